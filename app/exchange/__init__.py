@@ -1,0 +1,1 @@
+"""Activation-code files in and out: xlsx, csv, templates, validation report."""

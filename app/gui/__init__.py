@@ -1,0 +1,1 @@
+"""The Qt screens. Alone in knowing PySide6."""

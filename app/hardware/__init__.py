@@ -1,0 +1,1 @@
+"""The modules' side: ports, reset lines, firmware files, identity images, esptool."""

@@ -1,0 +1,1 @@
+"""The link to a chip's ROM loader and stub. Alone in knowing esptool."""

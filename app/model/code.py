@@ -1,0 +1,95 @@
+"""Activation codes, the rules for their fields, and the life of a code."""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from app.model.secret import Secret
+
+
+class FlashingMethod(StrEnum):
+    """How the identity of a unit is made up."""
+
+    PER_DEVICE = "per-device"
+    """ProductKey + DeviceName + DeviceSecret; recommended."""
+    PER_PRODUCT = "per-product"
+    """ProductKey + ProductSecret + DeviceName; high risk: all units share the secret."""
+
+
+class CodeState(StrEnum):
+    """Where a code is in its life."""
+
+    AVAILABLE = "available"
+    RESERVED = "reserved"
+    WRITING = "writing"
+    HELD = "held"
+    CONSUMED = "consumed"
+    VOID = "void"
+
+    @property
+    def bound(self) -> bool:
+        """Whether a code in this state belongs to one unit."""
+        return self not in (CodeState.AVAILABLE, CodeState.VOID)
+
+
+@dataclass(frozen=True, slots=True)
+class ActivationCode:
+    """The credential of one device; its identity is (product_key, device_name).
+
+    Args:
+        product_key: ProductKey, at most 20 characters.
+        device_name: DeviceName, 4 to 32 characters, always text, never altered.
+        device_secret: DeviceSecret; None for the per-product method.
+        product_secret: ProductSecret; None where the platform gave none.
+    """
+
+    product_key: str
+    device_name: str
+    device_secret: Secret | None = None
+    product_secret: Secret | None = None
+
+    @property
+    def method(self) -> FlashingMethod:
+        """The flashing method that these fields are for."""
+        return FlashingMethod.PER_DEVICE if self.device_secret else FlashingMethod.PER_PRODUCT
+
+
+_DEVICE_NAME = re.compile(r"[A-Za-z0-9\-_@.:]{4,32}")
+_PRODUCT_KEY = re.compile(r"[A-Za-z0-9\-_]{1,20}")
+_SECRET = re.compile(r"[A-Za-z0-9\-_@.:+/=]{1,64}")
+_EXCEL_NUMBER = re.compile(r"\d(?:[.,]\d+)?E[+-]?\d+")
+
+
+def device_name_problem(text: str) -> str | None:
+    """What is wrong with a DeviceName, or None (rules of the platform's RegisterDevice call)."""
+    if _EXCEL_NUMBER.fullmatch(text):
+        return "Excel has made scientific notation of this number; digits are lost, take the original file"
+    if not 4 <= len(text) <= 32:
+        return f"has {len(text)} characters; 4 to 32 are allowed"
+    if not _DEVICE_NAME.fullmatch(text):
+        return "has a character other than A-Z a-z 0-9 - _ @ . :"
+    return None
+
+
+def product_key_problem(text: str) -> str | None:
+    """What is wrong with a ProductKey, or None (1 to 20 characters: the firmware's buffer)."""
+    return _field_problem(text, _PRODUCT_KEY, 20)
+
+
+def secret_problem(text: str) -> str | None:
+    """What is wrong with a DeviceSecret or ProductSecret, or None; never quotes it.
+
+    At most 64 characters: the buffer of the firmware's `iotkit-embedded`; no character on which
+    the serial commands split (space, comma, quote).
+    """
+    return _field_problem(text, _SECRET, 64)
+
+
+def _field_problem(text: str, form: re.Pattern[str], longest: int) -> str | None:
+    if not text:
+        return "is empty"
+    if len(text) > longest:
+        return f"has {len(text)} characters; at most {longest} are allowed"
+    if not form.fullmatch(text):
+        return "has a space, quote, comma or another character that is not allowed"
+    return None

@@ -1,0 +1,39 @@
+"""The factory MAC, by which a unit is known."""
+
+import re
+from dataclasses import dataclass
+from typing import Self
+
+_FORM = re.compile(r"^([0-9A-Fa-f]{2})([:-]?)(?:[0-9A-Fa-f]{2}\2){4}[0-9A-Fa-f]{2}$")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Mac:
+    """A 48-bit MAC address.
+
+    Args:
+        octets: the six bytes, first on the wire first.
+    """
+
+    octets: bytes
+
+    def __post_init__(self) -> None:
+        if len(self.octets) != 6:
+            raise ValueError(f"a MAC has 6 bytes, not {len(self.octets)}")
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read `aa:bb:cc:dd:ee:ff`, `AA-BB-..` or `aabbccddeeff`.
+
+        Raises:
+            ValueError: the text is no MAC.
+        """
+        text = text.strip()
+        if not _FORM.match(text):
+            raise ValueError(
+                f"{text!r} is no MAC: twelve hex digits, with `:` or `-` between the pairs or without"
+            )
+        return cls(bytes.fromhex(re.sub("[:-]", "", text)))
+
+    def __str__(self) -> str:
+        return self.octets.hex(":")

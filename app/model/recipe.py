@@ -1,0 +1,52 @@
+"""A recipe: what is done to a unit."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class CredentialLayout:
+    """Where the identity goes: an NVS partition with one namespace of string keys.
+
+    The defaults are those of esp-aliyun and esp-ali-smartliving (`single_mfg_config.csv`).
+    """
+
+    partition: str = "fctry"
+    namespace: str = "aliyun-key"
+    product_key: str = "ProductKey"
+    product_secret: str = "ProductSecret"  # noqa: S105 - the name of a key
+    device_name: str = "DeviceName"
+    device_secret: str = "DeviceSecret"  # noqa: S105
+
+
+@dataclass(frozen=True, slots=True)
+class BootCheck:
+    """What the application must print after flashing.
+
+    Args:
+        expect: regular expression on one line of the boot log; its group `device_name` must equal the code's.
+        baud: of the application's console.
+        timeout: seconds.
+    """
+
+    expect: str = r"DeviceName\s*:\s*(?P<device_name>\S+)"
+    baud: int = 115200
+    timeout: float = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """What to do to a unit.
+
+    Args:
+        name: shown to people.
+        connect_baud: rate at which the ROM loader is met.
+        baud: rate of the data.
+        credential: layout of the identity.
+        boot: the boot check; None leaves it out.
+    """
+
+    name: str
+    connect_baud: int = 115200
+    baud: int = 921600
+    credential: CredentialLayout = field(default_factory=CredentialLayout)
+    boot: BootCheck | None = field(default_factory=BootCheck)

@@ -1,0 +1,83 @@
+"""Rows of the production records, as the screens, reports and commands show them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from app.model.code import CodeState, FlashingMethod
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """The books of one batch."""
+
+    issued: int = 0
+    available: int = 0
+    reserved: int = 0
+    writing: int = 0
+    held: int = 0
+    consumed: int = 0
+    void: int = 0
+
+    @property
+    def difference(self) -> int:
+        """Issued less all the places where a code can be; 0 when the books balance."""
+        return self.issued - (
+            self.available + self.reserved + self.writing + self.held + self.consumed + self.void
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class BatchRow:
+    """One line of the production records; times are aware, in UTC."""
+
+    number: int
+    product_key: str
+    product_name: str
+    method: FlashingMethod
+    source_name: str
+    source_sha256: str
+    made_at: datetime
+    made_by: str
+    counts: Counts
+
+
+@dataclass(frozen=True, slots=True)
+class CodeRow:
+    """One code of a batch, without its secrets."""
+
+    id: int
+    batch: int
+    product_key: str
+    device_name: str
+    state: CodeState
+    mac: str | None
+    changed_at: datetime
+    consumed_at: datetime | None
+    slot: int | None
+    operator: str | None
+    reason: str | None
+    """Why it is held or void."""
+
+
+class CodeColumn(StrEnum):
+    """What the codes of a batch can be sorted by."""
+
+    ROW = "row"
+    DEVICE_NAME = "device_name"
+    STATE = "state"
+    MAC = "mac"
+    CHANGED_AT = "changed_at"
+    CONSUMED_AT = "consumed_at"
+
+
+class BatchColumn(StrEnum):
+    """What the batches can be sorted by."""
+
+    NUMBER = "number"
+    PRODUCT = "product"
+    METHOD = "method"
+    MADE_AT = "made_at"
+    ISSUED = "issued"
+    CONSUMED = "consumed"
+    HELD = "held"

@@ -1,0 +1,1 @@
+"""The flashing engine: slots, phases, runs, events. Knows no Qt."""

@@ -1,0 +1,1 @@
+"""The database: schema, migrations, the ledger, the records, the vault. Alone in knowing SQLAlchemy."""

@@ -1,0 +1,1 @@
+"""Virtual modules: simulated chips on ptys, in processes of their own."""
