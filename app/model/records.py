@@ -5,6 +5,8 @@ from datetime import datetime
 from enum import StrEnum
 
 from app.model.code import CodeState, FlashingMethod
+from app.model.faults import FailureCode
+from app.model.outcome import BootResult, Outcome, Phase
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,3 +83,47 @@ class BatchColumn(StrEnum):
     ISSUED = "issued"
     CONSUMED = "consumed"
     HELD = "held"
+
+
+@dataclass(frozen=True, slots=True)
+class PhaseRecord:
+    """One phase of a job; both times in seconds, the start counted from the job's."""
+
+    phase: Phase
+    start: float
+    duration: float
+
+
+@dataclass(frozen=True, slots=True)
+class JobRecord:
+    """One attempt on one unit, written once, when it has ended.
+
+    Args:
+        code_id: of the code that the job took or met; None if it came to none.
+        chip: esptool's short name; None if the unit was never identified.
+        revision: major * 100 + minor.
+        baud: rate of the data, bits per second.
+        written: bytes of flash content written.
+        started_at: aware, UTC.
+        seconds: from the first contact to the outcome.
+    """
+
+    job: str
+    run: str
+    slot: int
+    port: str
+    operator: str
+    mac: str | None
+    chip: str | None
+    revision: int | None
+    device_name: str | None
+    code_id: int | None
+    outcome: Outcome
+    failure: FailureCode | None
+    detail: str
+    boot: BootResult
+    baud: int
+    written: int
+    started_at: datetime
+    seconds: float
+    phases: tuple[PhaseRecord, ...]
