@@ -1,0 +1,5 @@
+"""The commands."""
+
+from app.cli.entry import main
+
+__all__ = ["main"]

@@ -1,0 +1,51 @@
+"""`flashline`: the list of commands, and how their errors reach people."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from app.cli.books import export, import_codes, records
+from app.cli.check import doctor
+from app.cli.line import run
+from app.cli.modules import virtual
+from app.cli.options import DataDir
+from app.cli.training import demo
+from app.cli.window import open_window
+from app.model.reports import DeskError
+from app.store.errors import StoreError
+
+app = typer.Typer(
+    help="The flashing station for factories.",
+    add_completion=False,
+    no_args_is_help=False,
+    pretty_exceptions_enable=False,
+)
+app.command("demo")(demo)
+app.command("virtual")(virtual)
+app.command("import")(import_codes)
+app.command("run")(run)
+app.command("records")(records)
+app.command("export")(export)
+app.command("doctor")(doctor)
+
+
+@app.callback(invoke_without_command=True)
+def window(
+    context: typer.Context,
+    data_dir: DataDir = None,
+    fixture_file: Annotated[Path | None, typer.Option(help="Fixture file of the jig.")] = None,
+) -> None:
+    """Open the window, if no command is named."""
+    if context.invoked_subcommand is None:
+        raise typer.Exit(open_window(data_dir, fixture_file))
+
+
+def main() -> None:
+    """Run a command; exit 1 with one plain text for what people can mend."""
+    try:
+        app()
+    except (DeskError, StoreError) as error:
+        print(f"flashline: {error}", file=sys.stderr)
+        raise SystemExit(1) from None

@@ -1,0 +1,108 @@
+"""The command that flashes: `flashline run`."""
+
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+from typing import Annotated
+
+import typer
+
+from app.cli.options import AsJson, DataDir
+from app.cli.outcomes import Outcomes
+from app.composition import line_desk, read_fixture
+from app.model.fixture import Fixture, SlotPlace
+from app.model.reports import DeskError
+from app.station.desk import Desk
+from app.station.event_lines import EventLines
+from app.station.order import RunOrder
+from app.station.person import login_name
+from app.station.run import Run
+
+
+def run(
+    batch: Annotated[int, typer.Option(help="Number of the batch that the codes come from.")],
+    firmware: Annotated[
+        list[str],
+        typer.Option(help="ESP-IDF build folder or merged image; or address=file, as often as needed."),
+    ],
+    port: Annotated[list[str] | None, typer.Option(help="Serial device or pyserial URL; one a slot.")] = None,
+    fixture_file: Annotated[Path | None, typer.Option(help="Fixture file, in place of --port.")] = None,
+    units: Annotated[
+        int | None, typer.Option(min=1, help="End after so many units; one in every slot if not given.")
+    ] = None,
+    wait: Annotated[float, typer.Option(min=0, help="Seconds that a slot waits for a unit.")] = 30.0,
+    recipe: Annotated[Path | None, typer.Option(help="Recipe file.")] = None,
+    operator: Annotated[
+        str | None, typer.Option(help="Name on the records; the login's if not given.")
+    ] = None,
+    rework: Annotated[
+        bool, typer.Option("--rework", help="Do passed units again, each with its own code.")
+    ] = False,
+    as_json: AsJson = False,
+    data_dir: DataDir = None,
+) -> None:
+    """Flash a unit in every slot and prove it; exit 1 unless every unit passed or was done already."""
+    order = RunOrder(
+        batch=batch,
+        firmware=tuple(firmware),
+        operator=operator or login_name(),
+        recipe=recipe,
+        units=units,
+        once=units is None,
+        wait=wait,
+        rework=rework,
+    )
+    with line_desk(data_dir, _fixture(port, fixture_file)) as desk:
+        good = conduct(desk, order, as_json=as_json)
+    raise typer.Exit(0 if good else 1)
+
+
+def conduct(desk: Desk, order: RunOrder, *, as_json: bool) -> bool:
+    """Run an order to its end, told on the terminal; returns whether every unit is good."""
+    outcomes = Outcomes()
+    desk.subscribe(outcomes)
+    desk.subscribe(EventLines(_print_line) if as_json else outcomes.tell)
+    run = desk.open_run(order)
+    with _stopped_by_signals(run):
+        while not run.wait(0.2):
+            pass  # a wait without an end would keep signals from Python code on some systems
+    if not as_json:
+        print(outcomes.as_table())
+    return outcomes.all_good()
+
+
+def _fixture(ports: list[str] | None, fixture_file: Path | None) -> Fixture:
+    if bool(ports) == bool(fixture_file):
+        raise DeskError(
+            "name the slots with --port (as often as needed) or with --fixture-file, one of the two"
+        )
+    if fixture_file is not None:
+        return read_fixture(fixture_file)
+    names = ports or []
+    twice = next((name for name in names if names.count(name) > 1), None)
+    if twice is not None:
+        raise DeskError(f"port {twice} is named twice")
+    return Fixture("ports", tuple(SlotPlace(number, name) for number, name in enumerate(names, start=1)))
+
+
+def _print_line(line: str) -> None:
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+
+
+@contextmanager
+def _stopped_by_signals(run: Run) -> Iterator[None]:
+    """Ctrl-C and a plain kill stop the run in good order: codes in a known state, ports free."""
+
+    def stop(_signum: int, _frame: FrameType | None) -> None:
+        run.stop()
+
+    before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

@@ -1,0 +1,30 @@
+"""The command that opens the window: `flashline`."""
+
+import os
+import sys
+from pathlib import Path
+
+from app.composition import fixture_of_ports, line_desk, read_fixture
+from app.model.reports import DeskError
+from app.station.desk import Desk
+
+
+def open_window(data_dir: Path | None, fixture_file: Path | None) -> int:
+    """Open the window on a real line; returns the exit code."""
+    fixture = read_fixture(fixture_file) if fixture_file else fixture_of_ports()
+    with line_desk(data_dir, fixture) as desk:
+        return show(desk)
+
+
+def show(desk: Desk) -> int:
+    """Show the window until it is closed.
+
+    Raises:
+        DeskError: there is no display.
+    """
+    screens = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    if sys.platform.startswith("linux") and not any(os.environ.get(name) for name in screens):
+        raise DeskError("there is no display here; `flashline demo --headless` and `flashline run` need none")
+    from app.gui.application import run_gui
+
+    return run_gui(desk)

@@ -1,0 +1,105 @@
+"""The one place where the parts are put together."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import platformdirs
+
+from app.hardware.ports import list_ports
+from app.model.fixture import Fixture, FixtureError, SlotPlace
+from app.model.reports import DeskError
+from app.station.desk import Desk
+from app.station.order import RunOrder
+from app.station.training import TRAINING_PRODUCT, ensure_sample_batch
+from app.store.opening import open_store
+from app.store.store import Store
+from app.virtual.bench import Bench
+from app.virtual.firmware import build_firmware
+
+RESOURCES = Path(__file__).resolve().parent.parent / "resources"
+RECIPE = RESOURCES / "recipes" / "aliyun-nvs.toml"
+
+
+def now() -> datetime:
+    """The station's clock."""
+    return datetime.now(UTC)
+
+
+def default_data_dir() -> Path:
+    """Where the books lie if nobody says otherwise: FLASHLINE_DATA_DIR, or the user's data folder."""
+    named = os.environ.get("FLASHLINE_DATA_DIR")
+    return Path(named) if named else platformdirs.user_data_path("flashline", appauthor=False)
+
+
+def open_books(data_dir: Path | None) -> Store:
+    """Open the store of a data folder; FLASHLINE_KEY_FILE names a key that lies elsewhere.
+
+    Raises:
+        StoreError: the store can't be used; the text says what to do.
+    """
+    key_file = os.environ.get("FLASHLINE_KEY_FILE")
+    return open_store(
+        data_dir or default_data_dir(), key_file=Path(key_file) if key_file else None, clock=now
+    )
+
+
+def fixture_of_ports() -> Fixture:
+    """A fixture of the USB serial ports that are there now, in the order of their places."""
+    ports = [port for port in list_ports() if port.vid is not None]
+    ports.sort(key=lambda port: (port.location or "", port.device))
+    places = tuple(SlotPlace(number, port.device) for number, port in enumerate(ports, start=1))
+    return Fixture("USB ports", places)
+
+
+def read_fixture(path: Path) -> Fixture:
+    """Read a fixture file.
+
+    Raises:
+        DeskError: it can't be read or is wrong; names the file and the field.
+    """
+    try:
+        return Fixture.from_toml(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise DeskError(f"{path}: can't be read: {error.strerror}") from error
+    except (FixtureError, UnicodeDecodeError) as error:
+        raise DeskError(f"{path}: {error}") from error
+
+
+@contextmanager
+def line_desk(data_dir: Path | None, fixture: Fixture) -> Iterator[Desk]:
+    """A desk on a real line."""
+    desk = Desk(open_books(data_dir), fixture, recipe_file=RECIPE, clock=now)
+    try:
+        yield desk
+    finally:
+        desk.close()
+
+
+@contextmanager
+def training_desk(data_dir: Path | None, modules: int) -> Iterator[Desk]:
+    """A desk with virtual modules, a sample product, sample codes and sample firmware.
+
+    Raises:
+        DeskError: the data folder holds codes of a real product.
+    """
+    folder = data_dir or default_data_dir() / "training"
+    with open_books(folder) as store:
+        others = [row for row in store.records.batches() if row.product_key != TRAINING_PRODUCT]
+        if others:
+            raise DeskError(
+                f"{folder} holds codes of {others[0].product_key}: training needs a folder of its own"
+            )
+        with Bench(chip="esp32", modules=modules) as bench:
+            batch = ensure_sample_batch(store, folder, modules)
+            firmware = build_firmware(folder / "sample-firmware", "esp32")
+            order = RunOrder(batch=batch, firmware=(str(firmware),), operator="trainee", wait=None)
+            fixture = replace(bench.fixture, name="training fixture")
+            desk = Desk(store, fixture, recipe_file=RECIPE, clock=now, tray=bench, suggestion=order)
+            try:
+                yield desk
+            finally:
+                desk.close()

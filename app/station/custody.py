@@ -1,0 +1,190 @@
+"""A job's hold on its code: from the moment it is reserved to the moment the books are right again."""
+
+import threading
+from collections import deque
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from enum import Enum, auto
+
+from app.model.code import CodeState
+from app.model.faults import FailureCode, Fault
+from app.model.mac import Mac
+from app.store.errors import BatchExhausted, LedgerConflict, StoreError, StoreUnavailable, UnitBusy
+from app.store.ledger import Ledger, Reservation
+
+
+class _Step(Enum):
+    NONE = auto()
+    RESERVED = auto()
+    HELD = auto()
+    WRITING_ASKED = auto()
+    WRITING = auto()
+    DONE = auto()
+
+
+class Unsettled:
+    """Codes that could not be given back because the store was away; tried again before the next is taken.
+
+    What is still here when the process ends is settled by the ledger's recovery at the next start.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._waiting: deque[Callable[[], None]] = deque()
+
+    def add(self, give_back: Callable[[], None]) -> None:
+        """Keep one for later."""
+        with self._lock:
+            self._waiting.append(give_back)
+
+    def settle(self) -> None:
+        """Try all again.
+
+        Raises:
+            StoreUnavailable: the store is still away; what is not settled stays here.
+        """
+        with self._lock:
+            while self._waiting:
+                self._waiting[0]()
+                self._waiting.popleft()
+
+
+class Custody:
+    """The code of one job on one unit.
+
+    Args:
+        ledger: the only thing that changes a code's state.
+        unsettled: where a code goes that the store could not take back.
+        batch: number of the batch that codes come from.
+        product_key: of that batch.
+        job: the job's id.
+        slot: where it runs.
+        operator: who runs it.
+    """
+
+    def __init__(
+        self,
+        ledger: Ledger,
+        unsettled: Unsettled,
+        *,
+        batch: int,
+        product_key: str,
+        job: str,
+        slot: int,
+        operator: str,
+    ) -> None:
+        self._ledger = ledger
+        self._unsettled = unsettled
+        self._batch = batch
+        self._product_key = product_key
+        self._job = job
+        self._slot = slot
+        self._operator = operator
+        self._step = _Step.NONE
+        self._mac: Mac | None = None
+        self.reservation: Reservation | None = None
+
+    def look_up(self, mac: Mac) -> Reservation | None:
+        """The code that the books already bind to this unit."""
+        with _faults():
+            self._unsettled.settle()
+            return self._ledger.bound_to(self._product_key, mac)
+
+    def where_is(self, product_key: str, device_name: str) -> str:
+        """Where the books have an identity, in words; for a message."""
+        with _faults():
+            row = self._ledger.find(product_key, device_name)
+        if row is None:
+            return "not in these books"
+        owner = f", bound to {row.mac}" if row.mac else ""
+        return f"{row.state} in batch {row.batch}{owner}"
+
+    def reopen(self, mac: Mac, reservation: Reservation, reason: str) -> None:
+        """Take a consumed code of this same unit back to held: rework that was asked for."""
+        with _faults():
+            self._ledger.reopen(reservation.code_id, mac, person=self._operator, reason=reason)
+
+    def take(self, mac: Mac) -> Reservation:
+        """Reserve the next code for the unit, or the one that it is bound to already.
+
+        Raises:
+            Fault: BATCH_EXHAUSTED, DUPLICATE_MAC, STORE_UNAVAILABLE, or IDENTITY_GONE if the books
+                call the unit passed.
+        """
+        with _faults():
+            self._unsettled.settle()
+            got = self._ledger.reserve(
+                self._batch, mac, job=self._job, slot=self._slot, operator=self._operator
+            )
+        if got.state is CodeState.CONSUMED:
+            raise Fault(
+                FailureCode.IDENTITY_GONE, f"{got.code.device_name} was confirmed for {mac} meanwhile"
+            )
+        self._mac, self.reservation = mac, got
+        self._step = _Step.HELD if got.state is CodeState.HELD else _Step.RESERVED
+        return got
+
+    def begin_writing(self) -> None:
+        """Commit that credential bytes may go out from now on; durable when it returns."""
+        reservation, mac = self._owned()
+        self._step = _Step.WRITING_ASKED
+        with _faults():
+            self._ledger.begin_writing(reservation.code_id, mac, job=self._job)
+        self._step = _Step.WRITING
+
+    def confirm(self) -> None:
+        """Commit that the chip's read-back equals the code."""
+        reservation, mac = self._owned()
+        with _faults():
+            self._ledger.confirm(
+                reservation.code_id, mac, job=self._job, slot=self._slot, operator=self._operator
+            )
+        self._step = _Step.DONE
+
+    def give_back(self, reason: str) -> None:
+        """After a job that did not pass: an untouched code goes back, one that may be on the chip is held.
+
+        Never raises for a store that is away: the code waits in `unsettled`.
+        """
+        if self._step in (_Step.NONE, _Step.HELD, _Step.DONE):
+            return
+        try:
+            self._settle(reason)
+        except StoreUnavailable:
+            self._unsettled.add(lambda: self._settle(reason))
+
+    def _settle(self, reason: str) -> None:
+        reservation, mac = self._owned()
+        moves: list[Callable[[], None]] = []
+        if self._step is not _Step.RESERVED:
+            moves.append(lambda: self._ledger.hold(reservation.code_id, mac, job=self._job, reason=reason))
+        if self._step is not _Step.WRITING:
+            # Nothing went out. Whether the step to `writing` was committed is open when its answer was lost.
+            moves.append(lambda: self._ledger.release(reservation.code_id, mac, job=self._job, reason=reason))
+        for move in moves:
+            try:
+                move()
+            except LedgerConflict:
+                continue
+            break
+        self._step = _Step.DONE
+
+    def _owned(self) -> tuple[Reservation, Mac]:
+        if self.reservation is None or self._mac is None:
+            raise Fault(FailureCode.BUG, "the job has no code")
+        return self.reservation, self._mac
+
+
+@contextmanager
+def _faults() -> Iterator[None]:
+    """Tell the store's errors in the words of the list."""
+    try:
+        yield
+    except UnitBusy as error:
+        raise Fault(FailureCode.DUPLICATE_MAC, str(error)) from error
+    except BatchExhausted as error:
+        raise Fault(FailureCode.BATCH_EXHAUSTED, str(error)) from error
+    except StoreUnavailable as error:
+        raise Fault(FailureCode.STORE_UNAVAILABLE, str(error)) from error
+    except StoreError as error:
+        raise Fault(FailureCode.BUG, str(error)) from error

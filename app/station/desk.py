@@ -1,0 +1,188 @@
+"""The desk: what people and scripts ask of the station, and where they hear from it."""
+
+import threading
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+
+from app.exchange.code_file import CodeFileError
+from app.exchange.download import ExportRow, write_code_file
+from app.hardware.esp.packing import pack
+from app.hardware.firmware.loading import load_firmware
+from app.hardware.firmware.problems import FirmwareError
+from app.model.fixture import Fixture
+from app.model.reports import CheckReport, DeskError, ImportReport
+from app.station.events import Listener
+from app.station.intake import Intake
+from app.station.order import Plan, RunOrder
+from app.station.publisher import Publisher
+from app.station.recipes import RecipeError, load_recipe
+from app.station.run import Run, new_run_id
+from app.store.errors import StoreError
+from app.store.records import Records
+from app.store.store import Store
+
+
+class Tray(Protocol):
+    """The virtual modules of the training fixture."""
+
+    def swap_all(self) -> None:
+        """Put fresh modules into all slots."""
+        ...
+
+
+class Desk:
+    """Calls may block for as long as a file is read or a statement takes: not for the screen's thread.
+
+    Args:
+        store: the open books.
+        fixture: the jig.
+        recipe_file: the recipe where an order names none.
+        tray: the training fixture's modules; None on a real line.
+        suggestion: the order that START begins with, until another was given.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        fixture: Fixture,
+        *,
+        recipe_file: Path,
+        clock: Callable[[], datetime],
+        tray: Tray | None = None,
+        suggestion: RunOrder | None = None,
+    ) -> None:
+        self._store = store
+        self._fixture = fixture
+        self._recipe_file = recipe_file
+        self._clock = clock
+        self._tray = tray
+        self._suggestion = suggestion
+        self._publisher = Publisher()
+        self._intake = Intake(store.stock)
+        self._lock = threading.Lock()
+        self._run: Run | None = None
+
+    @property
+    def fixture(self) -> Fixture:
+        """The jig."""
+        return self._fixture
+
+    @property
+    def records(self) -> Records:
+        """The production records."""
+        return self._store.records
+
+    @property
+    def training(self) -> bool:
+        """Whether the modules are virtual and the codes are samples."""
+        return self._tray is not None
+
+    @property
+    def running(self) -> bool:
+        """Whether a run is open."""
+        run = self._run
+        return run is not None and not run.closed
+
+    def subscribe(self, listener: Listener) -> Callable[[], None]:
+        """Hear every event, in the workers' threads; the function returned ends it."""
+        return self._publisher.subscribe(listener)
+
+    def default_order(self) -> RunOrder | None:
+        """The order that was given last, or the one to begin with."""
+        return self._suggestion
+
+    def open_run(self, order: RunOrder) -> Run:
+        """Check the order, prepare what all units share, and set the slots to work.
+
+        Raises:
+            DeskError: something about the order is wrong; nothing was started.
+        """
+        with self._lock:
+            if self.running:
+                raise DeskError("a run is open already; stop it first")
+            plan = self._plan(order)
+            run = Run(
+                plan,
+                self._fixture.slots,
+                ledger=self._store.ledger,
+                jobs=self._store.jobs,
+                publisher=self._publisher,
+                clock=self._clock,
+            )
+            try:
+                run.start()
+            except StoreError as error:
+                raise DeskError(f"the run can't be put on record: {error}") from error
+            self._run = run
+            self._suggestion = order
+            return run
+
+    def close_run(self) -> None:
+        """Ask for the end of the run and return at once; RunClosed follows."""
+        run = self._run
+        if run is not None:
+            run.stop()
+
+    def check_codes(self, path: Path, product_key: str | None, product_secret: str | None) -> CheckReport:
+        """Look at a code file; nothing is written."""
+        return self._intake.check(path, product_key, product_secret)
+
+    def import_codes(
+        self, path: Path, product_key: str | None, product_secret: str | None, person: str = ""
+    ) -> ImportReport:
+        """Make a batch of a code file.
+
+        Raises:
+            DeskError: the file or the stock refuses it; nothing was written.
+        """
+        return self._intake.take_in(path, product_key, product_secret, person=person)
+
+    def export_codes(self, batch: int, path: Path) -> int:
+        """Write a batch with its secrets to a file of its owner's eyes; returns the number of codes.
+
+        Raises:
+            DeskError: no such batch, or the file can't be written; nothing half-written is left.
+        """
+        if self._store.records.batch(batch) is None:
+            raise DeskError(f"there is no batch {batch}")
+        rows = (ExportRow(row, code) for row, code in self._store.stock.export_codes(batch))
+        try:
+            return write_code_file(path, rows)
+        except (CodeFileError, StoreError) as error:
+            raise DeskError(str(error)) from error
+
+    def new_tray(self) -> None:
+        """Training: put fresh virtual modules into all slots.
+
+        Raises:
+            DeskError: this is no training fixture.
+        """
+        if self._tray is None:
+            raise DeskError("only the training fixture has trays")
+        self._tray.swap_all()
+
+    def close(self, timeout: float = 15.0) -> bool:
+        """Stop the run, wait for its threads, close the books; False if a thread did not end in time."""
+        run = self._run
+        ended = True
+        if run is not None:
+            run.stop()
+            ended = run.wait(timeout)
+        self._store.close()
+        return ended
+
+    def _plan(self, order: RunOrder) -> Plan:
+        batch = self._store.records.batch(order.batch)
+        if batch is None:
+            raise DeskError(f"there is no batch {order.batch}; import a code file first")
+        if batch.counts.available == 0 and batch.counts.held == 0 and not order.rework:
+            raise DeskError(f"batch {order.batch} has no available code left; choose another or import more")
+        try:
+            recipe = load_recipe(order.recipe or self._recipe_file)
+            firmware = load_firmware(order.firmware, layout=recipe.credential)
+        except (RecipeError, FirmwareError) as error:
+            raise DeskError(str(error)) from error
+        packed = tuple(pack(region) for region in firmware.regions)
+        return Plan(new_run_id(), order, recipe, firmware, batch.product_key, packed)

@@ -1,0 +1,95 @@
+"""Takes activation-code files into stock: read, checked whole, and only then written, all or nothing."""
+
+from pathlib import Path
+
+from app.exchange.code_file import CodeFile, CodeFileError, read_code_file
+from app.model.code import product_key_problem, secret_problem
+from app.model.reports import CheckReport, DeskError, ImportReport, Problem
+from app.model.secret import Secret
+from app.store.errors import AlreadyImported, CodesInStock, StoreError
+from app.store.stock import NewCode, Stock
+
+
+class Intake:
+    """The way of a code file into the books.
+
+    Args:
+        stock: where batches are taken in.
+    """
+
+    def __init__(self, stock: Stock) -> None:
+        self._stock = stock
+
+    def check(self, path: Path, product_key: str | None, product_secret: str | None) -> CheckReport:
+        """Look at a file, and at what of it is in stock already; nothing is written."""
+        try:
+            file = self._read(path, product_key, product_secret)
+            self._stock.check(_new_codes(file), source_sha256=file.sha256)
+        except DeskError as error:
+            return CheckReport(
+                False, product_key or "", None, 0, (), error.problems, str(error).split("\n")[0]
+            )
+        except StoreError as error:
+            refusal = _refusal(path, error)
+            return CheckReport(False, product_key or "", None, 0, (), refusal.problems, str(refusal))
+        headline = f"{len(file.codes)} codes of {file.product_key}, {file.method}"
+        return CheckReport(True, file.product_key, file.method, len(file.codes), file.warnings, (), headline)
+
+    def take_in(
+        self, path: Path, product_key: str | None, product_secret: str | None, *, person: str
+    ) -> ImportReport:
+        """Make a batch of a file.
+
+        Raises:
+            DeskError: the file or the stock refuses it; nothing was written.
+        """
+        file = self._read(path, product_key, product_secret)
+        try:
+            batch = self._stock.take_in(
+                _new_codes(file),
+                source_name=file.source_name,
+                source_sha256=file.sha256,
+                made_by=person,
+                product_secret=file.product_secret,
+            )
+        except StoreError as error:
+            raise _refusal(path, error) from error
+        return ImportReport(batch, len(file.codes), file.warnings)
+
+    def _read(self, path: Path, product_key: str | None, product_secret: str | None) -> CodeFile:
+        for field, text, problem in (
+            ("ProductKey", product_key, product_key_problem),
+            ("ProductSecret", product_secret, secret_problem),
+        ):
+            wrong = problem(text) if text else None
+            if wrong:
+                raise DeskError(f"the {field} that was given {wrong}", (Problem(0, field, wrong),))
+        secret = Secret(product_secret) if product_secret else None
+        try:
+            return read_code_file(path, product_key=product_key or None, product_secret=secret)
+        except CodeFileError as error:
+            problems = tuple(Problem(one.row, one.field, one.text) for one in error.problems)
+            raise DeskError(str(error), problems) from error
+
+
+def _new_codes(file: CodeFile) -> list[NewCode]:
+    return [NewCode(one.row, one.code) for one in file.codes]
+
+
+def _refusal(path: Path, error: StoreError) -> DeskError:
+    match error:
+        case AlreadyImported():
+            return DeskError(
+                f"{path.name}: this file is in stock already: batch {error.batch}. Nothing was imported.",
+                (Problem(0, "", f"already imported as batch {error.batch}"),),
+            )
+        case CodesInStock():
+            problems = tuple(
+                Problem(one.row, one.field, f"already in stock: batch {one.batch}, row {one.batch_row}")
+                for one in error.conflicts
+            )
+            first = problems[0]
+            text = f"{path.name}: {len(problems)} codes refused; first row {first.row}: {first.text}"
+            return DeskError(f"{text}. Nothing was imported.", problems)
+        case _:
+            return DeskError(str(error))

@@ -1,0 +1,51 @@
+"""What a run is asked to do, and what it needs to do it."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.hardware.esp.packing import PackedRegion
+from app.model.firmware import Firmware
+from app.model.recipe import Recipe
+
+
+@dataclass(frozen=True, slots=True)
+class RunOrder:
+    """What a person asks for.
+
+    Args:
+        batch: number of the batch that the codes come from.
+        firmware: build folder, merged image, or `address=file` pairs.
+        operator: name on the records.
+        recipe: a recipe file; None takes the one that comes with Flashline.
+        units: end after so many units; None sets no such end.
+        once: every slot does one unit and is finished; else it goes on until someone stops the run.
+        wait: seconds that an empty slot waits for a unit before it gives up; None waits for ever.
+        rework: allow units that the books call passed to be done again with their own code.
+    """
+
+    batch: int
+    firmware: tuple[str, ...]
+    operator: str
+    recipe: Path | None = None
+    units: int | None = None
+    once: bool = False
+    wait: float | None = None
+    rework: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """An order made ready: everything that a run does once, so that no unit has to.
+
+    Args:
+        run: the run's id.
+        product_key: of the batch.
+        packed: the firmware's regions, compressed and framed, shared read-only by all slots.
+    """
+
+    run: str
+    order: RunOrder
+    recipe: Recipe
+    firmware: Firmware
+    product_key: str
+    packed: tuple[PackedRegion, ...]

@@ -1,0 +1,31 @@
+"""Boot check: the application must start and report the DeviceName that was written."""
+
+from app.model.faults import FailureCode, Fault
+from app.model.outcome import BootResult
+from app.station.context import JobContext
+from app.station.phases import Next
+
+
+def check_boot(job: JobContext) -> Next:
+    """Restart into the application and read its log; left out, and said so, where no line can restart it."""
+    check = job.plan.recipe.boot
+    if check is None:
+        job.boot = BootResult.NOT_IN_RECIPE
+        return Next.CONTINUE
+    if not job.link.has_reset_lines:
+        job.boot = BootResult.NO_RESET_LINES
+        job.log("boot not checked: this port has no reset lines")
+        return Next.CONTINUE
+    report = job.link.watch_boot(check)
+    for line in report.lines:
+        job.log(f"module: {line}")
+    if report.device_name is None:
+        raise Fault(
+            FailureCode.BOOT_FAILED, f"no DeviceName within {check.timeout:g} s; {len(report.lines)} lines"
+        )
+    if report.device_name != job.device_name:
+        raise Fault(
+            FailureCode.BOOT_WRONG_IDENTITY, f"reported {report.device_name}, {job.device_name} was written"
+        )
+    job.boot = BootResult.CONFIRMED
+    return Next.CONTINUE

@@ -1,0 +1,36 @@
+"""Credential: write the identity, after the books say that it may be on the chip."""
+
+import hashlib
+
+from app.hardware.esp.packing import pack
+from app.hardware.identity.image import build_identity
+from app.model.faults import FailureCode, Fault
+from app.model.firmware import Region
+from app.station.context import JobContext
+from app.station.phases import Next
+
+
+def write_credential(job: JobContext) -> Next:
+    """Build the image in memory, commit `writing`, then let the bytes go out."""
+    reservation = job.custody.reservation
+    if reservation is None:
+        raise Fault(FailureCode.BUG, "no code is reserved")
+    if job.code_on_chip:
+        job.log("the chip already bears this code")
+        return Next.CONTINUE
+    _same_unit(job)
+    place = job.plan.firmware.credential
+    image = build_identity(reservation.code, job.plan.recipe.credential, place.size)
+    region = Region(place.offset, image, hashlib.sha256(image).hexdigest(), "identity")
+    packed = pack(region)
+    job.custody.begin_writing()
+    job.link.write(packed, lambda written: job.advance(written, len(image)))
+    job.image = image
+    job.written += len(image)
+    return Next.CONTINUE
+
+
+def _same_unit(job: JobContext) -> None:
+    mac = job.link.identify().mac
+    if mac != job.known_unit.mac:
+        raise Fault(FailureCode.UNIT_CHANGED, f"{job.known_unit.mac} was here, now it is {mac}")

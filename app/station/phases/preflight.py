@@ -1,0 +1,102 @@
+"""Preflight: does the recipe fit, is the unit known, does it bear an identity already?"""
+
+from app.hardware.firmware.pinning import check_unchanged
+from app.hardware.identity.nvs import NvsError
+from app.hardware.identity.read_back import Identity, compare, read_identity
+from app.model.code import CodeState
+from app.model.faults import FailureCode, Fault
+from app.station.context import JobContext
+from app.station.phases import Next
+from app.store.ledger import Reservation
+
+
+def preflight(job: JobContext) -> Next:
+    """Refuse what does not fit before anything is written."""
+    _check_chip(job)
+    _check_files(job)
+    job.bound = job.custody.look_up(job.known_unit.mac)
+    if job.bound is not None and job.bound.state in (CodeState.RESERVED, CodeState.WRITING):
+        raise Fault(
+            FailureCode.DUPLICATE_MAC, f"{job.bound.code.device_name} is being written to this MAC elsewhere"
+        )
+    job.link.start_stub()
+    job.on_chip = _identity_on_chip(job)
+    return _against_the_books(job)
+
+
+def _check_chip(job: JobContext) -> None:
+    unit, firmware = job.known_unit, job.plan.firmware
+    if unit.chip != firmware.chip:
+        raise Fault(FailureCode.WRONG_CHIP, f"the firmware is for {firmware.chip}, this is {unit.chip}")
+    if not firmware.min_revision <= unit.revision <= firmware.max_revision:
+        raise Fault(
+            FailureCode.WRONG_REVISION,
+            f"revision {_revision(unit.revision)}; the firmware allows "
+            f"{_revision(firmware.min_revision)} to {_revision(firmware.max_revision)}",
+        )
+    if not unit.security.open:
+        raise Fault(FailureCode.SECURED_CHIP, f"{unit.security}")
+    if unit.flash_size < firmware.flash_size:
+        raise Fault(
+            FailureCode.FLASH_TOO_SMALL,
+            f"{unit.flash_size} bytes of flash; the layout needs {firmware.flash_size}",
+        )
+
+
+def _revision(value: int) -> str:
+    return f"v{value // 100}.{value % 100}"
+
+
+def _check_files(job: JobContext) -> None:
+    changed = check_unchanged(job.plan.firmware)
+    if changed:
+        raise Fault(FailureCode.FIRMWARE_CHANGED, ", ".join(changed))
+
+
+def _identity_on_chip(job: JobContext) -> Identity | None:
+    """Read the identity that is on the chip; None for a blank partition or one without an identity."""
+    place = job.plan.firmware.credential
+    data = job.link.read(place.offset, place.size)
+    try:
+        return read_identity(data, job.plan.recipe.credential)
+    except NvsError as error:
+        # A write that was cut off, or bytes of an older layout: no identity that could be confirmed.
+        job.log(f"credential partition is not readable: {error}")
+        return None
+
+
+def _against_the_books(job: JobContext) -> Next:
+    bound, found = job.bound, job.on_chip
+    if bound is None:
+        if found is not None:
+            raise _foreign(job, found)
+        return Next.CONTINUE
+    job.device_name = bound.code.device_name
+    job.code_on_chip = found is not None and not compare(found, bound.code)
+    if found is not None and not _same_name(found, bound):
+        raise _foreign(job, found)
+    if bound.state is CodeState.CONSUMED:
+        return _already_confirmed(job, bound)
+    job.log(f"resuming with {bound.code.device_name}, held for this unit")
+    return Next.CONTINUE
+
+
+def _already_confirmed(job: JobContext, bound: Reservation) -> Next:
+    if job.code_on_chip and not job.plan.order.rework:
+        return Next.ALREADY_DONE
+    if not job.plan.order.rework:
+        raise Fault(FailureCode.IDENTITY_GONE, f"{bound.code.device_name} was confirmed for this MAC")
+    job.custody.reopen(job.known_unit.mac, bound, "rework")
+    return Next.CONTINUE
+
+
+def _same_name(found: Identity, bound: Reservation) -> bool:
+    return (found.product_key, found.device_name) == (bound.code.product_key, bound.code.device_name)
+
+
+def _foreign(job: JobContext, found: Identity) -> Fault:
+    where = job.custody.where_is(found.product_key, found.device_name)
+    own = f"; the books bind {job.device_name} to this unit" if job.device_name else ""
+    return Fault(
+        FailureCode.FOREIGN_IDENTITY, f"the chip bears {found.product_key}/{found.device_name} ({where}){own}"
+    )

@@ -1,0 +1,97 @@
+"""Recipes from TOML files, checked field by field."""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import fields
+from pathlib import Path
+from typing import cast
+
+from app.model.recipe import BootCheck, CredentialLayout, Recipe
+
+_LONGEST = 64 * 1024
+_NVS_NAME = 15
+"""Characters in an NVS namespace or key (ESP-IDF, NVS_KEY_NAME_MAX_SIZE less its NUL)."""
+
+
+class RecipeError(ValueError):
+    """A recipe file can't be used; the text names the file and the field."""
+
+
+def load_recipe(path: Path) -> Recipe:
+    """Read a recipe file.
+
+    Raises:
+        RecipeError: no such file, not TOML, a field unknown, of the wrong kind or out of range.
+    """
+    try:
+        if path.stat().st_size > _LONGEST:
+            raise RecipeError(f"{path.name}: larger than {_LONGEST} bytes; this is no recipe")
+        table = cast("dict[str, object]", tomllib.loads(path.read_text(encoding="utf-8")))
+    except OSError as error:
+        raise RecipeError(f"{path}: can't be read: {error.strerror}") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise RecipeError(f"{path.name}: not a TOML file: {error}") from error
+    return _Reader(path.name).recipe(table)
+
+
+class _Reader:
+    def __init__(self, file: str) -> None:
+        self._file = file
+
+    def recipe(self, table: Mapping[str, object]) -> Recipe:
+        self._known(table, "", {"name", "connect_baud", "baud", "credential", "boot"})
+        name = table.get("name")
+        if not isinstance(name, str) or not name:
+            raise self._wrong("name", "is missing")
+        defaults = Recipe(name)
+        boot = table.get("boot", {})
+        return Recipe(
+            name=name,
+            connect_baud=self._baud(table, "connect_baud", defaults.connect_baud),
+            baud=self._baud(table, "baud", defaults.baud),
+            credential=self._credential(self._table(table, "credential")),
+            boot=None if boot is False else self._boot(self._table(table, "boot")),
+        )
+
+    def _credential(self, table: Mapping[str, object]) -> CredentialLayout:
+        known = {field.name for field in fields(CredentialLayout)}
+        self._known(table, "credential.", known)
+        for key, value in table.items():
+            if not isinstance(value, str) or not 1 <= len(value) <= _NVS_NAME:
+                raise self._wrong(f"credential.{key}", f"must be text of 1 to {_NVS_NAME} characters")
+        return CredentialLayout(**cast("dict[str, str]", dict(table)))
+
+    def _boot(self, table: Mapping[str, object]) -> BootCheck:
+        defaults = BootCheck()
+        self._known(table, "boot.", {"expect", "baud", "timeout"})
+        expect, timeout = table.get("expect", defaults.expect), table.get("timeout", defaults.timeout)
+        if not isinstance(expect, str) or "(?P<device_name>" not in expect:
+            raise self._wrong("boot.expect", "must be a pattern with a group named device_name")
+        try:
+            re.compile(expect)
+        except re.error as error:
+            raise self._wrong("boot.expect", f"is no pattern: {error}") from error
+        if not isinstance(timeout, int | float) or isinstance(timeout, bool) or not 0.1 <= timeout <= 120:
+            raise self._wrong("boot.timeout", "must be a number of seconds from 0.1 to 120")
+        return BootCheck(expect, self._baud(table, "baud", defaults.baud, "boot."), float(timeout))
+
+    def _baud(self, table: Mapping[str, object], key: str, default: int, prefix: str = "") -> int:
+        value = table.get(key, default)
+        if not isinstance(value, int) or isinstance(value, bool) or not 9600 <= value <= 5_000_000:
+            raise self._wrong(prefix + key, "must be a number from 9600 to 5000000")
+        return value
+
+    def _table(self, table: Mapping[str, object], key: str) -> Mapping[str, object]:
+        value = table.get(key, {})
+        if not isinstance(value, Mapping):
+            raise self._wrong(key, "must be a table")
+        return cast("Mapping[str, object]", value)
+
+    def _known(self, table: Mapping[str, object], prefix: str, known: set[str]) -> None:
+        for key in table:
+            if key not in known:
+                raise self._wrong(prefix + key, f"is unknown; known are {', '.join(sorted(known))}")
+
+    def _wrong(self, field: str, text: str) -> RecipeError:
+        return RecipeError(f"{self._file}: {field} {text}")

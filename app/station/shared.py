@@ -1,0 +1,55 @@
+"""What all slots of one run share."""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from app.model.outcome import Outcome
+from app.station.claims import Claims
+from app.station.custody import Unsettled
+from app.station.events import JobEnded
+from app.station.order import Plan
+from app.station.phases import Step
+from app.station.publisher import Publisher
+from app.station.tickets import Tickets
+from app.store.jobs import Jobs
+from app.store.ledger import Ledger
+
+
+class Tally:
+    """How many jobs of a run ended how."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._ended: dict[Outcome, int] = {}
+
+    def add(self, ended: JobEnded) -> None:
+        """Count one job."""
+        with self._lock:
+            self._ended[ended.outcome] = self._ended.get(ended.outcome, 0) + 1
+
+    def __getitem__(self, outcome: Outcome) -> int:
+        with self._lock:
+            return self._ended.get(outcome, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class RunShared:
+    """Handed to every slot of a run.
+
+    Args:
+        clock: aware UTC time, for the records.
+        steps: the phases of a job.
+    """
+
+    plan: Plan
+    ledger: Ledger
+    jobs: Jobs
+    publisher: Publisher
+    clock: Callable[[], datetime]
+    steps: tuple[Step, ...]
+    tickets: Tickets
+    unsettled: Unsettled = field(default_factory=Unsettled)
+    claims: Claims = field(default_factory=Claims)
+    tally: Tally = field(default_factory=Tally)
