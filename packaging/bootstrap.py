@@ -1,0 +1,250 @@
+#!/usr/bin/env python3
+"""Set up Flashline and start it: needs nothing but Python 3.11 or newer.
+
+    python3 packaging/bootstrap.py demo [--headless]   the training fixture: 8 virtual modules
+    python3 packaging/bootstrap.py test [pytest's arguments]
+    python3 packaging/bootstrap.py check               formatting, lint, types, import directions
+    python3 packaging/bootstrap.py <a flashline command and its options>
+
+The first start makes an environment (.venv in the checkout, or where FLASHLINE_VENV says) from pinned
+versions and adds missing system libraries where it may; later starts find it ready and need no network.
+Its own messages go to standard error. Exit status: 2 no display, 3 the set-up could not be completed, else
+the command's.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from time import monotonic
+from typing import NamedTuple, NoReturn
+
+import system_parts
+from environment import Environment, EnvironmentFailed
+from system_parts import PartsMissing
+
+OLDEST = (3, 11)
+ROOT = Path(__file__).resolve().parent.parent
+NO_DISPLAY, NOT_SET_UP, INTERRUPTED = 2, 3, 130
+_NO_DISPLAY_TEXT = (
+    "There is no display here (DISPLAY and WAYLAND_DISPLAY are not set), so no window can be opened.\n"
+    "Without one, the same is done by:\n\n    python3 packaging/bootstrap.py demo --headless"
+)
+_TOO_OLD_TEXT = """Flashline needs Python {oldest}; this is {this}, and no newer one was found on PATH.
+    Debian 12 and newer, Ubuntu 24.04 and newer: python3 is new enough
+    Ubuntu 22.04: sudo apt-get install python3.11 python3.11-venv
+    Windows: python.org or the Microsoft Store    macOS: python.org or brew install python@3.13"""
+
+
+class Plan(NamedTuple):
+    """What a command line asks for.
+
+    Args:
+        kind: test, check or flashline.
+        args: what the command itself gets.
+        extras: optional dependencies of pyproject.toml that it needs.
+        qt: whether Qt is loaded.
+        on_screen: whether a window is opened.
+    """
+
+    kind: str
+    args: Sequence[str]
+    extras: Sequence[str] = ()
+    qt: bool = False
+    on_screen: bool = False
+
+
+def plan(args: Sequence[str]) -> Plan:
+    """Read the command line."""
+    if args[:1] == ["test"]:
+        return Plan("test", args[1:], extras=("dev",), qt=True)
+    if args[:1] == ["check"]:
+        return Plan("check", args[1:], extras=("dev",))
+    opens_a_window = not args or (args[0] == "demo" and not {"--headless", "--help"} & set(args))
+    return Plan("flashline", args, qt=opens_a_window, on_screen=opens_a_window)
+
+
+def has_display(environ: Mapping[str, str], system: str) -> bool:
+    """Whether a window can be opened; QT_QPA_PLATFORM may name another screen (vnc, offscreen)."""
+    if not system.startswith("linux"):
+        return True
+    return any(environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
+
+
+def newer_python(
+    which: Callable[[str], str | None], works: Callable[[Sequence[str]], bool]
+) -> list[str] | None:
+    """A Python that is new enough, as the start of a command; None where PATH has none.
+
+    Args:
+        which: finds a program on PATH.
+        works: whether that command starts a Python that is new enough (pyenv's shims may start nothing).
+    """
+    for minor in (13, 12, 11, 14):
+        found = which(f"python3.{minor}")
+        if found and works([found]):
+            return [found]
+        launcher = which("py") if sys.platform == "win32" else None
+        if launcher and works([launcher, f"-3.{minor}"]):
+            return [launcher, f"-3.{minor}"]
+    return None
+
+
+def say(text: str) -> None:
+    """Tell the user; standard output belongs to the command."""
+    print(text, file=sys.stderr, flush=True)
+
+
+def main(args: list[str]) -> int:
+    """Set up what the command line needs, then become that command."""
+    if args[:1] in (["-h"], ["--help"]):
+        print(__doc__)
+        return 0
+    asked = plan(args)
+    if asked.on_screen and not has_display(os.environ, sys.platform):
+        say(_NO_DISPLAY_TEXT)
+        return NO_DISPLAY
+    # Absolute, not resolved: a link to an environment elsewhere stays a link.
+    place = Path(os.environ.get("FLASHLINE_VENV") or ROOT / ".venv").expanduser().absolute()
+    environment = Environment(ROOT, place, say)
+    try:
+        if asked.qt and sys.platform.startswith("linux"):
+            _provide_qt_libraries(asked)
+        if not environment.ready(asked.extras):
+            _set_up(environment, asked, args)
+    except (PartsMissing, EnvironmentFailed) as error:
+        say(str(error))
+        return NOT_SET_UP
+    except KeyboardInterrupt:
+        say("\nInterrupted; the next start takes it up again.")
+        return INTERRUPTED
+    return _start(environment, asked)
+
+
+def _provide_qt_libraries(asked: Plan) -> None:
+    wanted = system_parts.qt_libraries(os.environ, on_screen=asked.on_screen)
+    lacking = system_parts.missing(wanted)
+    if not lacking:
+        return
+    kind = _family()
+    names = system_parts.packages(lacking, kind)
+    system_parts.add_packages("Qt's windows", names, kind, say)
+    still = system_parts.missing(wanted)
+    if still:
+        raise PartsMissing("Still missing after that: " + ", ".join(library.soname for library in still))
+
+
+def _set_up(environment: Environment, asked: Plan, args: Sequence[str]) -> None:
+    if sys.version_info < OLDEST:
+        _become_newer(args)
+    _provide_ensurepip()
+    begun = monotonic()
+    environment.prepare(asked.extras)
+    say(f"Ready after {monotonic() - begun:.0f} s; later starts need neither this nor a network")
+    lister = shutil.which("fc-list")
+    if asked.on_screen and lister and not _output([lister, ":lang=zh"]):
+        say("No font here has Chinese characters; one that has them is in the package fonts-noto-cjk.")
+
+
+def _output(command: list[str]) -> bytes:
+    return subprocess.run(command, check=False, stdin=subprocess.DEVNULL, capture_output=True).stdout
+
+
+def _provide_ensurepip() -> None:
+    import importlib
+
+    if _has_ensurepip():
+        return
+    if not sys.platform.startswith("linux"):
+        raise PartsMissing(
+            f"This Python ({sys.executable}) lacks ensurepip; install the one from python.org."
+        )
+    name = f"python3.{sys.version_info[1]}-venv"
+    kind = _family()
+    if kind != "debian":
+        raise PartsMissing(
+            f"This Python ({sys.executable}) lacks ensurepip, by which environments get pip; "
+            "install your distribution's package for it."
+        )
+    system_parts.add_packages("Python environments", [name], kind, say)
+    importlib.invalidate_caches()
+    if not _has_ensurepip():
+        raise PartsMissing(f"{name} is installed, but {sys.executable} still lacks ensurepip.")
+
+
+def _has_ensurepip() -> bool:
+    from importlib.util import find_spec
+
+    return find_spec("ensurepip") is not None
+
+
+def _family() -> str:
+    import platform
+
+    try:
+        return system_parts.family(platform.freedesktop_os_release())
+    except (OSError, AttributeError):  # no such file; Python older than 3.10
+        return ""
+
+
+def _become_newer(args: Sequence[str]) -> NoReturn:
+    def works(command: Sequence[str]) -> bool:
+        probe = [*command, "-c", f"import sys; sys.exit(sys.version_info < {OLDEST})"]
+        return (
+            subprocess.run(probe, check=False, capture_output=True, stdin=subprocess.DEVNULL).returncode == 0
+        )
+
+    command = newer_python(shutil.which, works)
+    if command is None:
+        this = ".".join(map(str, sys.version_info[:2]))
+        raise PartsMissing(_TOO_OLD_TEXT.format(oldest="3.11 or newer", this=this))
+    _become([*command, str(Path(__file__).resolve()), *args], dict(os.environ))
+
+
+def _start(environment: Environment, asked: Plan) -> int:
+    environ = dict(os.environ)
+    if asked.kind == "flashline":
+        _become([str(environment.script("flashline")), *asked.args], environ)
+    os.chdir(ROOT)
+    if asked.kind == "test":
+        environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+        _become([str(environment.python), "-m", "pytest", *asked.args], environ)
+    return _check(environment)
+
+
+def _check(environment: Environment) -> int:
+    commands = (
+        ("ruff", "format", "--check", "."),
+        ("ruff", "check", "."),
+        ("basedpyright", "--pythonpath", str(environment.python)),
+        ("lint-imports",),
+    )
+    failed: list[str] = []
+    for name, *options in commands:
+        begun = monotonic()
+        title = " ".join([name, *options[:2]]) if name == "ruff" else name
+        say(f"-- {title}")
+        if subprocess.run([str(environment.script(name)), *options], check=False).returncode:
+            failed.append(title)
+        say(f"   {monotonic() - begun:.1f} s")
+    say(f"FAILED: {', '.join(failed)}" if failed else "All checks passed")
+    return 1 if failed else 0
+
+
+def _become(command: list[str], environ: dict[str, str]) -> NoReturn:
+    """Run a command in this process's place; Windows can't, so there it is waited for."""
+    sys.stdout.flush()
+    if sys.platform != "win32":
+        os.execve(command[0], command, environ)  # noqa: S606 - to become it is the aim
+    try:
+        sys.exit(subprocess.run(command, env=environ, check=False).returncode)
+    except KeyboardInterrupt:
+        sys.exit(INTERRUPTED)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
