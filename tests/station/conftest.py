@@ -1,0 +1,120 @@
+"""A line with everything real but the silicon: books on disk, virtual modules in processes of their own."""
+
+from __future__ import annotations
+
+import csv
+import threading
+from collections import defaultdict
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from app.composition import RECIPE
+from app.model.outcome import Outcome
+from app.station.desk import Desk
+from app.station.events import JobEnded
+from app.station.order import RunOrder
+from app.store.opening import open_store
+from app.virtual.bench import Bench
+from app.virtual.firmware import build_firmware
+
+PRODUCT_KEY = "a1TestLine0"
+
+
+def write_codes(path: Path, count: int, start: int = 0) -> Path:
+    with path.open("w", newline="", encoding="utf-8") as file:
+        lines = csv.writer(file)
+        lines.writerow(("DeviceName", "DeviceSecret", "ProductKey"))
+        for number in range(start, start + count):
+            lines.writerow((f"unit-{number:05}", f"{number:032x}", PRODUCT_KEY))
+    return path
+
+
+@pytest.fixture(scope="session")
+def firmware(tmp_path_factory) -> str:
+    return str(build_firmware(tmp_path_factory.mktemp("firmware"), "esp32", app_size=64 * 1024))
+
+
+class Line:
+    """A desk with its bench, and what it told."""
+
+    def __init__(self, folder: Path, bench: Bench, firmware: str, codes: int = 20) -> None:
+        self.folder = folder
+        self.bench = bench
+        self.firmware = firmware
+        self.store = open_store(folder / "data")
+        self.desk = Desk(self.store, bench.fixture, recipe_file=RECIPE, clock=lambda: datetime.now(UTC))
+        self.events: list[object] = []
+        self._changed = threading.Condition()
+        self.desk.subscribe(self._hear)
+        source = write_codes(folder / "codes.csv", codes)
+        self.batch = self.desk.import_codes(source, None, None, person="test").batch
+
+    def _hear(self, event: object) -> None:
+        with self._changed:
+            self.events.append(event)
+            self._changed.notify_all()
+
+    def order(self, **changes) -> RunOrder:
+        order = RunOrder(
+            batch=self.batch, firmware=(self.firmware,), operator="tester", once=True, wait=5.0
+        )
+        return replace(order, **changes)
+
+    def run(self, **changes) -> list[JobEnded]:
+        """Run to the end; what ended in this run, by slot."""
+        before = len(self.events)
+        run = self.desk.open_run(self.order(**changes))
+        assert run.wait(60), "the run did not close"
+        ended = [event for event in self.events[before:] if isinstance(event, JobEnded)]
+        return sorted(ended, key=lambda one: one.slot)
+
+    def wait_for(self, wanted, timeout: float = 30.0):
+        """The first event that `wanted` is true of."""
+        with self._changed:
+            found = []
+
+            def seen() -> bool:
+                found[:] = [event for event in self.events if wanted(event)]
+                return bool(found)
+
+            assert self._changed.wait_for(seen, timeout), "the event did not come"
+            return found[0]
+
+    def counts(self):
+        row = self.store.records.batch(self.batch)
+        assert row is not None
+        assert row.counts.difference == 0
+        return row.counts
+
+    def codes(self):
+        return self.store.records.code_rows(self.store.records.code_ids(self.batch))
+
+    def macs_of_names(self) -> dict[str, set[str]]:
+        """Every DeviceName that passed, with the MACs that it passed on."""
+        macs: dict[str, set[str]] = defaultdict(set)
+        for event in self.events:
+            if isinstance(event, JobEnded) and event.outcome is Outcome.PASSED:
+                macs[event.device_name].add(event.mac)
+        return macs
+
+
+@pytest.fixture
+def line_of(tmp_path, firmware):
+    """Make a line of some virtual modules."""
+    lines: list[Line] = []
+
+    def make(modules: int = 2, codes: int = 20, **bench_settings) -> Line:
+        bench = Bench(chip="esp32", modules=modules, **bench_settings)
+        bench.__enter__()
+        line = Line(tmp_path, bench, firmware, codes)
+        lines.append(line)
+        return line
+
+    yield make
+    for line in lines:
+        assert line.desk.close(), "a slot's thread is left"
+        line.bench.close()
+    assert not [thread for thread in threading.enumerate() if thread.name.startswith("slot-")]
