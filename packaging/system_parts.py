@@ -69,9 +69,11 @@ class PartsMissing(Exception):  # noqa: N818 - says what is the matter
 
 def qt_libraries(environ: Mapping[str, str], *, on_screen: bool) -> tuple[Library, ...]:
     """What Qt needs here: offscreen for tests, else the plugin that this desktop session calls for."""
-    if not on_screen:
-        return QT_ALWAYS
-    return QT_ALWAYS + (QT_X11 if environ.get("DISPLAY") else QT_WAYLAND)
+    if on_screen and environ.get("DISPLAY"):
+        return QT_ALWAYS + QT_X11
+    if on_screen and environ.get("WAYLAND_DISPLAY"):
+        return QT_ALWAYS + QT_WAYLAND
+    return QT_ALWAYS
 
 
 def missing(libraries: Sequence[Library]) -> list[Library]:
