@@ -18,7 +18,6 @@ from app.station.events import JobEnded
 from app.station.order import RunOrder
 from app.store.opening import open_store
 from app.virtual.bench import Bench
-from app.virtual.firmware import build_firmware
 
 PRODUCT_KEY = "a1TestLine0"
 
@@ -32,18 +31,13 @@ def write_codes(path: Path, count: int, start: int = 0) -> Path:
     return path
 
 
-@pytest.fixture(scope="session")
-def firmware(tmp_path_factory) -> str:
-    return str(build_firmware(tmp_path_factory.mktemp("firmware"), "esp32", app_size=64 * 1024))
-
-
 class Line:
     """A desk with its bench, and what it told."""
 
-    def __init__(self, folder: Path, bench: Bench, firmware: str, codes: int = 20) -> None:
+    def __init__(self, folder: Path, bench: Bench, firmware: Path, codes: int = 20) -> None:
         self.folder = folder
         self.bench = bench
-        self.firmware = firmware
+        self.firmware = str(firmware)
         self.store = open_store(folder / "data")
         self.desk = Desk(self.store, bench.fixture, recipe_file=RECIPE, clock=lambda: datetime.now(UTC))
         self.events: list[object] = []
@@ -58,9 +52,7 @@ class Line:
             self._changed.notify_all()
 
     def order(self, **changes) -> RunOrder:
-        order = RunOrder(
-            batch=self.batch, firmware=(self.firmware,), operator="tester", once=True, wait=5.0
-        )
+        order = RunOrder(batch=self.batch, firmware=(self.firmware,), operator="tester", once=True, wait=5.0)
         return replace(order, **changes)
 
     def run(self, **changes) -> list[JobEnded]:

@@ -23,9 +23,7 @@ def lines_of(*events):
 
 
 def ended(outcome=Outcome.PASSED, failure=None):
-    return JobEnded(
-        "j", 3, "/dev/x", str(UNIT.mac), "dn-1", outcome, failure, "", BootResult.CONFIRMED, 4.25
-    )
+    return JobEnded("j", 3, "/dev/x", str(UNIT.mac), "dn-1", outcome, failure, "", BootResult.CONFIRMED, 4.25)
 
 
 def test_a_job_is_told_from_its_begin_to_its_end_with_slot_and_mac():

@@ -1,0 +1,86 @@
+"""The commands as a shell starts them."""
+
+from __future__ import annotations
+
+import csv
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from app.virtual.firmware import build_firmware
+
+PRODUCT_KEY = "a1CommandLn"
+
+
+class Shell:
+    """Starts `flashline` commands on one data folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.data_dir = folder / "data"
+
+    def argv(self, *words: object) -> list[str]:
+        command, *rest = (str(word) for word in words)
+        return [sys.executable, "-m", "app", command, "--data-dir", str(self.data_dir), *rest]
+
+    def run(self, *words: object, ok: bool = True) -> subprocess.CompletedProcess[str]:
+        done = subprocess.run(self.argv(*words), capture_output=True, text=True, timeout=90)
+        if ok:
+            assert done.returncode == 0, f"{words}: {done.stdout}\n{done.stderr}"
+        return done
+
+    def start(self, *words: object) -> subprocess.Popen[str]:
+        return subprocess.Popen(self.argv(*words), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+    def json(self, *words: object):
+        return json.loads(self.run(*words, "--json").stdout)
+
+    def codes_file(self, count: int, name: str = "codes.csv", start: int = 0) -> Path:
+        path = self.folder / name
+        with path.open("w", newline="", encoding="utf-8") as file:
+            lines = csv.writer(file)
+            lines.writerow(("DeviceName", "DeviceSecret", "ProductKey"))
+            for number in range(start, start + count):
+                lines.writerow((f"shell-{number:05}", f"{number:032x}", PRODUCT_KEY))
+        return path
+
+
+class Modules:
+    """A running `flashline virtual`."""
+
+    def __init__(self, shell: Shell, *options: object, modules: int) -> None:
+        self.process = shell.start("virtual", "--modules", modules, *options)
+        assert self.process.stdout is not None
+        self.lines = [json.loads(self.process.stdout.readline()) for _ in range(modules)]
+        self.ports = [line["port"] for line in self.lines]
+
+    def stop(self) -> None:
+        self.process.terminate()
+        self.process.communicate(timeout=20)
+
+
+@pytest.fixture
+def shell(tmp_path) -> Shell:
+    return Shell(tmp_path)
+
+
+@pytest.fixture
+def modules_of(shell):
+    started: list[Modules] = []
+
+    def start(*options: object, modules: int) -> Modules:
+        one = Modules(shell, *options, modules=modules)
+        started.append(one)
+        return one
+
+    yield start
+    for one in started:
+        one.stop()
+
+
+@pytest.fixture(scope="session")
+def firmware(tmp_path_factory) -> Path:
+    return build_firmware(tmp_path_factory.mktemp("firmware"), "esp32", app_size=64 * 1024)
