@@ -112,9 +112,9 @@ def main(args: list[str]) -> int:
     place = Path(os.environ.get("FLASHLINE_VENV") or ROOT / ".venv").expanduser().absolute()
     environment = Environment(ROOT, place, say)
     try:
-        if asked.qt and sys.platform.startswith("linux"):
-            _provide_qt_libraries(asked)
-        if not environment.ready(asked.extras):
+        if environment.ready(asked.extras):
+            _provide_system_parts(asked, ensurepip=False)
+        else:
             _set_up(environment, asked, args)
     except (PartsMissing, EnvironmentFailed) as error:
         say(str(error))
@@ -125,28 +125,15 @@ def main(args: list[str]) -> int:
     return _start(environment, asked)
 
 
-def _provide_qt_libraries(asked: Plan) -> None:
-    wanted = system_parts.qt_libraries(os.environ, on_screen=asked.on_screen)
-    lacking = system_parts.missing(wanted)
-    if not lacking:
-        return
-    kind = _family()
-    names = system_parts.packages(lacking, kind)
-    system_parts.add_packages("Qt's windows", names, kind, say)
-    still = system_parts.missing(wanted)
-    if still:
-        raise PartsMissing("Still missing after that: " + ", ".join(library.soname for library in still))
-
-
 def _set_up(environment: Environment, asked: Plan, args: Sequence[str]) -> None:
     if sys.version_info < OLDEST:
         _become_newer(args)
-    _provide_ensurepip()
+    _provide_system_parts(asked, ensurepip=True)
     begun = monotonic()
     environment.prepare(asked.extras)
     say(f"Ready after {monotonic() - begun:.0f} s; later starts need neither this nor a network")
-    lister = shutil.which("fc-list")
-    if asked.on_screen and lister and not _output([lister, ":lang=zh"]):
+    lister = shutil.which("fc-list") if asked.on_screen else None
+    if lister and not _output([lister, ":lang=zh"]):
         say("No font here has Chinese characters; one that has them is in the package fonts-noto-cjk.")
 
 
@@ -154,32 +141,42 @@ def _output(command: list[str]) -> bytes:
     return subprocess.run(command, check=False, stdin=subprocess.DEVNULL, capture_output=True).stdout
 
 
-def _provide_ensurepip() -> None:
-    import importlib
+def _provide_system_parts(asked: Plan, *, ensurepip: bool) -> None:
+    """See to it that Qt's libraries are there, and what makes environments if one is to be made."""
 
-    if _has_ensurepip():
+    def lacking() -> tuple[list[system_parts.Library], bool]:
+        uses_qt = asked.qt and sys.platform.startswith("linux")
+        wanted = system_parts.qt_libraries(os.environ, on_screen=asked.on_screen) if uses_qt else ()
+        return system_parts.missing(wanted), ensurepip and not _has_ensurepip()
+
+    libraries, no_ensurepip = lacking()
+    if not libraries and not no_ensurepip:
         return
-    if not sys.platform.startswith("linux"):
-        raise PartsMissing(
-            f"This Python ({sys.executable}) lacks ensurepip; install the one from python.org."
-        )
-    name = f"python3.{sys.version_info[1]}-venv"
     kind = _family()
-    if kind != "debian":
-        raise PartsMissing(
-            f"This Python ({sys.executable}) lacks ensurepip, by which environments get pip; "
-            "install your distribution's package for it."
-        )
-    system_parts.add_packages("Python environments", [name], kind, say)
-    importlib.invalidate_caches()
-    if not _has_ensurepip():
-        raise PartsMissing(f"{name} is installed, but {sys.executable} still lacks ensurepip.")
+    names = system_parts.packages(libraries, kind)
+    if no_ensurepip:
+        names.append(_ensurepip_package(kind))
+    system_parts.add_packages(names, kind, say)
+    libraries, no_ensurepip = lacking()
+    still = [library.soname for library in libraries] + ["ensurepip"] * no_ensurepip
+    if still:
+        raise PartsMissing(f"Still missing after that, for {sys.executable}: {', '.join(still)}")
 
 
 def _has_ensurepip() -> bool:
-    from importlib.util import find_spec
+    import importlib.util
 
-    return find_spec("ensurepip") is not None
+    importlib.invalidate_caches()
+    return importlib.util.find_spec("ensurepip") is not None
+
+
+def _ensurepip_package(kind: str) -> str:
+    if kind == "debian":  # the others have it in the same package as Python
+        return f"python3.{sys.version_info[1]}-venv"
+    raise PartsMissing(
+        f"This Python ({sys.executable}) lacks ensurepip, by which environments get pip; "
+        "take the Python of your distribution or of python.org."
+    )
 
 
 def _family() -> str:

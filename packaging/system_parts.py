@@ -126,11 +126,10 @@ def command_to_type(names: Sequence[str], kind: str) -> str:
     return start.get(kind, "") + " ".join(shlex.quote(name) for name in names)
 
 
-def add_packages(what: str, names: Sequence[str], kind: str, say: Callable[[str], None]) -> None:
+def add_packages(names: Sequence[str], kind: str, say: Callable[[str], None]) -> None:
     """Install packages on Debian and Ubuntu, as root or by a sudo that asks nothing.
 
     Args:
-        what: the purpose, for the message.
         names: packages of this family.
         kind: as `family` tells it.
         say: tells the user.
@@ -138,18 +137,18 @@ def add_packages(what: str, names: Sequence[str], kind: str, say: Callable[[str]
     Raises:
         PartsMissing: this is another system, the user may not, or apt-get failed.
     """
-    wanted = f"Missing for {what}: {', '.join(names)}.\nInstall it and start again:\n\n    "
     typed = command_to_type(names, kind)
+    wanted = f"Parts of the system are missing. Install them and start again:\n\n    {typed}"
     may = _as_root()
     if kind != "debian" or may is None or not shutil.which("apt-get"):
-        raise PartsMissing(wanted + typed)
+        raise PartsMissing(wanted)
     apt = [*may, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get"]
-    say(f"Adding system packages for {what}: {' '.join(names)}")
+    say(f"Adding system packages: {' '.join(names)}")
     # A failed update (one dead third-party source) does not keep the install from working.
     update = _run([*apt, "update"])
     install = _run([*apt, "install", "-y", "--no-install-recommends", *names])
     if install.returncode:
-        raise PartsMissing(f"{update.stdout}{install.stdout}\napt-get failed. {wanted}{typed}")
+        raise PartsMissing(f"{update.stdout}{install.stdout}\napt-get failed. {wanted}")
 
 
 def _as_root() -> list[str] | None:
