@@ -1,0 +1,273 @@
+"""A bench of virtual modules: starts their processes and does what a person at the fixture does."""
+
+import json
+import os
+import secrets
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Self, cast
+
+from app.model.fixture import Fixture, SlotPlace
+from app.model.mac import Mac
+from app.virtual.chips import CHIPS
+from app.virtual.faults import Faults
+from app.virtual.process import MOST_MODULES, Plan, PlannedModule, later_mac
+
+_START_SECONDS = 20.0
+_ANSWER_SECONDS = 20.0
+_END_SECONDS = 10.0
+_PACKAGE_ROOT = Path(__file__).parents[2]
+
+
+class BenchError(RuntimeError):
+    """A bench can't be started, or a module refuses what was asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class ModuleFacts:
+    """What is known of one module of the bench.
+
+    Args:
+        slot: its number in the fixture.
+        port: the host's name of its port; stays the same over unplugging.
+        chip: esptool's short name.
+        mac: of the unit that lies there now.
+        lines: address of its line server.
+    """
+
+    slot: int
+    port: str
+    chip: str
+    mac: Mac
+    lines: str
+
+
+class Bench:
+    """Virtual modules in processes of their own, eight to a process.
+
+    The children end with this process, however it ends: each watches a pipe from it.
+
+    Args:
+        chip: esptool's short name: esp32, esp32c3.
+        modules: how many.
+        strap: `download` (IO0 pulled low: a reset ends in the ROM loader) or `run`.
+        first_mac: MAC of the unit in slot 1, the next slots count on; random if not given.
+        macs: one MAC for each slot, duplicates allowed; stands over `first_mac`.
+        faults: by slot number.
+        link: `pty` or `socket`; by default what the system has.
+        flash_size: bytes.
+        paced: whether bytes take their time on the line.
+        boot_delays: whether the boot log takes its time.
+        per_process: how many modules share a process, at most eight.
+        name: of the fixture.
+
+    Raises:
+        BenchError: an argument is wrong, or a process does not start.
+    """
+
+    def __init__(
+        self,
+        chip: str = "esp32",
+        modules: int = 8,
+        strap: str = "download",
+        *,
+        first_mac: str | Mac | None = None,
+        macs: Sequence[str | Mac] | None = None,
+        faults: Mapping[int, Faults] | None = None,
+        link: str | None = None,
+        flash_size: int = 0x400000,
+        paced: bool = True,
+        boot_delays: bool = True,
+        per_process: int = MOST_MODULES,
+        name: str = "virtual bench",
+    ) -> None:
+        link = link or ("socket" if os.name == "nt" else "pty")
+        _check(chip, modules, strap, link, per_process)
+        self._processes: list[subprocess.Popen[str]] = []
+        self._folder = Path(tempfile.mkdtemp(prefix="flashline-modules-"))
+        first = _mac(first_mac) if first_mac else _random_mac(chip)
+        units = [_mac(m) for m in macs] if macs else [later_mac(first, n) for n in range(modules)]
+        if len(units) != modules:
+            raise BenchError(f"{len(units)} MACs for {modules} modules")
+        planned = [
+            PlannedModule(slot, str(mac), asdict((faults or {}).get(slot, Faults())))
+            for slot, mac in enumerate(units, 1)
+        ]
+        plans = [
+            Plan(
+                chip=chip,
+                strap=strap,
+                link=link,
+                folder=str(self._folder),
+                mac_step=modules,
+                flash_size=flash_size,
+                paced=paced,
+                boot_delays=boot_delays,
+                modules=tuple(planned[start : start + per_process]),
+            )
+            for start in range(0, modules, per_process)
+        ]
+        self._modules: dict[int, ModuleFacts] = {}
+        try:
+            self._start(plans)
+        except BaseException:
+            self.close()
+            raise
+        places = tuple(SlotPlace(m.slot, m.port, m.lines) for m in self.modules)
+        self.fixture = Fixture(name=name, slots=places, columns=min(8, max(4, (modules + 3) // 4)))
+
+    @property
+    def modules(self) -> tuple[ModuleFacts, ...]:
+        """The modules as they are now, by slot."""
+        return tuple(self._modules[slot] for slot in sorted(self._modules))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the processes and take the ports away; may be called twice."""
+        for process in self._processes:
+            if process.stdin is not None:
+                process.stdin.close()
+        for process in self._processes:
+            try:
+                process.wait(_END_SECONDS)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+            if process.stdout is not None:
+                process.stdout.close()
+        self._processes.clear()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def swap(self, slot: int, mac: str | Mac | None = None, faults: Faults | None = None) -> ModuleFacts:
+        """Put a fresh, blank unit into a slot; the port stays, it belongs to the fixture.
+
+        Args:
+            slot: its number.
+            mac: of the new unit; by default one that this bench has not had.
+            faults: of the new unit.
+
+        Raises:
+            BenchError: no such slot, or its process is gone.
+        """
+        request: dict[str, object] = {"do": "swap", **asdict(faults or Faults())}
+        if mac is not None:
+            request["mac"] = str(_mac(mac))
+        old = self._modules[slot]
+        found = Mac.parse(str(self.ask(slot, request)["mac"]))
+        self._modules[slot] = ModuleFacts(slot, old.port, old.chip, found, old.lines)
+        return self._modules[slot]
+
+    def swap_all(self) -> None:
+        """Put a fresh, blank unit into every slot."""
+        for slot in sorted(self._modules):
+            self.swap(slot)
+
+    def unplug(self, slot: int) -> None:
+        """Pull the cable of a slot: its port vanishes."""
+        self.ask(slot, {"do": "unplug"})
+
+    def plug(self, slot: int) -> None:
+        """Plug the cable of a slot in again."""
+        self.ask(slot, {"do": "plug"})
+
+    def power(self, slot: int, *, on: bool) -> None:
+        """Switch the supply of a slot; off is what an empty slot looks like."""
+        self.ask(slot, {"do": "power", "on": on})
+
+    def set_faults(self, slot: int, faults: Faults) -> None:
+        """Change what is wrong with the unit in a slot."""
+        self.ask(slot, {"do": "fault", **asdict(faults)})
+
+    def state(self, slot: int) -> dict[str, object]:
+        """Mode, MAC, baud, flash digest and counters of the unit in a slot."""
+        return self.ask(slot, {"do": "state"})
+
+    def ask(self, slot: int, request: Mapping[str, object]) -> dict[str, object]:
+        """Send one object to the line server of a slot and return its answer.
+
+        Raises:
+            BenchError: no such slot, its process is gone, or the answer is an error.
+        """
+        facts = self._modules.get(slot)
+        if facts is None:
+            raise BenchError(f"no slot {slot}")
+        host, name = facts.lines.removeprefix("tcp://").split("/")
+        address, _, port = host.partition(":")
+        try:
+            with socket.create_connection((address, int(port)), _ANSWER_SECONDS) as connection:
+                stream = connection.makefile("rw", encoding="utf-8", newline="\n")
+                with stream:
+                    for line in ({"open": name}, request):
+                        stream.write(json.dumps(line) + "\n")
+                        stream.flush()
+                        answer = cast("dict[str, object]", json.loads(stream.readline() or "{}"))
+                        if not answer.pop("ok", False):
+                            raise BenchError(f"slot {slot}: {answer.get('error', 'no answer')}")
+        except OSError as error:
+            raise BenchError(f"slot {slot}: its process does not answer ({error})") from error
+        return answer
+
+    def _start(self, plans: list[Plan]) -> None:
+        for plan in plans:
+            self._processes.append(_launch())
+            stdin = self._processes[-1].stdin
+            if stdin is not None:
+                stdin.write(json.dumps(asdict(plan)) + "\n")
+                stdin.flush()
+        for plan, process in zip(plans, self._processes, strict=True):
+            line = process.stdout.readline() if process.stdout is not None else ""
+            if not line:
+                raise BenchError(f"a process of virtual modules ended at once (status {process.wait()})")
+            table = cast("dict[str, object]", json.loads(line))
+            ports = cast("list[str]", table["ports"])
+            for planned, port in zip(plan.modules, ports, strict=True):
+                lines = f"tcp://127.0.0.1:{table['lines_port']}/{planned.name}"
+                facts = ModuleFacts(planned.slot, port, plan.chip, Mac.parse(planned.mac), lines)
+                self._modules[planned.slot] = facts
+
+
+def _launch() -> "subprocess.Popen[str]":
+    paths = [str(_PACKAGE_ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
+    return subprocess.Popen(
+        [sys.executable, "-m", "app.virtual.process"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
+    )
+
+
+def _check(chip: str, modules: int, strap: str, link: str, per_process: int) -> None:
+    if chip not in CHIPS:
+        raise BenchError(f"no virtual chip {chip!r}; there are {', '.join(CHIPS)}")
+    if modules < 1:
+        raise BenchError("a bench has one module or more")
+    if strap not in ("download", "run"):
+        raise BenchError(f"strap is download or run, not {strap!r}")
+    if link not in ("pty", "socket"):
+        raise BenchError(f"link is pty or socket, not {link!r}")
+    if not 1 <= per_process <= MOST_MODULES:
+        raise BenchError(f"1 to {MOST_MODULES} modules share a process")
+
+
+def _mac(mac: str | Mac) -> Mac:
+    return mac if isinstance(mac, Mac) else Mac.parse(mac)
+
+
+def _random_mac(chip: str) -> Mac:
+    return Mac(CHIPS[chip].oui + secrets.token_bytes(3))

@@ -1,0 +1,77 @@
+"""What can be wrong with a virtual module: for training and for tests of the station."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from typing import cast
+
+
+@dataclass(frozen=True, slots=True)
+class BadCell:
+    """One bit of flash that does not change.
+
+    Args:
+        address: of its byte.
+        bit: 0 to 7.
+        value: what it always reads, 0 or 1.
+    """
+
+    address: int
+    bit: int
+    value: int
+
+
+@dataclass(frozen=True, slots=True)
+class Faults:
+    """Everything that is wrong with one module; nothing by default.
+
+    Args:
+        unplug_after: the port vanishes when so many bytes have been programmed since power-on.
+        unplug_at_percent: the port vanishes at this share of a write of 64 KB or more (the announced size).
+        stuck_after: the loader stops answering after so many commands; 0 means at once.
+        bad_cells: bits that do not change.
+        flip_to_module: on average one flipped bit in so many bytes from the host; 0 for none.
+        flip_to_host: the same for bytes to the host.
+        seed: of the flipped bits.
+        flash_size: bytes that the flash chip really has, where that is not what the module should have.
+        secure_boot: the eFuse is burnt.
+        flash_encryption: the eFuse is burnt.
+        secure_download: the eFuse is burnt; on an ESP32 it shuts the download mode altogether.
+        boot_loop: the application panics and restarts for ever.
+    """
+
+    unplug_after: int | None = None
+    unplug_at_percent: float | None = None
+    stuck_after: int | None = None
+    bad_cells: tuple[BadCell, ...] = ()
+    flip_to_module: int = 0
+    flip_to_host: int = 0
+    seed: int = 1
+    flash_size: int | None = None
+    secure_boot: bool = False
+    flash_encryption: bool = False
+    secure_download: bool = False
+    boot_loop: bool = False
+
+    def changed(self, values: Mapping[str, object]) -> "Faults":
+        """Return these faults with some fields set from JSON values.
+
+        Raises:
+            ValueError: a field is unknown, or a bad cell lacks address, bit or value.
+        """
+        known = {field.name for field in fields(self)}
+        unknown = set(values) - known
+        if unknown:
+            raise ValueError(f"unknown fault {min(unknown)!r}; known are {', '.join(sorted(known))}")
+        given = dict(values)
+        if "bad_cells" in given:
+            given["bad_cells"] = tuple(_bad_cell(item) for item in cast("list[object]", given["bad_cells"]))
+        return replace(self, **cast("dict[str, int]", given))
+
+
+def _bad_cell(item: object) -> BadCell:
+    if isinstance(item, Mapping):
+        table = cast("Mapping[str, object]", item)
+        address, bit, value = table.get("address"), table.get("bit"), table.get("value")
+        if isinstance(address, int) and isinstance(bit, int) and isinstance(value, int):
+            return BadCell(address, bit, value)
+    raise ValueError("a bad cell is an object with address, bit and value")

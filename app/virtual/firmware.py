@@ -1,0 +1,243 @@
+"""Sample firmware: a build folder as `idf.py build` leaves it, with images that a chip boots.
+
+For training, demo and tests; the content is noise that compresses like code, the same for the same seed.
+"""
+
+import hashlib
+import json
+import struct
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+
+from app.model.firmware import Partition
+from app.virtual.image import APP_DESCRIPTION_MAGIC, HEADER, MAGIC, SEGMENT
+from app.virtual.partitions import ENTRY, ENTRY_MAGIC, MD5_MAGIC, TABLE_OFFSET, TABLE_SIZE
+from app.virtual.wire import checksum
+
+APP_OFFSET = 0x10000
+OTA_DATA_OFFSET = 0xD000
+SMALLEST_APP, LARGEST_APP = 0x8000, 0x100000
+
+PARTITIONS = (
+    Partition("nvs", 1, 2, 0x9000, 0x4000),
+    Partition("otadata", 1, 0, OTA_DATA_OFFSET, 0x2000),
+    Partition("phy_init", 1, 1, 0xF000, 0x1000),
+    Partition("ota_0", 0, 0x10, APP_OFFSET, 0x100000),
+    Partition("ota_1", 0, 0x11, 0x110000, 0x100000),
+    Partition("fctry", 1, 2, 0x210000, 0x4000),
+)
+"""The layout of the esp-aliyun examples: `fctry` takes the identity."""
+
+_BOOTLOADER_SIZE = 26_624
+_APP_DESCRIPTION = struct.Struct("<II8s32s32s16s16s32s32sHHB3s72s")
+
+
+@dataclass(frozen=True, slots=True)
+class _Target:
+    """What images of one chip need: addresses by kind of memory, and header fields."""
+
+    image_id: int
+    bootloader_offset: int
+    entry: int
+    bootloader_entry: int
+    rom_data: int
+    rom_code: int
+    data: int
+    code: int
+    bootloader_loads: tuple[int, int, int]
+    frequency: str
+    frequency_code: int
+    revisions: tuple[int, int]
+
+
+_TARGETS = {
+    "esp32": _Target(
+        image_id=0,
+        bootloader_offset=0x1000,
+        entry=0x40081000,
+        bootloader_entry=0x40080658,
+        rom_data=0x3F400000,
+        rom_code=0x400D0000,
+        data=0x3FFB0000,
+        code=0x40080000,
+        bootloader_loads=(0x3FFF0030, 0x40078000, 0x40080400),
+        frequency="40m",
+        frequency_code=0x0,
+        revisions=(0, 399),
+    ),
+    "esp32c3": _Target(
+        image_id=5,
+        bootloader_offset=0,
+        entry=0x40380800,
+        bootloader_entry=0x403CC710,
+        rom_data=0x3C000000,
+        rom_code=0x42000000,
+        data=0x3FC90000,
+        code=0x40380000,
+        bootloader_loads=(0x3FCD5820, 0x403CC710, 0x403CE710),
+        frequency="80m",
+        frequency_code=0xF,
+        revisions=(3, 199),
+    ),
+}
+
+
+def build_firmware(
+    folder: Path,
+    chip: str = "esp32",
+    app_size: int = 512 * 1024,
+    seed: int = 1,
+    name: str = "sample",
+    version: str = "1.0.0",
+    *,
+    ota_data: bool = True,
+) -> Path:
+    """Make a build folder with flasher_args.json, bootloader, partition table and application.
+
+    Args:
+        folder: is made if it is not there.
+        chip: esp32 or esp32c3.
+        app_size: bytes of the application image, a multiple of 16 from 32 KB to 1 MB.
+        seed: of the content.
+        name: project name in the application description and in the file name.
+        version: in the application description.
+        ota_data: whether a blank OTA data file is part of it, as idf.py has it.
+
+    Returns:
+        The folder.
+
+    Raises:
+        ValueError: no such chip, or a size out of range.
+    """
+    target = _TARGETS.get(chip)
+    if target is None:
+        raise ValueError(f"no sample firmware for {chip!r}; there is {', '.join(_TARGETS)}")
+    if not SMALLEST_APP <= app_size <= LARGEST_APP or app_size % 16:
+        raise ValueError(f"app_size is a multiple of 16 from {SMALLEST_APP} to {LARGEST_APP}")
+    random = Random(f"{chip} {seed} {name} {version}")  # noqa: S311 - sample content
+    app = f"{name}.bin"
+    files = {
+        "bootloader/bootloader.bin": _bootloader(target, random),
+        "partition_table/partition-table.bin": partition_table(PARTITIONS),
+        app: _application(target, app_size, random, name, version),
+    }
+    if ota_data:
+        files["ota_data_initial.bin"] = b"\xff" * 0x2000
+    for path, content in files.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_bytes(content)
+    arguments = json.dumps(_flasher_args(target, chip, app, ota_data=ota_data), indent=4)
+    (folder / "flasher_args.json").write_text(arguments + "\n", encoding="utf-8")
+    return folder
+
+
+def partition_table(partitions: tuple[Partition, ...]) -> bytes:
+    """A binary partition table with its MD5 line, 0xC00 bytes."""
+    lines = b"".join(
+        ENTRY.pack(
+            ENTRY_MAGIC, part.type, part.subtype, part.offset, part.size, part.name.encode(), part.encrypted
+        )
+        for part in partitions
+    )
+    digest = hashlib.md5(lines, usedforsecurity=False).digest()
+    return (lines + MD5_MAGIC + b"\xff" * 14 + digest).ljust(TABLE_SIZE, b"\xff")
+
+
+def _flasher_args(target: _Target, chip: str, app: str, *, ota_data: bool) -> dict[str, object]:
+    def part(offset: int, file: str) -> dict[str, str]:
+        return {"offset": f"{offset:#x}", "file": file, "encrypted": "false"}
+
+    parts = {
+        "bootloader": part(target.bootloader_offset, "bootloader/bootloader.bin"),
+        "app": part(APP_OFFSET, app),
+        "partition-table": part(TABLE_OFFSET, "partition_table/partition-table.bin"),
+    }
+    if ota_data:
+        parts["otadata"] = part(OTA_DATA_OFFSET, "ota_data_initial.bin")
+    settings = {"flash_mode": "dio", "flash_size": "4MB", "flash_freq": target.frequency}
+    return {
+        "write_flash_args": [word for key, value in settings.items() for word in (f"--{key}", value)],
+        "flash_settings": settings,
+        "flash_files": {entry["offset"]: entry["file"] for entry in parts.values()},
+        **parts,
+        "extra_esptool_args": {
+            "after": "hard_reset",
+            "before": "default_reset",
+            "stub": True,
+            "chip": chip,
+        },
+    }
+
+
+def _content(random: Random, size: int) -> bytes:
+    """Bytes of which zlib leaves about 60 percent, like compiled code."""
+    pattern = random.randbytes(26)
+    return b"".join(random.randbytes(38) + pattern for _ in range(size // 64 + 1))[:size]
+
+
+def _bootloader(target: _Target, random: Random) -> bytes:
+    small, middle = 0x1C00, 0x3C00
+    rest = _BOOTLOADER_SIZE - HEADER.size - 3 * SEGMENT.size - 16 - 32 - small - middle
+    sizes = (small, middle, rest - rest % 16 + 8)
+    loads = zip(target.bootloader_loads, sizes, strict=True)
+    segments = [(load, _content(random, size)) for load, size in loads]
+    return _image(target, target.bootloader_entry, segments)
+
+
+def _application(target: _Target, size: int, random: Random, name: str, version: str) -> bytes:
+    description = _APP_DESCRIPTION.pack(
+        APP_DESCRIPTION_MAGIC,
+        0,
+        bytes(8),
+        version.encode()[:31],
+        name.encode()[:31],
+        b"12:00:00",
+        b"Jan  1 2026",
+        b"v5.1.4",
+        random.randbytes(32),
+        0,
+        199,
+        16,
+        bytes(3),
+        bytes(72),
+    )
+    # Header, four segment headers, checksum line, digest; the rest is shared out.
+    room = size - HEADER.size - 4 * SEGMENT.size - 16 - 32
+    constants, data, code = room // 4 & ~15, 0x1000, 0x2000
+    text = (room - constants - data - code) & ~3
+    first = HEADER.size + SEGMENT.size
+    second = first + constants + data + code + 3 * SEGMENT.size
+    # Flash-mapped segments must have the same place within 64 KB in flash and in memory.
+    segments = [
+        (target.rom_data + first, description + _content(random, constants - len(description))),
+        (target.data, _content(random, data)),
+        (target.code, _content(random, code)),
+        (target.rom_code + second % 0x10000, _content(random, text)),
+    ]
+    return _image(target, target.entry, segments)
+
+
+def _image(target: _Target, entry: int, segments: list[tuple[int, bytes]]) -> bytes:
+    """An image with header, segments, checksum and appended SHA-256."""
+    dio, four_megabytes, no_wp_pin = 2, 2, 0xEE
+    lowest, highest = target.revisions
+    body = HEADER.pack(
+        MAGIC,
+        len(segments),
+        dio,
+        four_megabytes << 4 | target.frequency_code,
+        entry,
+        no_wp_pin,
+        bytes(3),
+        target.image_id,
+        lowest // 100,
+        lowest,
+        highest,
+        bytes(4),
+        1,
+    )
+    for load, content in segments:
+        body += SEGMENT.pack(load, len(content)) + content
+    body += bytes(15 - len(body) % 16) + bytes((checksum(b"".join(content for _, content in segments)),))
+    return body + hashlib.sha256(body).digest()

@@ -1,0 +1,326 @@
+"""One virtual module: chip, flash, straps, reset, and what runs on it at the moment."""
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field
+from enum import StrEnum
+
+from app.model.mac import Mac
+from app.virtual.boot import Line, boot, download_text
+from app.virtual.chips import CHIPS, Chip
+from app.virtual.faults import Faults
+from app.virtual.flash import Flash
+from app.virtual.link import Link
+from app.virtual.loader import Counters, Loader
+from app.virtual.loop import Loop, Timer
+from app.virtual.registers import Registers, SpiFlashCommands
+from app.virtual.rom import RomLoader
+from app.virtual.stub import StubLoader
+from app.virtual.transfer import FlashWrite
+from app.virtual.uart import ROM_BAUD, Noise, Uart
+
+_CRYSTAL_HZ = 40_000_000
+_LARGE_WRITE = 0x10000
+
+
+class Strap(StrEnum):
+    """Where the weak pull at IO0 goes."""
+
+    DOWNLOAD = "download"
+    RUN = "run"
+
+
+class Mode(StrEnum):
+    """What a module is doing."""
+
+    OFF = "off"
+    RESET = "reset"
+    ROM = "rom"
+    STUB = "stub"
+    BOOT = "boot"
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One physical unit as it lies in a slot.
+
+    Args:
+        chip: esptool's short name.
+        mac: factory MAC.
+        flash_size: bytes.
+        faults: what is wrong with it.
+    """
+
+    chip: str
+    mac: Mac
+    flash_size: int = 0x400000
+    faults: Faults = field(default_factory=Faults)
+
+
+class Module:
+    """A slot of the fixture with a unit in it.
+
+    Args:
+        loop: the process's event loop.
+        link: the wire to the host.
+        unit: the unit that lies there first.
+        strap: pull of IO0.
+        paced: whether bytes take their time on the line.
+        boot_delays: whether the boot log takes its time.
+    """
+
+    def __init__(
+        self, loop: Loop, link: Link, unit: Unit, *, strap: Strap, paced: bool, boot_delays: bool
+    ) -> None:
+        self.chip: Chip = CHIPS[unit.chip]
+        self.strap = strap
+        self.mode = Mode.OFF
+        self.counters = Counters()
+        self._loop = loop
+        self._link = link
+        self._boot_delays = boot_delays
+        self._uart = Uart(loop, link, self._receive, paced=paced)
+        self._loader: Loader | None = None
+        self._booting: Timer | None = None
+        self._latched_download = False
+        self._powered = self._plugged = True
+        self._en, self._io0 = 1, None
+        link.start(self._uart.readable, self._port_closed)
+        self._insert(unit)
+        self._reset(self.chip.power_on)
+
+    # --- what people and jigs do to it ---
+
+    @property
+    def port(self) -> str:
+        """The host's name of the port."""
+        return self._link.port
+
+    def lines(self, en: int | None, io0: int | None, *, io0_given: bool) -> None:
+        """Drive EN, IO0 or both; a rising EN restarts the chip.
+
+        Args:
+            en: 0 or 1; None leaves it.
+            io0: 0 or 1; None releases it to the strap.
+            io0_given: whether IO0 is to be changed at all.
+        """
+        if io0_given:
+            self._io0 = io0
+        if en is None or en == self._en:
+            return
+        self._en = en
+        if en:
+            self._reset(self.chip.power_on)
+        else:
+            self._stop(Mode.RESET)
+
+    def power(self, *, on: bool) -> None:
+        """Switch the supply."""
+        if on == self._powered:
+            return
+        self._powered = on
+        if on:
+            self._reset(self.chip.power_on)
+        else:
+            self._stop(Mode.OFF)
+
+    def swap(self, unit: Unit) -> None:
+        """Lift the unit out and put another one in; the port stays, it belongs to the fixture."""
+        self._stop(Mode.OFF)
+        self._insert(unit)
+        self._reset(self.chip.power_on)
+
+    def unplug(self) -> None:
+        """Pull the cable: the port vanishes, the module loses its supply."""
+        self._plugged = False
+        self._stop(Mode.OFF)
+        self._link.unplug()
+
+    def plug(self) -> None:
+        """Plug the cable in again."""
+        self._link.plug()
+        self._plugged = True
+        self._reset(self.chip.power_on)
+
+    def set_faults(self, faults: Faults) -> None:
+        """Change what is wrong with the unit; eFuses and flash size count from the next reset."""
+        self.unit = Unit(self.unit.chip, self.unit.mac, self.unit.flash_size, faults)
+        self.flash.bad_cells = faults.bad_cells
+        self._make_noise()
+        self._make_registers()
+
+    def state(self) -> dict[str, object]:
+        """What a test or a trainer may want to know."""
+        return {
+            "mode": self.mode.value,
+            "chip": self.unit.chip,
+            "mac": str(self.unit.mac),
+            "baud": self._uart.baud,
+            "en": self._en,
+            "io0": self._io0_level(),
+            "flash_size": self.flash.size,
+            "flash_sha256": self.flash.sha256(),
+            "programmed": self.flash.programmed,
+            "erased": self.flash.erased,
+            "received": self._uart.received,
+            "overrun": self._uart.overrun,
+            "counters": asdict(self.counters),
+        }
+
+    # --- what a loader asks of it (app.virtual.loader.Surroundings) ---
+
+    def send(self, data: bytes) -> None:
+        """Put bytes on the line."""
+        self._uart.send(data)
+
+    def set_baud(self, baud: int) -> None:
+        """Change the UART's rate once everything sent so far is out."""
+        self._uart.when_sent(lambda: self._take_baud(baud))
+
+    def synced(self) -> None:
+        """The ROM has measured the host's rate."""
+        if self._uart.baud is None:
+            self._take_baud(self._link.host_baud() or ROM_BAUD)
+
+    def start_stub(self, image: dict[int, bytes]) -> None:
+        """Run the uploaded stub: this program's own one, whatever was uploaded."""
+        del image
+        self.counters.stub_starts += 1
+        stub = StubLoader(self, self.counters)
+        self._loader = stub
+        self.mode = Mode.STUB
+        stub.greet()
+
+    def soft_reset(self) -> None:
+        """Restart; the straps are not sampled again."""
+        self._uart.when_sent(lambda: self._start(self.chip.software))
+
+    def run_application(self) -> None:
+        """Leave the loader and boot from flash."""
+        self._uart.when_sent(self._boot_from_loader)
+
+    def flash_written(self, write: FlashWrite) -> None:
+        """A block has been programmed: the moment for a cable to be pulled."""
+        faults = self.unit.faults
+        pulled = faults.unplug_after is not None and self.flash.programmed >= faults.unplug_after
+        if faults.unplug_at_percent is not None and write.size >= _LARGE_WRITE:
+            done = write.size - write.remaining
+            pulled = pulled or done * 100 >= faults.unplug_at_percent * write.size
+        if pulled:
+            self.unplug()
+
+    def security_info(self) -> bytes:
+        """Payload of GET_SECURITY_INFO: flags, flash crypt count, key purposes, chip id, API version."""
+        faults = self.unit.faults
+        flags = (1 if faults.secure_boot else 0) | (4 if faults.secure_download else 0)
+        crypt = 1 if faults.flash_encryption else 0
+        return (
+            flags.to_bytes(4, "little")
+            + bytes((crypt, 0, 0, 0, 0, 0, 0, 0))
+            + self.chip.image_id.to_bytes(4, "little")
+            + (0).to_bytes(4, "little")
+        )
+
+    # --- inside ---
+
+    def _insert(self, unit: Unit) -> None:
+        self.unit = unit
+        self.chip = CHIPS[unit.chip]
+        self.flash = Flash(unit.faults.flash_size or unit.flash_size, unit.faults.bad_cells)
+        self.counters = Counters()
+        self._make_noise()
+        self._make_registers()
+
+    def _make_noise(self) -> None:
+        faults = self.unit.faults
+        self._uart.inward = Noise(faults.flip_to_module, faults.seed)
+        self._uart.outward = Noise(faults.flip_to_host, faults.seed + 1)
+
+    def _make_registers(self) -> None:
+        chip = self.chip
+        fixed = {**chip.registers, **chip.fuses(self.unit.mac, chip.revision, self.unit.faults)}
+        if chip.magic is not None:
+            fixed[0x40001000] = chip.magic
+        self.registers = Registers(chip.spi, fixed, SpiFlashCommands(self.flash.size))
+
+    def _io0_level(self) -> int:
+        if self._io0 is not None:
+            return self._io0
+        return 0 if self.strap is Strap.DOWNLOAD else 1
+
+    def _stop(self, mode: Mode) -> None:
+        if self._booting is not None:
+            self._booting.cancel()
+            self._booting = None
+        self._loader = None
+        self._uart.silence()
+        self.mode = mode
+
+    def _reset(self, reason: str) -> None:
+        """Sample the straps and start, if supply and EN allow it."""
+        if not (self._powered and self._plugged):
+            self._stop(Mode.OFF)
+            return
+        if not self._en:
+            self._stop(Mode.RESET)
+            return
+        self._latched_download = self._io0_level() == 0
+        self._start(reason)
+
+    def _start(self, reason: str) -> None:
+        self._stop(Mode.RESET)
+        self._uart.baud = None
+        faults = self.unit.faults
+        shut = faults.secure_download and not self.chip.has_security_info
+        if self._latched_download and not shut:
+            self._make_registers()
+            self.mode = Mode.ROM
+            self._loader = RomLoader(self, self.counters, secure_download=faults.secure_download)
+            self.send(download_text(self.chip, reason).encode())
+        else:
+            self._boot(reason)
+
+    def _boot_from_loader(self) -> None:
+        self._stop(Mode.RESET)
+        self._boot(self.chip.software)
+
+    def _boot(self, reason: str) -> None:
+        self.mode = Mode.BOOT
+        self._uart.baud = ROM_BAUD
+        self._print_on(boot(self.chip, self.flash, self.unit.faults, reason))
+
+    def _print_on(self, lines: Iterator[Line]) -> None:
+        """Print until the log wants to wait, then go on after the wait."""
+        self._booting = None
+        for line in lines:
+            wait = line.wait if self._boot_delays or line.needed else 0.0
+            if wait:
+                self._booting = self._loop.call_in(wait, lambda text=line.text: self._print(text, lines))
+                return
+            self._say(line.text)
+
+    def _print(self, text: str, lines: Iterator[Line]) -> None:
+        self._say(text)
+        self._print_on(lines)
+
+    def _say(self, text: str) -> None:
+        if text:
+            self.send(f"{text}\r\n".encode())
+
+    def _receive(self, data: bytes) -> None:
+        stuck = self.unit.faults.stuck_after
+        if self._loader is None or (stuck is not None and self.counters.commands >= stuck):
+            return  # the application takes no input; a stuck module neither
+        self._loader.receive(data)
+
+    def _take_baud(self, baud: int) -> None:
+        self._uart.baud = baud
+        if self.chip.clock_divider is not None and self.mode is Mode.ROM:
+            self.registers.write(self.chip.clock_divider, _CRYSTAL_HZ // baud)
+
+    def _port_closed(self) -> None:
+        """The last opener has closed the port: with the strap at download, the fixture pulses EN.
+
+        This stands for the modem lines that a pseudo terminal lacks: the next opener meets the ROM again.
+        """
+        if self.strap is Strap.DOWNLOAD:
+            self._reset(self.chip.power_on)

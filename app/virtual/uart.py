@@ -1,0 +1,177 @@
+"""A module's UART: line rate, wrong rates, flipped bits, and buffers that the host can overrun."""
+
+from collections import deque
+from collections.abc import Callable
+from random import Random
+
+from app.virtual.link import Link
+from app.virtual.loop import Loop, Timer
+
+BITS_PER_BYTE = 10
+ROM_BAUD = 115200
+
+_QUANTUM = 0.010
+_SMALLEST_READ = 16
+_UNPACED_READ = 0x10000
+_TOLERANCE = 0.035
+_MOST_LATE = 0.05
+_RETRY = 0.001
+_MOST_QUEUED = 0x20000
+
+
+class Noise:
+    """Flips bits, on average one in so many bytes.
+
+    Args:
+        distance: bytes from one flipped bit to the next on average; 0 for none.
+        seed: makes it repeat.
+    """
+
+    def __init__(self, distance: int, seed: int) -> None:
+        self._distance = distance
+        self._random = Random(seed)  # noqa: S311 - a simulation
+        self._left = self._next()
+
+    def pass_through(self, data: bytes) -> bytes:
+        """Return the bytes as they arrive."""
+        if not self._distance:
+            return data
+        if self._left >= len(data):
+            self._left -= len(data)
+            return data
+        damaged = bytearray(data)
+        while self._left < len(damaged):
+            damaged[self._left] ^= 1 << self._random.randrange(8)
+            self._left += 1 + self._next()
+        self._left -= len(damaged)
+        return bytes(damaged)
+
+    def _next(self) -> int:
+        return int(self._random.expovariate(1 / self._distance)) if self._distance else 0
+
+
+class Uart:
+    """Moves bytes between the host and the module at line rate.
+
+    A chunk is handed on when its last bit would have arrived; what the host sends meanwhile waits in the
+    kernel, as it does in a serial driver. While chunks follow each other without a gap, a late timer costs
+    no line time.
+
+    Args:
+        loop: the process's event loop.
+        link: the wire.
+        receive: takes the bytes from the host.
+        paced: whether bytes take their time.
+    """
+
+    def __init__(self, loop: Loop, link: Link, receive: Callable[[bytes], None], *, paced: bool) -> None:
+        self.baud: int | None = None
+        self.inward = Noise(0, 0)
+        self.outward = Noise(0, 0)
+        self.overrun = 0
+        self.received = 0
+        self._loop = loop
+        self._link = link
+        self._receive = receive
+        self._paced = paced
+        self._garbage = Random(0)  # noqa: S311 - a simulation
+        self._line_free = 0.0
+        self._gapless = False
+        self._out: deque[tuple[float, bytes]] = deque()
+        self._out_bytes = 0
+        self._out_free = 0.0
+        self._out_timer: Timer | None = None
+        link.listen(True)
+
+    @property
+    def rate(self) -> int:
+        """Baud of this end; before the ROM has measured it, what ROMs print their text at."""
+        return self.baud or ROM_BAUD
+
+    def line_seconds(self, size: int) -> float:
+        """How long so many bytes take at this end's rate; 0 without pacing."""
+        return size * BITS_PER_BYTE / self.rate if self._paced else 0.0
+
+    def readable(self) -> None:
+        """Bytes wait in the link."""
+        if not self._paced:
+            data = self._link.read(_UNPACED_READ)
+            if data:
+                self._arrive(data)
+            return
+        host = self._link.host_baud() or self.rate
+        most = max(_SMALLEST_READ, int(host * _QUANTUM) // BITS_PER_BYTE)
+        data = self._link.read(most)
+        if not data:
+            self._gapless = False
+            self._link.listen(True)
+            return
+        now = self._loop.now()
+        start = max(self._line_free, now - _MOST_LATE if self._gapless else now)
+        self._line_free = start + len(data) * BITS_PER_BYTE / host
+        self._gapless = len(data) == most
+        self._link.listen(False)
+        self._loop.call_at(self._line_free, lambda: self._arrive_in_time(data))
+
+    def _arrive_in_time(self, data: bytes) -> None:
+        self._arrive(data)
+        self.readable()
+
+    def _arrive(self, data: bytes) -> None:
+        self.received += len(data)
+        host = self._link.host_baud()
+        if host is not None and self.baud is not None and not _same_rate(host, self.baud):
+            data = self._garbage.randbytes(max(1, len(data) * min(self.baud, 4 * host) // host))
+        self._receive(self.inward.pass_through(data))
+
+    def send(self, data: bytes) -> None:
+        """Put bytes on the line; what no buffer can hold is lost."""
+        if self._out_bytes + len(data) > _MOST_QUEUED:
+            self.overrun += len(data)
+            return
+        host = self._link.host_baud()
+        if host is not None and not _same_rate(host, self.rate):
+            data = self._garbage.randbytes(max(1, len(data) * min(host, 4 * self.rate) // self.rate))
+        data = self.outward.pass_through(data)
+        start = max(self._loop.now(), self._out_free)
+        self._out_free = start + self.line_seconds(len(data))
+        self._out.append((self._out_free, data))
+        self._out_bytes += len(data)
+        if self._out_timer is None:
+            self._drain()
+
+    def when_sent(self, call: Callable[[], None]) -> None:
+        """Call when everything sent so far is on the line; at once where nothing is waiting."""
+        if self._out:
+            self._loop.call_at(self._out_free, call)
+        else:
+            call()
+
+    def silence(self) -> None:
+        """Drop what has not gone out yet: the module was reset."""
+        if self._out_timer is not None:
+            self._out_timer.cancel()
+            self._out_timer = None
+        self._out.clear()
+        self._out_bytes = 0
+        self._out_free = 0.0
+
+    def _drain(self) -> None:
+        self._out_timer = None
+        now = self._loop.now()
+        while self._out:
+            due, data = self._out[0]
+            if due > now:
+                self._out_timer = self._loop.call_at(due, self._drain)
+                return
+            taken = self._link.write(data)
+            self._out_bytes -= taken
+            if taken < len(data):
+                self._out[0] = (due, data[taken:])
+                self._out_timer = self._loop.call_in(_RETRY, self._drain)
+                return
+            self._out.popleft()
+
+
+def _same_rate(one: int, other: int) -> bool:
+    return abs(one - other) <= _TOLERANCE * other
