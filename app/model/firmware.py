@@ -1,6 +1,6 @@
 """Firmware as it is flashed: regions, and the partitions that its own table names."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 DATA_TYPE = 0x01
 NVS_SUBTYPE = 0x02
@@ -37,13 +37,13 @@ class Region:
 
     Args:
         address: flash address, a multiple of 4.
-        data: the bytes to write.
+        data: the bytes to write; not shown by repr, an identity is written as a region too.
         sha256: of the file that it came from, pinned when the run opens.
         source: the file's path, for messages and for checking it again.
     """
 
     address: int
-    data: bytes
+    data: bytes = field(repr=False)
     sha256: str
     source: str
 

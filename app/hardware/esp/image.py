@@ -1,0 +1,118 @@
+"""Application and bootloader images: are they whole, and what chip do they want?"""
+
+import struct
+from dataclasses import dataclass
+
+from app.hardware.esp.library import FatalError, FirmwareImage, chip_classes, load_image, size_in_bytes
+
+MAGIC = 0xE9
+"""First byte of every image (esp_image_header_t, ESP-IDF bootloader_support)."""
+_HEADER = 24
+_CHIP_ID = 12
+_ANY_REVISION = 0xFFFF
+_DIGEST = 32
+_APP_DESCRIPTION = _HEADER + 8
+"""esp_app_desc_t stands first in the first segment; its magic word says whether it is there."""
+_APP_DESCRIPTION_MAGIC = 0xABCD5432
+
+
+class ImageError(ValueError):
+    """An image is not whole or not for a chip that is known; says what is wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class ImageFacts:
+    """What an image says of itself.
+
+    Args:
+        chip: esptool's short name.
+        length: bytes from its magic to the end of its checksum or digest.
+        min_revision: lowest chip revision (major * 100 + minor).
+        max_revision: highest one.
+        flash_size: bytes that the header promises the application, or None.
+        title: project name and version, where it has them.
+    """
+
+    chip: str
+    length: int
+    min_revision: int
+    max_revision: int
+    flash_size: int | None
+    title: str | None
+
+
+def bootloader_offsets() -> dict[str, int]:
+    """Where the ROM of each chip looks for the bootloader, by esptool's short names."""
+    return {name: chip.BOOTLOADER_FLASH_OFFSET for name, chip in chip_classes().items() if name != "esp8266"}
+
+
+def read_image(data: bytes) -> ImageFacts:
+    """Check an image whole: header, segments, XOR checksum, appended SHA-256.
+
+    Args:
+        data: from the image's first byte; what follows it is not looked at.
+
+    Raises:
+        ImageError: it is none, is cut short or damaged.
+    """
+    if len(data) < _HEADER:
+        raise ImageError(f"{len(data)} bytes are too few for an image")
+    if data[0] != MAGIC:
+        raise ImageError(f"begins with {data[0]:02X}; an image begins with E9")
+    chip = _chip_name(int.from_bytes(data[_CHIP_ID : _CHIP_ID + 2], "little"))
+    try:
+        image = load_image(chip, data)
+        whole = image.calculate_checksum() == image.checksum
+    except (FatalError, struct.error, RuntimeError, IndexError, TypeError) as error:
+        raise ImageError(f"is cut short or no image: {error}") from error
+    if not whole:
+        raise ImageError("checksum is wrong: the file is damaged")
+    if image.append_digest and image.stored_digest != image.calc_digest:
+        raise ImageError("SHA-256 at its end is wrong or missing: the file is damaged or cut short")
+    lowest, highest = _revisions(chip, image)
+    return ImageFacts(chip, _length(image), lowest, highest, _flash_size(chip, image), _title(data))
+
+
+def _chip_name(number: int) -> str:
+    for name, chip in chip_classes().items():
+        if name != "esp8266" and number == chip.IMAGE_CHIP_ID:
+            return name
+    raise ImageError(f"chip id {number} in its header is not known")
+
+
+def _length(image: FirmwareImage) -> int:
+    end = max((segment.file_offs + 8 + len(segment.data) for segment in image.segments), default=_HEADER)
+    # the checksum is the last byte of a 16-byte line
+    return (end // 16 + 1) * 16 + (_DIGEST if image.append_digest else 0)
+
+
+def _revisions(chip: str, image: FirmwareImage) -> tuple[int, int]:
+    """Older ESP-IDF filled only min_rev, newer ones the full fields (esptool _get_image_incompatibility)."""
+    highest = image.max_rev_full or _ANY_REVISION
+    old_style = image.max_rev_full == 0 or (
+        image.max_rev_full == _ANY_REVISION and image.min_rev_full == 0 and image.min_rev != 0
+    )
+    if not old_style:
+        return image.min_rev_full, highest
+    # min_rev is the minor revision on the ESP32-C3 and the major one elsewhere
+    return (image.min_rev if chip == "esp32c3" else image.min_rev * 100), highest
+
+
+def _flash_size(chip: str, image: FirmwareImage) -> int | None:
+    field = image.flash_size_freq & 0xF0
+    for text, value in chip_classes()[chip].FLASH_SIZES.items():
+        if value == field:
+            return size_in_bytes(text)
+    return None
+
+
+def _title(data: bytes) -> str | None:
+    """Project name and version of esp_app_desc_t (ESP-IDF esp_app_format)."""
+    text = data[_APP_DESCRIPTION : _APP_DESCRIPTION + 80]
+    if len(text) < 80 or int.from_bytes(text[:4], "little") != _APP_DESCRIPTION_MAGIC:
+        return None
+    version, project = (
+        part.split(b"\0")[0].decode("utf-8", "replace") for part in (text[16:48], text[48:80])
+    )
+    title = f"{project} {version}".strip()
+    return title if title.isprintable() and title else None
