@@ -64,7 +64,9 @@ def plan(args: Sequence[str]) -> Plan:
         return Plan("test", args[1:], extras=("dev",), qt=True)
     if args[:1] == ["check"]:
         return Plan("check", args[1:], extras=("dev",))
-    opens_a_window = not args or (args[0] == "demo" and not {"--headless", "--help"} & set(args))
+    # `flashline` itself, with or without options, is the window; so is the demo.
+    may_open = not args or args[0] == "demo" or args[0].startswith("-")
+    opens_a_window = may_open and not {"--headless", "--help"} & set(args)
     return Plan("flashline", args, qt=opens_a_window, on_screen=opens_a_window)
 
 
