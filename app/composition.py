@@ -1,7 +1,7 @@
 """The one place where the parts are put together."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -70,7 +70,7 @@ def read_fixture(path: Path) -> Fixture:
 
 
 @contextmanager
-def line_desk(data_dir: Path | None, fixture: Fixture) -> Iterator[Desk]:
+def line_desk(data_dir: Path | None, fixture: Fixture) -> Generator[Desk]:
     """A desk on a real line."""
     desk = Desk(open_books(data_dir), fixture, recipe_file=RECIPE, clock=now)
     try:
@@ -80,7 +80,7 @@ def line_desk(data_dir: Path | None, fixture: Fixture) -> Iterator[Desk]:
 
 
 @contextmanager
-def training_desk(data_dir: Path | None, modules: int) -> Iterator[Desk]:
+def training_desk(data_dir: Path | None, modules: int) -> Generator[Desk]:
     """A desk with virtual modules, a sample product, sample codes and sample firmware.
 
     Raises:

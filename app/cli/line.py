@@ -2,7 +2,7 @@
 
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
@@ -94,7 +94,7 @@ def _print_line(line: str) -> None:
 
 
 @contextmanager
-def _stopped_by_signals(run: Run) -> Iterator[None]:
+def _stopped_by_signals(run: Run) -> Generator[None]:
     """Ctrl-C and a plain kill stop the run in good order: codes in a known state, ports free."""
 
     def stop(_signum: int, _frame: FrameType | None) -> None:

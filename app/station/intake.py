@@ -24,7 +24,7 @@ class Intake:
         """Look at a file, and at what of it is in stock already; nothing is written."""
         try:
             file = self._read(path, product_key, product_secret)
-            self._stock.check(_new_codes(file), source_sha256=file.sha256)
+            self._stock.check(_new_codes(file), source_sha256=file.sha256, product_secret=file.product_secret)
         except DeskError as error:
             return CheckReport(
                 False, product_key or "", None, 0, (), error.problems, str(error).split("\n")[0]

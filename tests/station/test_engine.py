@@ -20,7 +20,7 @@ def test_every_module_gets_one_code_of_its_own_and_the_books_say_so(line_of):
     assert outcomes(ended) == [(Outcome.PASSED, None)] * 4
     assert {one.boot for one in ended} == {BootResult.CONFIRMED}
     assert len({one.device_name for one in ended}) == 4
-    assert {one.mac for one in ended} == {module.mac for module in line.bench.modules}
+    assert {one.mac for one in ended} == {str(module.mac) for module in line.bench.modules}
     assert line.counts().consumed == 4
     assert line.counts().available == 16
     consumed = {row.device_name: row.mac for row in line.codes() if row.state is CodeState.CONSUMED}
@@ -130,7 +130,7 @@ def test_flow_loading_holds_the_result_until_the_unit_is_swapped(line_of):
     line.wait_for(lambda event: isinstance(event, JobEnded))
     line.wait_for(lambda event: isinstance(event, SlotChanged) and event.status is SlotStatus.SWAP)
     line.bench.swap(1)
-    line.wait_for(lambda event: isinstance(event, JobEnded) and event.mac == line.bench.modules[0].mac)
+    line.wait_for(lambda event: isinstance(event, JobEnded) and event.mac == str(line.bench.modules[0].mac))
     line.desk.close_run()
     assert run.wait(20)
     passed = [event for event in line.events if isinstance(event, JobEnded)]

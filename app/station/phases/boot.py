@@ -2,6 +2,7 @@
 
 from app.model.faults import FailureCode, Fault
 from app.model.outcome import BootResult
+from app.model.secret import Secret
 from app.station.context import JobContext
 from app.station.phases import Next
 
@@ -16,7 +17,7 @@ def check_boot(job: JobContext) -> Next:
         job.boot = BootResult.NO_RESET_LINES
         job.log("boot not checked: this port has no reset lines")
         return Next.CONTINUE
-    report = job.link.watch_boot(check)
+    report = job.link.watch_boot(check, _secrets(job))
     for line in report.lines:
         job.log(f"module: {line}")
     if report.device_name is None:
@@ -29,3 +30,12 @@ def check_boot(job: JobContext) -> Next:
         )
     job.boot = BootResult.CONFIRMED
     return Next.CONTINUE
+
+
+def _secrets(job: JobContext) -> list[Secret]:
+    """Some applications print their secrets at boot (esp-aliyun's example_solo does); the log must not."""
+    reservation = job.custody.reservation
+    if reservation is None:
+        return []
+    code = reservation.code
+    return [secret for secret in (code.device_secret, code.product_secret) if secret]
