@@ -1,0 +1,55 @@
+"""NVS images by Espressif's own generator (esp-idf-nvs-partition-gen), in memory."""
+
+import io
+from collections.abc import Callable, Mapping
+from typing import Protocol, cast
+
+from esp_idf_nvs_partition_gen import nvs_partition_gen
+
+_PAGE = 0x1000
+LONGEST_KEY = 15
+"""Characters of a key or namespace (ESP-IDF NVS_KEY_NAME_MAX_SIZE - 1); the generator does not check it."""
+
+
+class _Nvs(Protocol):
+    """The generator's object for one image."""
+
+
+class _Generator(Protocol):
+    nvs_open: Callable[[io.BytesIO, int, int], _Nvs]
+    write_entry: Callable[[_Nvs, str, str, str, str], None]
+    nvs_close: Callable[[_Nvs], None]
+
+
+def write_strings(namespace: str, values: Mapping[str, str], size: int) -> bytes:
+    """An NVS partition, version 2, with one namespace of strings.
+
+    Args:
+        namespace: its name.
+        values: strings by their keys.
+        size: bytes of the whole partition, a multiple of 4096 and at least 0x3000 (ESP-IDF's least).
+
+    Raises:
+        ValueError: a name is too long, the size is wrong, or the strings do not fit.
+    """
+    if size % _PAGE or size < 3 * _PAGE:
+        raise ValueError(f"an NVS partition has at least 0x3000 bytes in whole pages, not 0x{size:x}")
+    for name in (namespace, *values):
+        if not 1 <= len(name.encode()) <= LONGEST_KEY:
+            raise ValueError(f"{name!r}: a key or namespace has 1 to {LONGEST_KEY} characters")
+    generator = cast("_Generator", nvs_partition_gen)
+    version = cast("int", nvs_partition_gen.Page.VERSION2)
+    image = io.BytesIO()
+    try:
+        # One page stays free for the chip to move entries; the generator wants the size without it.
+        nvs = generator.nvs_open(image, size - _PAGE, version)
+        generator.write_entry(nvs, namespace, "namespace", "", "")
+        for key, value in values.items():
+            generator.write_entry(nvs, key, "data", "string", value)
+        generator.nvs_close(nvs)
+    except (nvs_partition_gen.InsufficientSizeError, nvs_partition_gen.InputError):
+        raise ValueError("the strings do not fit into the partition") from None  # its text may quote one
+    data = image.getvalue()
+    if len(data) > size:
+        raise ValueError(f"the image has 0x{len(data):x} bytes, the partition 0x{size:x}")
+    return data.ljust(size, b"\xff")
