@@ -21,15 +21,16 @@ STAMP = "flashline-ready.json"
 MARKER = "flashline-installing"
 LOCK = "flashline.lock"
 _TOUCHES_THE_ENVIRONMENT = "Installing collected packages"  # pip prints it after all downloads and builds
+_UNREACHABLE = "The package index can't be reached (no network?); a first start and new versions need it."
 _REASONS = (
     ("No space left on device", "The disk is full."),
     (
         "CERTIFICATE_VERIFY_FAILED",
         "The connection to the package index is not trusted (a proxy in between?).",
     ),
-    ("Temporary failure in name resolution", "No network: the first start needs one."),
-    ("NewConnectionError", "No network: the first start needs one."),
-    ("NameResolutionError", "No network: the first start needs one."),
+    ("Temporary failure in name resolution", _UNREACHABLE),
+    ("NewConnectionError", _UNREACHABLE),
+    ("NameResolutionError", _UNREACHABLE),
     ("ProxyError", "The proxy does not answer."),
     ("ConnectTimeoutError", "The package index does not answer in time."),
     ("No matching distribution", "The package index lacks a pinned version for this Python or system."),
