@@ -1,0 +1,1 @@
+"""Taking a file of activation codes into the books."""

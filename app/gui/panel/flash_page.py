@@ -1,0 +1,183 @@
+"""The flashing panel: the bar above, the tiles below."""
+
+import time
+from collections.abc import Callable
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from app.gui.dialogs import Dialogs
+from app.gui.facade import Desk
+from app.gui.panel.order_form import OrderForm
+from app.gui.panel.run_bar import RunBar
+from app.gui.panel.slot_detail import SlotDetail
+from app.gui.panel.slot_log import SlotLogs
+from app.gui.panel.tile_grid import TileGrid
+from app.gui.parts import make_card
+from app.gui.pulse import BooksPulse
+from app.gui.work import Work
+from app.model.records import BatchRow
+from app.station.events import Event, JobEnded, RunClosed, RunOpened
+
+
+class FlashPage(QWidget):
+    """Opens and closes runs, and shows every slot.
+
+    Args:
+        desk: the station and the books.
+        work: thread for blocking calls.
+        pulse: when to read the books again.
+        dialogs: questions and file choosers.
+        clock: monotonic seconds.
+    """
+
+    refused = Signal(str)
+    """Why a run could not be opened, for people."""
+
+    run_changed = Signal()
+    """A run has been opened or closed."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        work: Work,
+        pulse: BooksPulse,
+        dialogs: Dialogs,
+        clock: Callable[[], float] = time.monotonic,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._desk, self._work, self._dialogs = desk, work, dialogs
+        self._batch: int | None = None
+        self._detail: SlotDetail | None = None
+        self.form = OrderForm(dialogs)
+        self.bar = RunBar(self.form, clock)
+        self.grid = TileGrid(desk.fixture, clock)
+        self.logs = SlotLogs(self)
+        self._lay_out()
+        self.bar.start_asked.connect(self._start)
+        self.bar.stop_asked.connect(self._ask_stop)
+        self.grid.opened.connect(self.open_detail)
+        pulse.changed.connect(self.read_books)
+        if desk.running:
+            self.bar.show_running(None, fresh=True)
+        work.ask(desk.default_order, self.form.show_order, lane="order")
+        self.read_books()
+        self.bar.button.setFocus()
+
+    @property
+    def detail(self) -> SlotDetail | None:
+        """The open details of a slot."""
+        return self._detail
+
+    @Slot(object)
+    def take(self, event: Event) -> None:
+        """Show an event of the station."""
+        self.grid.take(event)
+        self.logs.take(event)
+        match event:
+            case RunOpened():
+                self._batch = event.batch
+                self.bar.show_running(self.form.chosen(), fresh=True)
+                self.read_books()
+                self.run_changed.emit()
+            case RunClosed():
+                self._batch = None
+                self.bar.show_closed()
+                self.run_changed.emit()
+            case JobEnded():
+                self.bar.count(event.outcome)
+            case _:
+                pass
+        if self._detail is not None and getattr(event, "slot", None) == self._detail.slot:
+            self._detail.show_state(self.grid.tiles[self._detail.slot].state)
+
+    @Slot()
+    def read_books(self) -> None:
+        """Read the batches again."""
+        self._work.ask(self._desk.records.batches, self._show_batches, lane="panel batches")
+
+    @Slot(int)
+    def open_detail(self, slot: int) -> None:
+        """Show everything about a slot; one window, for the slot that was asked for last."""
+        if self._detail is not None:
+            self._detail.close()
+        self._detail = SlotDetail(self.grid.tiles[slot].state, self.logs, self)
+        self._detail.finished.connect(self._detail_closed)
+        self._detail.show()
+
+    def stop(self) -> None:
+        """Ask the desk for the end of the run."""
+        self.bar.show_stopping()
+        self._desk.close_run()
+
+    @Slot()
+    def _start(self) -> None:
+        order = self.form.order()
+        if order is None or self._desk.running:
+            return
+        self.bar.show_opening(order)
+
+        def open_run() -> None:
+            self._desk.open_run(order)
+
+        self._work.ask(open_run, self._opened, self._not_opened)
+
+    @Slot(object)
+    def _opened(self, _: object) -> None:
+        """RunOpened has told the rest, or will."""
+
+    @Slot(object)
+    def _not_opened(self, error: Exception) -> None:
+        self.bar.show_closed()
+        self.refused.emit(str(error))
+
+    @Slot()
+    def _ask_stop(self) -> None:
+        count = self.grid.working
+        if not count:
+            self._stop_if_running()
+            return
+        text = self.tr(
+            "Modules being flashed: {count}. If you stop now they are not finished; "
+            "their codes are kept for them."
+        ).format(count=count)
+        self._dialogs.ask(
+            self,
+            self.tr("Stop the run?"),
+            text,
+            self.tr("Stop now"),
+            self.tr("Keep running"),
+            self._stop_if_running,
+        )
+
+    @Slot()
+    def _stop_if_running(self) -> None:
+        if self.bar.running:
+            self.stop()
+
+    @Slot(object)
+    def _show_batches(self, rows: list[BatchRow]) -> None:
+        self.form.show_batches(rows)
+        if self.bar.running:
+            number = self._batch
+            row = next((row for row in rows if row.number == number), None) if number else self.form.chosen()
+            self.bar.show_batch(row)
+
+    @Slot()
+    def _detail_closed(self) -> None:
+        if self.sender() is self._detail:
+            self._detail = None
+
+    def _lay_out(self) -> None:
+        top, frame = make_card()
+        frame.setContentsMargins(12, 10, 12, 10)
+        frame.addWidget(self.bar)
+        scroll = QScrollArea(widgetResizable=True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setWidget(self.grid)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 12, 12, 12)
+        column.setSpacing(12)
+        column.addWidget(top)
+        column.addWidget(scroll, 1)

@@ -1,0 +1,199 @@
+"""What a run is to be opened with: batch, firmware, operator, number of units."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, Signal, Slot
+from PySide6.QtWidgets import (
+    QComboBox,
+    QGridLayout,
+    QLineEdit,
+    QPushButton,
+    QSizePolicy,
+    QSpinBox,
+    QWidget,
+)
+
+from app.gui.dialogs import Dialogs
+from app.gui.parts import make_label
+from app.gui.words import grouped
+from app.model.records import BatchRow
+from app.station.order import RunOrder
+
+_SEPARATOR = "; "
+
+
+class OrderForm(QWidget):
+    """The fields of an order. Keeps what the desk's own order holds besides them.
+
+    Args:
+        dialogs: file choosers.
+    """
+
+    changed = Signal()
+    """A field was changed, by a person or by new batches."""
+
+    def __init__(self, dialogs: Dialogs, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._dialogs = dialogs
+        self._base: RunOrder | None = None
+        self._wanted_batch: int | None = None
+        self._rows: list[BatchRow] = []
+        self.batch = QComboBox()
+        self.batch.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.batch.setMinimumContentsLength(18)
+        self.firmware, self.operator = QLineEdit(), QLineEdit()
+        self.units = QSpinBox(minimum=0, maximum=500_000)
+        self.units.setGroupSeparatorShown(True)
+        self.units.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+        self._file, self._folder = QPushButton(), QPushButton()
+        self._names = [make_label("fieldName") for _ in range(4)]
+        self._lay_out()
+        self._connect()
+        self._retranslate()
+
+    def order(self) -> RunOrder | None:
+        """The order as it stands, or None while something is missing."""
+        if self.missing():
+            return None
+        paths = tuple(part.strip() for part in self.firmware.text().split(";") if part.strip())
+        number, units = int(self.batch.currentData()), self.units.value() or None
+        operator = self.operator.text().strip()
+        if self._base is None:
+            return RunOrder(batch=number, firmware=paths, operator=operator, units=units)
+        return replace(self._base, batch=number, firmware=paths, operator=operator, units=units)
+
+    def missing(self) -> str:
+        """What must be done before START, or an empty text."""
+        row = self.chosen()
+        if row is None:
+            return self.tr("To start: import codes, then choose a batch.")
+        if row.counts.available == 0:
+            return self.tr("This batch has no codes left: choose another batch.")
+        if not self.firmware.text().strip(" ;"):
+            return self.tr("To start: choose the firmware.")
+        if not self.operator.text().strip():
+            return self.tr("To start: enter the operator's name.")
+        return ""
+
+    def chosen(self) -> BatchRow | None:
+        """The batch that is chosen."""
+        number = self.batch.currentData()
+        return next((row for row in self._rows if row.number == number), None)
+
+    def show_order(self, order: RunOrder | None) -> None:
+        """Fill the fields with what the desk proposes."""
+        if order is None:
+            return
+        self._base, self._wanted_batch = order, order.batch
+        self.firmware.setText(_SEPARATOR.join(order.firmware))
+        self.operator.setText(order.operator)
+        self.units.setValue(order.units or 0)
+        self._choose(order.batch)
+        self.changed.emit()
+
+    def show_batches(self, rows: list[BatchRow]) -> None:
+        """Offer these batches, and keep the choice."""
+        chosen = self.batch.currentData()
+        wanted = self._wanted_batch if self._wanted_batch is not None else chosen
+        self._rows = rows
+        self.batch.blockSignals(True)
+        self.batch.clear()
+        for row in rows:
+            self.batch.addItem(self._batch_text(row), row.number)
+        self.batch.blockSignals(False)
+        if wanted is None or not self._choose(wanted):
+            fresh = next((k for k, row in enumerate(rows) if row.counts.available), 0 if rows else -1)
+            self.batch.setCurrentIndex(fresh)
+        self.changed.emit()
+
+    @Slot(object)
+    def take_firmware(self, path: Path) -> None:
+        """A file or folder was chosen."""
+        self.firmware.setText(str(path))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the language."""
+        if event.type() is QEvent.Type.LanguageChange:
+            self._retranslate()
+        super().changeEvent(event)
+
+    def _choose(self, number: int) -> bool:
+        index = self.batch.findData(number)
+        if index >= 0:
+            self.batch.setCurrentIndex(index)
+        return index >= 0
+
+    def _batch_text(self, row: BatchRow) -> str:
+        return self.tr("{number} · {product} · {available} codes left").format(
+            number=row.number,
+            product=row.product_name or row.product_key,
+            available=grouped(row.counts.available),
+        )
+
+    @Slot()
+    def _batch_picked(self) -> None:
+        self._wanted_batch = self.batch.currentData()
+        self.changed.emit()
+
+    @Slot()
+    def _ask_file(self) -> None:
+        filters = self.tr("Firmware (*.bin *.json *.zip);;All files (*)")
+        self._dialogs.choose_file(self, self.tr("Choose the firmware"), filters, self.take_firmware)
+
+    @Slot()
+    def _ask_folder(self) -> None:
+        self._dialogs.choose_folder(self, self.tr("Choose the build folder"), self.take_firmware)
+
+    def _connect(self) -> None:
+        self.batch.activated.connect(self._batch_picked)
+        self.batch.currentIndexChanged.connect(self.changed)
+        self.firmware.textChanged.connect(self._text_changed)
+        self.operator.textChanged.connect(self._text_changed)
+        self._file.clicked.connect(self._ask_file)
+        self._folder.clicked.connect(self._ask_folder)
+
+    @Slot()
+    def _text_changed(self) -> None:
+        self.firmware.setToolTip(self.firmware.text())
+        self.changed.emit()
+
+    def _lay_out(self) -> None:
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(8)
+        grid.setVerticalSpacing(6)
+        self.batch.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        fields: list[tuple[int, int, int, QWidget]] = [
+            (0, 0, 1, self._names[0]),
+            (0, 1, 3, self.batch),
+            (0, 4, 1, self._names[2]),
+            (0, 5, 1, self.operator),
+            (1, 0, 1, self._names[1]),
+            (1, 1, 1, self.firmware),
+            (1, 2, 1, self._file),
+            (1, 3, 1, self._folder),
+            (1, 4, 1, self._names[3]),
+            (1, 5, 1, self.units),
+        ]
+        for row, column, span, field in fields:
+            grid.addWidget(field, row, column, 1, span)
+        grid.setColumnStretch(1, 3)
+        grid.setColumnStretch(5, 1)
+        self.operator.setMinimumWidth(self.fontMetrics().horizontalAdvance("M" * 9))
+        self.operator.setMaxLength(40)
+
+    def _retranslate(self) -> None:
+        texts = (self.tr("Batch"), self.tr("Firmware"), self.tr("Operator"), self.tr("Units"))
+        for label, text in zip(self._names, texts, strict=True):
+            label.setText(text)
+        self._file.setText(self.tr("File…"))
+        self._folder.setText(self.tr("Folder…"))
+        self.units.setSpecialValueText(self.tr("no limit"))
+        self.firmware.setPlaceholderText(self.tr("build folder or merged image"))
+        self.operator.setPlaceholderText(self.tr("name"))
+        for index, row in enumerate(self._rows):
+            self.batch.setItemText(index, self._batch_text(row))
+        accessible = zip((self.batch, self.firmware, self.operator, self.units), texts, strict=True)
+        for field, text in accessible:
+            field.setAccessibleName(text)

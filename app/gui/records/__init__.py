@@ -1,0 +1,1 @@
+"""The production records: batches, and the codes of one batch."""

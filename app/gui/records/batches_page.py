@@ -1,0 +1,207 @@
+"""The list of batches: search, sort, open, import, export."""
+
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.gui.facade import Records
+from app.gui.look import colours_of, scaled
+from app.gui.parts import make_button, make_label
+from app.gui.records.batches_model import PROPORTION, BatchesModel
+from app.gui.records.delegates import ProportionDelegate
+from app.gui.records.table import RecordsTable, as_text
+from app.gui.work import Work
+from app.model.records import BatchColumn, BatchRow
+
+_SAMPLES = (
+    "0000",
+    "Smart thermostat T1",
+    "per product",
+    "500,000",
+    "progress of a",
+    "500,000",
+    "000",
+    "000",
+    "500,000",
+    "000",
+    "⚠ off by 2",
+    "2026-12-31 23:59",
+    "operator name",
+    "codes.xlsx",
+)
+
+
+class BatchesPage(QWidget):
+    """All batches.
+
+    Args:
+        records: the queries.
+        work: thread for them.
+    """
+
+    opened = Signal(int)
+    """The batch that is to be shown."""
+
+    import_asked = Signal()
+    export_asked = Signal(int)
+
+    def __init__(self, records: Records, work: Work, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._records, self._work = records, work
+        self._sort: tuple[BatchColumn, bool] = (BatchColumn.NUMBER, True)
+        self._title = QLabel()
+        self._title.setFont(scaled(self.font(), 1.7, bold=True))
+        self.search = QLineEdit(clearButtonEnabled=True)
+        self.view_button, self.export_button = QPushButton(), QPushButton()
+        self.import_button = make_button("primary")
+        self.model = BatchesModel(lambda: colours_of(self.palette()), self)
+        self.table = RecordsTable(self.model, _SAMPLES)
+        self.table.setSelectionMode(RecordsTable.SelectionMode.SingleSelection)
+        self.table.setItemDelegateForColumn(PROPORTION, ProportionDelegate(self.table))
+        self.table.horizontalHeader().setSortIndicator(0, Qt.SortOrder.DescendingOrder)
+        self.table.setSortingEnabled(True)
+        self._empty = make_label("muted", wrap=True)
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._stack = QStackedWidget()
+        self._typing = QTimer(self, interval=200, singleShot=True)
+        self._lay_out()
+        self._connect()
+        self._retranslate()
+        self._choice_changed()
+
+    @Slot()
+    def read(self) -> None:
+        """Ask the records again, in the present order and search."""
+        text, (sort, descending) = self.search.text().strip(), self._sort
+
+        def query() -> list[BatchRow]:
+            return self._records.batches(search=text, sort=sort, descending=descending)
+
+        self._work.ask(query, self._show, lane="batches")
+
+    def choose(self, number: int) -> None:
+        """Select a batch."""
+        row = self.model.row_of(number)
+        if row >= 0:
+            self.table.selectRow(row)
+
+    def chosen(self) -> BatchRow | None:
+        """The selected batch."""
+        rows = self.table.chosen_rows()
+        return self.model.row(rows[0]) if rows else None
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the language."""
+        if event.type() is QEvent.Type.LanguageChange:
+            self._retranslate()
+            self.read()
+        super().changeEvent(event)
+
+    @Slot(object)
+    def _show(self, rows: list[BatchRow]) -> None:
+        before = self.chosen()
+        self.model.show_rows(rows)
+        if before is not None:
+            self.choose(before.number)
+        elif rows:
+            self.table.selectRow(0)
+        self._stack.setCurrentIndex(0 if rows else 1)
+        self._write_empty()
+        self._choice_changed()
+
+    @Slot(object)
+    def _sort_by(self, wanted: tuple[BatchColumn, bool]) -> None:
+        self._sort = wanted
+        self.read()
+
+    @Slot(int)
+    def _open_row(self, row: int) -> None:
+        batch = self.model.row(row)
+        if batch is not None:
+            self.opened.emit(batch.number)
+
+    @Slot()
+    def _open_chosen(self) -> None:
+        batch = self.chosen()
+        if batch is not None:
+            self.opened.emit(batch.number)
+
+    @Slot()
+    def _export_chosen(self) -> None:
+        batch = self.chosen()
+        if batch is not None:
+            self.export_asked.emit(batch.number)
+
+    @Slot()
+    def _choice_changed(self) -> None:
+        some = self.chosen() is not None
+        self.view_button.setEnabled(some)
+        self.export_button.setEnabled(some)
+
+    @Slot()
+    def _typed(self) -> None:
+        self._typing.start()
+
+    @Slot(object)
+    def _copy(self, rows: list[int]) -> None:
+        batches = [batch for batch in map(self.model.row, rows) if batch is not None]
+        if batches:
+            lines = [self.model.headers(), *map(self.model.line, batches)]
+            QGuiApplication.clipboard().setText(as_text(lines))
+
+    def _connect(self) -> None:
+        self._typing.timeout.connect(self.read)
+        self.search.textChanged.connect(self._typed)
+        self.model.sort_asked.connect(self._sort_by)
+        self.table.opened.connect(self._open_row)
+        self.table.copy_asked.connect(self._copy)
+        self.table.selectionModel().selectionChanged.connect(self._choice_changed)
+        self.view_button.clicked.connect(self._open_chosen)
+        self.export_button.clicked.connect(self._export_chosen)
+        self.import_button.clicked.connect(self.import_asked)
+        find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
+        find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        find.activated.connect(self.search.setFocus)
+
+    def _write_empty(self) -> None:
+        if self.search.text().strip():
+            self._empty.setText(self.tr("No batch fits the search."))
+        else:
+            self._empty.setText(
+                self.tr("No batches yet. Import a file of activation codes, or drop it on this window.")
+            )
+
+    def _retranslate(self) -> None:
+        self._title.setText(self.tr("Production records"))
+        self.search.setPlaceholderText(self.tr("Search batch, product, source"))
+        self.view_button.setText(self.tr("View"))
+        self.export_button.setText(self.tr("Export…"))
+        self.import_button.setText(self.tr("Import codes…"))
+        self.table.setAccessibleName(self.tr("Batches"))
+        self.table.fit_columns()
+        self._write_empty()
+
+    def _lay_out(self) -> None:
+        self.search.setMinimumWidth(260)
+        self._empty.setFont(scaled(self.font(), 1.3))
+        head = QHBoxLayout()
+        head.setSpacing(10)
+        head.addWidget(self._title)
+        head.addStretch(1)
+        for widget in (self.search, self.view_button, self.export_button, self.import_button):
+            head.addWidget(widget)
+        self._stack.addWidget(self.table)
+        self._stack.addWidget(self._empty)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 14, 16, 16)
+        column.setSpacing(12)
+        column.addLayout(head)
+        column.addWidget(self._stack, 1)

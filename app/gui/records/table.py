@@ -1,0 +1,92 @@
+"""The table that batches and codes stand in: fixed row heights, columns as wide as sample texts."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+from app.gui.look import scaled
+
+ROWS_COPIED_AT_MOST = 10_000
+"""More rows than that are what an export is for."""
+
+
+def as_text(lines: Sequence[Sequence[str]]) -> str:
+    """Lines of cells as a spreadsheet takes them from the clipboard."""
+    return "\n".join("\t".join(cells) for cells in lines)
+
+
+class RecordsTable(QTableView):
+    """Rows are selected whole; Enter or a double click opens one.
+
+    Copy is asked of the page, because a row may not be loaded.
+
+    Args:
+        model: what to show; its rows need not be loaded.
+        samples: for each column, a text as wide as its usual content.
+    """
+
+    opened = Signal(int)
+    """The row that is to be opened."""
+
+    copy_asked = Signal(object)
+    """The rows (list of int) that are to go to the clipboard."""
+
+    def __init__(
+        self, model: QAbstractTableModel, samples: Sequence[str], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._samples = samples
+        self.setModel(model)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setAlternatingRowColors(True)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        rows = self.verticalHeader()
+        rows.setVisible(False)
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        rows.setDefaultSectionSize(round(self.fontMetrics().height() * 2.0))
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setFont(scaled(self.font(), 1.0, bold=True))
+        header.setStretchLastSection(True)
+        self.doubleClicked.connect(self._double_clicked)
+        self.fit_columns()
+
+    def fit_columns(self) -> None:
+        """Make every column wide enough for its header and its sample, in the present language."""
+        header, metrics = self.horizontalHeader(), self.horizontalHeader().fontMetrics()
+        for column, sample in enumerate(self._samples):
+            name = str(self.model().headerData(column, Qt.Orientation.Horizontal))
+            width = max(
+                metrics.horizontalAdvance(name) + 32, self.fontMetrics().horizontalAdvance(sample) + 30
+            )
+            header.resizeSection(column, width)
+
+    def chosen_rows(self) -> list[int]:
+        """Selected rows, from the top, without the cost of a list of all cells."""
+        rows: list[int] = []
+        selection = self.selectionModel().selection()
+        for part in map(selection.at, range(selection.count())):
+            rows.extend(range(part.top(), part.bottom() + 1))
+            if len(rows) > ROWS_COPIED_AT_MOST:
+                break
+        return sorted(rows)[:ROWS_COPIED_AT_MOST]
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter opens, copy copies."""
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy_asked.emit(self.chosen_rows())
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+            self.opened.emit(self.currentIndex().row())
+        else:
+            super().keyPressEvent(event)
+
+    def _double_clicked(self, index: QModelIndex) -> None:
+        self.opened.emit(index.row())

@@ -1,0 +1,232 @@
+"""The one window: navigation at the left, a bar above, the pages."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QGridLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from app.gui.banner import Banner
+from app.gui.bridge import Bridge
+from app.gui.dialogs import Dialogs
+from app.gui.facade import Desk
+from app.gui.importing.drop_area import dropped_file
+from app.gui.importing.import_dialog import ImportDialog
+from app.gui.language import Language, Translations
+from app.gui.navigation import RECORDS, Navigation
+from app.gui.panel.flash_page import FlashPage
+from app.gui.pulse import BooksPulse
+from app.gui.records.records_page import RecordsPage
+from app.gui.settings import GuiSettings
+from app.gui.top_bar import TopBar
+from app.gui.work import Work
+from app.station.events import Event, RunClosed, StationTrouble
+
+
+class MainWindow(QMainWindow):
+    """Everything on screen, and the stages of closing it.
+
+    Args:
+        desk: the station and the books.
+        settings: geometry and language.
+        translations: of the application.
+        dialogs: questions and file choosers; tests hand in their own.
+    """
+
+    closed = Signal()
+    """The window is closed for good; no thread of its own is left."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        settings: GuiSettings,
+        translations: Translations | None = None,
+        dialogs: Dialogs | None = None,
+    ) -> None:
+        super().__init__()
+        self._desk, self._settings = desk, settings
+        self._translations = translations or Translations(parent=self)
+        self._dialogs = dialogs or Dialogs()
+        self._leaving = self._gone = self._asking = False
+        self.importer: ImportDialog | None = None
+        self.bridge, self.work, self.pulse = Bridge(self), Work(self), BooksPulse(self)
+        self.top = TopBar(desk.fixture, self._translations.language, training=desk.training)
+        self.navigation, self.banner = Navigation(), Banner()
+        self.flash = FlashPage(desk, self.work, self.pulse, self._dialogs)
+        self.records = RecordsPage(desk, self.work, self.pulse, self._dialogs)
+        self._pages = QStackedWidget()
+        self.setWindowTitle("Flashline")
+        self.setAcceptDrops(True)
+        self._lay_out()
+        self._connect()
+        self._unsubscribe = desk.subscribe(self.bridge.publish)
+        geometry = settings.geometry
+        if geometry is None or not self.restoreGeometry(geometry):
+            self.resize(1366, 720)
+
+    @Slot()
+    def open_import(self) -> None:
+        """Open the import dialog, once."""
+        if self.importer is not None:
+            self.importer.raise_()
+            return
+        self.importer = ImportDialog(self._desk, self.work, self._dialogs, self)
+        self.importer.imported.connect(self._imported)
+        self.importer.destroyed.connect(self._importer_gone)
+        self.importer.open()
+
+    def speak(self, language: Language) -> None:
+        """Change the language of everything on screen, and remember it."""
+        self._translations.speak(language)
+        self._settings.language = language.value
+        for one, button in self.top.languages.items():
+            button.setChecked(one is language)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Close in stages: ask, end the run, wait for its end and for the worker, then close."""
+        if self._gone:
+            event.accept()
+            return
+        if self._desk.running and not self._leaving:
+            event.ignore()
+            self._ask_leave()
+            return
+        if self._desk.running or self.work.busy:
+            self._leaving = True
+            event.ignore()
+            return
+        self._let_go()
+        event.accept()
+        self.closed.emit()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """A file of codes may be dropped anywhere, except while a run is open."""
+        if not self._desk.running and dropped_file(event.mimeData()) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open the import with the file."""
+        path = dropped_file(event.mimeData())
+        if path is None or self._desk.running:
+            return
+        event.acceptProposedAction()
+        self.import_file(path)
+
+    def import_file(self, path: Path) -> None:
+        """Open the import with a file and check it."""
+        self.open_import()
+        if self.importer is not None:
+            self.importer.take_file(path)
+
+    @Slot(object)
+    def _take(self, event: Event) -> None:
+        match event:
+            case StationTrouble():
+                self.banner.show_trouble(event)
+            case RunClosed():
+                self.banner.clear()
+                if self._leaving:
+                    QTimer.singleShot(0, self, self.close)
+            case _:
+                pass
+
+    @Slot(object)
+    def _imported(self, number: int) -> None:
+        self.navigation.choose(RECORDS)
+        self.records.show_imported(number)
+        self.pulse.touch()
+
+    @Slot()
+    def _importer_gone(self) -> None:
+        self.importer = None
+
+    @Slot(object)
+    def _work_failed(self, error: Exception) -> None:
+        self.banner.say(str(error) or type(error).__name__)
+
+    @Slot(str)
+    def _refused(self, text: str) -> None:
+        self.banner.say(text)
+
+    @Slot(str)
+    def _told(self, text: str) -> None:
+        self.banner.say(text, calm=True)
+
+    @Slot()
+    def _new_tray(self) -> None:
+        self.work.ask(self._desk.new_tray, self._ignore)
+
+    @Slot(object)
+    def _ignore(self, _: object) -> None:
+        """Events tell what came of it."""
+
+    @Slot()
+    def _work_idle(self) -> None:
+        if self._leaving and not self._desk.running:
+            QTimer.singleShot(0, self, self.close)
+
+    def _ask_leave(self) -> None:
+        if self._asking:
+            return
+        self._asking = True
+        box = self._dialogs.ask(
+            self,
+            self.tr("Close Flashline?"),
+            self.tr("A run is open. It will be stopped at the next safe point, then Flashline closes."),
+            self.tr("Stop and close"),
+            self.tr("Keep running"),
+            self._leave,
+        )
+        box.finished.connect(self._asked)
+
+    @Slot()
+    def _asked(self) -> None:
+        self._asking = False
+
+    @Slot()
+    def _leave(self) -> None:
+        self._leaving = True
+        if self._desk.running:
+            self.flash.stop()
+        else:
+            QTimer.singleShot(0, self, self.close)
+
+    def _let_go(self) -> None:
+        self._gone = True
+        self._unsubscribe()
+        self.work.close()
+        self._settings.geometry = self.saveGeometry()
+        self._settings.save()
+
+    def _connect(self) -> None:
+        self.bridge.heard.connect(self.flash.take)
+        self.bridge.heard.connect(self.pulse.take)
+        self.bridge.heard.connect(self._take)
+        self.work.failed.connect(self._work_failed)
+        self.work.idle.connect(self._work_idle)
+        self.flash.refused.connect(self._refused)
+        self.records.refused.connect(self._refused)
+        self.records.told.connect(self._told)
+        self.records.import_asked.connect(self.open_import)
+        self.navigation.chosen.connect(self._pages.setCurrentIndex)
+        self.top.language_asked.connect(self.speak)
+        self.top.tray_asked.connect(self._new_tray)
+
+    def _lay_out(self) -> None:
+        self._pages.addWidget(self.flash)
+        self._pages.addWidget(self.records)
+        right = QWidget()
+        column = QVBoxLayout(right)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.banner)
+        column.addWidget(self._pages, 1)
+        whole = QWidget()
+        grid = QGridLayout(whole)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(0)
+        grid.addWidget(self.top, 0, 0, 1, 2)
+        grid.addWidget(self.navigation, 1, 0)
+        grid.addWidget(right, 1, 1)
+        self.setCentralWidget(whole)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
