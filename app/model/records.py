@@ -127,3 +127,18 @@ class JobRecord:
     started_at: datetime
     seconds: float
     phases: tuple[PhaseRecord, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CodeEvent:
+    """One step in the life of a code; the first has no `from_state`: the code came with its batch."""
+
+    at: datetime
+    from_state: CodeState | None
+    to_state: CodeState
+    mac: str | None = None
+    slot: int | None = None
+    job: str | None = None
+    session: str | None = None
+    person: str | None = None
+    reason: str | None = None

@@ -1,0 +1,67 @@
+"""How a code's row is read: joined with its product, as a record or as the credential itself."""
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Row, Select, select
+
+from app.model.code import ActivationCode
+from app.model.records import CodeRow
+from app.store.schema import code, product
+from app.store.vault import Vault
+
+if TYPE_CHECKING:
+    AnyRow = Row[*tuple[Any, ...]]
+    AnySelect = Select[*tuple[Any, ...]]
+else:  # SQLAlchemy 2.0 and 2.1 have different type parameters, and neither needs them to run
+    AnyRow, AnySelect = Row, Select
+
+RECORD = (
+    code.c.id,
+    code.c.batch,
+    product.c.product_key,
+    code.c.device_name,
+    code.c.state,
+    code.c.mac,
+    code.c.changed_at,
+    code.c.consumed_at,
+    code.c.slot,
+    code.c.operator,
+    code.c.reason,
+)
+"""The columns of a CodeRow, in its order."""
+_CREDENTIAL = (code.c.row, code.c.device_secret, product.c.product_secret, code.c.product_id)
+_HOLDER = (code.c.session, code.c.job)
+
+
+def records() -> AnySelect:
+    """Codes without secrets."""
+    return select(*RECORD).join_from(code, product, code.c.product_id == product.c.id)
+
+
+def full_rows() -> AnySelect:
+    """Codes with their sealed secrets and who has them in hand."""
+    return select(*RECORD, *_CREDENTIAL, *_HOLDER).join_from(code, product, code.c.product_id == product.c.id)
+
+
+def code_row(row: AnyRow) -> CodeRow:
+    """A row of `records` or `full_rows` as the screens want it."""
+    return CodeRow(*row[: len(RECORD)])
+
+
+def activation_code(row: AnyRow, vault: Vault) -> ActivationCode:
+    """The credential of a row of `full_rows`.
+
+    Raises:
+        SecretUnreadable: a sealed secret does not open.
+    """
+    device_secret = (
+        vault.open_device_secret(row.device_secret, row.product_key, row.device_name)
+        if row.device_secret is not None
+        else None
+    )
+    product_secret = (
+        vault.open_product_secret(row.product_secret, row.product_key)
+        if row.product_secret is not None
+        else None
+    )
+    return ActivationCode(row.product_key, row.device_name, device_secret, product_secret)

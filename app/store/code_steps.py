@@ -1,0 +1,242 @@
+"""The statements by which a code goes from one state to the next; only the ledger runs them.
+
+Each names in its condition all that it starts from (state, unit, session, job) and writes its line of the
+history in the same transaction.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, bindparam, insert, select, text, update
+
+from app.model.code import CodeState
+from app.model.mac import Mac
+from app.store.code_rows import AnyRow, full_rows
+from app.store.errors import LedgerConflict, UnknownCode
+from app.store.schema import IN_WORK, code, code_event
+from app.store.sessions import Sessions
+
+_LEFT_RESERVED = "the program ended before anything was written"
+_LEFT_WRITING = "the program ended while the code was being written"
+
+_FREE = (
+    select(code.c.id)
+    .where(code.c.batch == bindparam("of_batch"), code.c.state == CodeState.AVAILABLE)
+    .order_by(code.c.row)
+    .limit(1)
+    .with_for_update(
+        skip_locked=True
+    )  # PostgreSQL: the next station takes the next code; SQLite has one writer
+    .scalar_subquery()
+)
+CLAIM = (
+    update(code)
+    .where(code.c.id == _FREE, code.c.state == CodeState.AVAILABLE)
+    .values(
+        state=CodeState.RESERVED,
+        mac=bindparam("for_mac"),
+        session=bindparam("by_session"),
+        job=bindparam("by_job"),
+        slot=bindparam("in_slot"),
+        operator=bindparam("by_operator"),
+        changed_at=bindparam("now"),
+    )
+    .returning(code.c.id)
+)
+"""The next available code of a batch becomes reserved: one statement."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recovery:
+    """What dead sessions had in hand: codes that went back, codes that stay with their units."""
+
+    released: int
+    held: int
+
+
+class CodeSteps:
+    """Steps of codes, inside the caller's transaction.
+
+    Args:
+        sessions: tells which session this is.
+        clock: gives aware times.
+    """
+
+    def __init__(self, sessions: Sessions, clock: Callable[[], datetime]) -> None:
+        self._sessions = sessions
+        self._clock = clock
+
+    def row(self, connection: Connection, code_id: int) -> AnyRow:
+        """A code as it is now, kept from other writers until the transaction ends.
+
+        Raises:
+            UnknownCode: there is no such code.
+        """
+        row = connection.execute(
+            full_rows().where(code.c.id == code_id).with_for_update(of=code)
+        ).one_or_none()
+        if row is None:
+            raise UnknownCode(code_id)
+        return row
+
+    def row_of_unit(self, connection: Connection, code_id: int, mac: Mac, refusal: str) -> AnyRow:
+        """The same, for a code that must be with this unit.
+
+        Raises:
+            LedgerConflict: it is not.
+            UnknownCode: there is no such code.
+        """
+        row = self.row(connection, code_id)
+        if row.mac != str(mac):
+            raise conflict(row, f"{refusal} for unit {mac}")
+        return row
+
+    def mine(self, row: AnyRow, job: str) -> bool:
+        """Whether a code is in the hands of this job of this session."""
+        return row.session == self._sessions.id and row.job == job
+
+    def claim(
+        self, connection: Connection, batch: int, mac: Mac, *, job: str, slot: int, operator: str
+    ) -> AnyRow | None:
+        """Reserve the next available code of a batch; None if there is none."""
+        now = self._clock()
+        code_id = connection.scalar(
+            CLAIM,
+            {
+                "of_batch": batch,
+                "for_mac": str(mac),
+                "by_session": self._sessions.id,
+                "by_job": job,
+                "in_slot": slot,
+                "by_operator": operator,
+                "now": now,
+            },
+        )
+        if code_id is None:
+            return None
+        row = self.row(connection, code_id)
+        self._note(
+            connection,
+            code=row.id,
+            from_state=CodeState.AVAILABLE,
+            to_state=CodeState.RESERVED,
+            at=now,
+            mac=row.mac,
+            slot=slot,
+            job=job,
+            person=operator,
+        )
+        return row
+
+    def move(
+        self,
+        connection: Connection,
+        row: AnyRow,
+        to: CodeState,
+        *,
+        person: str | None = None,
+        reason: str | None = None,
+        **columns: object,
+    ) -> None:
+        """Change the state of a code that is still as `row` says.
+
+        Args:
+            connection: of the transaction.
+            row: the code as it was read in this transaction.
+            to: its next state.
+            person: who wants it.
+            reason: why; kept in the code's row too.
+            columns: other columns with their new values.
+
+        Raises:
+            LedgerConflict: it is no longer as `row` says.
+        """
+        now = self._clock()
+        consumed_at = now if to is CodeState.CONSUMED else None
+        changed = connection.execute(
+            update(code)
+            .where(
+                code.c.id == row.id,
+                code.c.state == row.state,
+                code.c.mac.is_not_distinct_from(row.mac),
+                code.c.session.is_not_distinct_from(row.session),
+                code.c.job.is_not_distinct_from(row.job),
+            )
+            .values(state=to, changed_at=now, consumed_at=consumed_at, reason=reason, **columns)
+        )
+        if changed.rowcount != 1:
+            raise conflict(row, "another program changed it at the same moment; try again")
+        self._note(
+            connection,
+            code=row.id,
+            from_state=row.state,
+            to_state=to,
+            at=now,
+            mac=row.mac,
+            slot=columns.get("slot") or row.slot,
+            job=columns.get("job") or row.job,
+            person=person,
+            reason=reason,
+        )
+
+    def free(self, connection: Connection, row: AnyRow, reason: str) -> None:
+        """Reserved -> available: nothing of the attempt stays in the row, all of it in the history."""
+        self.move(
+            connection,
+            row,
+            CodeState.AVAILABLE,
+            reason=reason,
+            mac=None,
+            session=None,
+            job=None,
+            slot=None,
+            operator=None,
+        )
+
+    def settle(self, connection: Connection, row: AnyRow) -> None:
+        """What a session had in hand when it ended: reserved goes back, writing stays with its unit."""
+        if row.state is CodeState.RESERVED:
+            self.free(connection, row, _LEFT_RESERVED)
+        else:
+            self.move(connection, row, CodeState.HELD, reason=_LEFT_WRITING)
+
+    def settle_all(self, connection: Connection, sessions: Iterable[str]) -> Recovery:
+        """Settle all that these sessions had in hand, and sign them off."""
+        released = held = 0
+        for session in sessions:
+            rows = connection.execute(full_rows().where(code.c.session == session, text(IN_WORK))).all()
+            for row in rows:
+                self.settle(connection, row)
+                released += row.state is CodeState.RESERVED
+                held += row.state is CodeState.WRITING
+            self._sessions.sign_off(connection, session)
+        return Recovery(released, held)
+
+    def was_released(self, connection: Connection, code_id: int, job: str) -> bool:
+        """Whether this job has given the code back before."""
+        return (
+            connection.scalar(
+                select(code_event.c.id)
+                .where(
+                    code_event.c.code == code_id,
+                    code_event.c.job == job,
+                    code_event.c.session == self._sessions.id,
+                    code_event.c.to_state == CodeState.AVAILABLE,
+                )
+                .limit(1)
+            )
+            is not None
+        )
+
+    def _note(self, connection: Connection, **columns: object) -> None:
+        connection.execute(insert(code_event).values(session=self._sessions.id, **columns))
+
+
+def conflict(row: AnyRow, refusal: str) -> LedgerConflict:
+    """What is wrong with a change that the ledger refuses."""
+    unit = f" for unit {row.mac}" if row.mac else ""
+    work = f" by job {row.job}" if row.state in (CodeState.RESERVED, CodeState.WRITING) else ""
+    return LedgerConflict(
+        f"code {row.device_name} of batch {row.batch} is {row.state}{unit}{work}: {refusal}"
+    )

@@ -1,0 +1,191 @@
+# ruff: noqa: N818 - the names are the field's words for what happened
+"""What the store can refuse, each with a text that says what is wrong, where, and what to do.
+
+No text quotes a secret.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+_SHOWN = 10
+
+
+class StoreError(Exception):
+    """Base of everything that the store raises."""
+
+
+class StoreUnavailable(StoreError):
+    """The database can't be read or written now: locked, disk full, read-only, I/O error."""
+
+
+class StoreDamaged(StoreError):
+    """The database file is no database, or not one that can be trusted."""
+
+
+class StoreClosed(StoreError):
+    """The store was closed, or its process no longer owns it."""
+
+
+class SchemaTooNew(StoreError):
+    """The store was made by a newer program."""
+
+
+class MigrationFailed(StoreError):
+    """The store could not be brought to this program's schema; it is as it was before."""
+
+
+class ConstraintBroken(StoreError):
+    """The database itself refused a change; nothing of the transaction was kept."""
+
+
+class KeyProblem(StoreError):
+    """Base of what can be wrong with the vault's key."""
+
+
+class KeyMissing(KeyProblem):
+    """The store exists and its key does not."""
+
+
+class KeyDamaged(KeyProblem):
+    """The key file does not hold 32 bytes."""
+
+
+class KeyWrong(KeyProblem):
+    """The key is not the one this store was sealed with."""
+
+
+class KeyExposed(KeyProblem):
+    """Others than the owner can read the key file."""
+
+
+class SecretUnreadable(StoreError):
+    """A sealed secret does not open: damaged, or moved from another row."""
+
+
+class LedgerError(StoreError):
+    """Base of what the ledger refuses."""
+
+
+class UnknownBatch(LedgerError):
+    """There is no batch with this number."""
+
+    def __init__(self, batch: int) -> None:
+        super().__init__(f"there is no batch {batch} in the store; import its file first")
+        self.batch = batch
+
+
+class UnknownCode(LedgerError):
+    """There is no code with this id."""
+
+    def __init__(self, code_id: int) -> None:
+        super().__init__(f"there is no code with id {code_id} in the store")
+        self.code_id = code_id
+
+
+class BatchExhausted(LedgerError):
+    """No code of the batch is available."""
+
+    def __init__(self, batch: int) -> None:
+        super().__init__(
+            f"batch {batch} has no available code left; close the run and open one with another batch"
+        )
+        self.batch = batch
+
+
+class UnitBusy(LedgerError):
+    """A live job elsewhere works on a unit with this MAC: a duplicate MAC, or one unit in two places."""
+
+    def __init__(self, mac: str, slot: int | None, station: str | None) -> None:
+        place = f"slot {slot}" if slot is not None else "another job"
+        super().__init__(
+            f"a unit with MAC {mac} is being flashed in {place} of {station or 'this station'}; "
+            "set this one aside"
+        )
+        self.mac = mac
+        self.slot = slot
+
+
+class LedgerConflict(LedgerError):
+    """The code is not in the state, or not with the unit or job, that the change starts from."""
+
+
+class StockError(StoreError):
+    """A batch can't be taken in; nothing of it was kept."""
+
+
+class AlreadyImported(StockError):
+    """A file with these very bytes is in stock."""
+
+    def __init__(self, batch: int, at: datetime) -> None:
+        super().__init__(
+            f"this file was taken in before, as batch {batch} at {at:%Y-%m-%d %H:%M} UTC; use that batch"
+        )
+        self.batch = batch
+        self.at = at
+
+
+@dataclass(frozen=True, slots=True)
+class StockConflict:
+    """A code of the file that stands in stock already.
+
+    Args:
+        row: in the file.
+        device_name: in the file.
+        batch: where the like is.
+        batch_row: row of the like in the file that it came from.
+        field: `DeviceName` or `DeviceSecret`.
+    """
+
+    row: int
+    device_name: str
+    batch: int
+    batch_row: int
+    field: str
+
+
+class CodesInStock(StockError):
+    """Codes of the file are in stock already; `conflicts` lists every one."""
+
+    def __init__(self, conflicts: Sequence[StockConflict]) -> None:
+        self.conflicts = list(conflicts)
+        lines = [
+            f"row {c.row}, DeviceName {c.device_name}: the {c.field} is in batch {c.batch}, row {c.batch_row}"
+            for c in self.conflicts[:_SHOWN]
+        ]
+        more = len(self.conflicts) - len(lines)
+        if more:
+            lines.append(f"and {more} more")
+        super().__init__(
+            f"{len(self.conflicts)} conflicts with codes in stock; nothing was taken in, "
+            "ask for a file with new codes:\n" + "\n".join(lines)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Repetition:
+    """A code that stands twice in one file; `field` is `DeviceName` or `DeviceSecret`."""
+
+    row: int
+    first_row: int
+    device_name: str
+    field: str
+
+
+class CodesRepeated(StockError):
+    """Codes stand twice in the file; `repetitions` lists every one."""
+
+    def __init__(self, repetitions: Sequence[Repetition]) -> None:
+        self.repetitions = list(repetitions)
+        lines = [
+            f"row {r.row}, DeviceName {r.device_name}: same {r.field} as row {r.first_row}"
+            for r in self.repetitions[:_SHOWN]
+        ]
+        more = len(self.repetitions) - len(lines)
+        if more:
+            lines.append(f"and {more} more")
+        super().__init__("codes stand twice in the file; nothing was taken in:\n" + "\n".join(lines))
+
+
+class RunProblem(StoreError):
+    """A run or a job can't be put on record as it is."""

@@ -1,0 +1,148 @@
+"""What is looked at before a batch is taken in: one kind of codes, none twice, none in stock already."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, Connection, select
+
+from app.model.code import ActivationCode, FlashingMethod
+from app.model.secret import Secret
+from app.store.code_rows import AnyRow
+from app.store.errors import (
+    AlreadyImported,
+    CodesRepeated,
+    Repetition,
+    StockConflict,
+    StockError,
+)
+from app.store.schema import batch as batch_table
+from app.store.schema import code, product
+
+_ASKED_AT_ONCE = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class NewCode:
+    """A code on its way into stock.
+
+    Args:
+        row: where it stands in its file, as the user counts.
+        code: the credential.
+    """
+
+    row: int
+    code: ActivationCode
+
+
+class SealedCode(NamedTuple):
+    """A code as the database takes it."""
+
+    row: int
+    device_name: str
+    device_secret: bytes | None
+    fingerprint: bytes | None
+
+
+def conflicts_with_stock(
+    connection: Connection, product_key: str, sealed: Sequence[SealedCode]
+) -> list[StockConflict]:
+    """Every code whose DeviceName stands in this product's stock, or whose DeviceSecret in any, by row."""
+    product_id = connection.scalar(select(product.c.id).where(product.c.product_key == product_key))
+    found: list[StockConflict] = []
+    for start in range(0, len(sealed), _ASKED_AT_ONCE):
+        part = sealed[start : start + _ASKED_AT_ONCE]
+        by_name = {new.device_name: new for new in part}
+        same_name = (code.c.product_id == product_id) & code.c.device_name.in_(by_name)
+        for like, batch, row in _likes(connection, code.c.device_name, same_name):
+            found.append(
+                StockConflict(by_name[like].row, by_name[like].device_name, batch, row, "DeviceName")
+            )
+        by_secret = {new.fingerprint: new for new in part if new.fingerprint is not None}
+        same_secret = code.c.secret_fingerprint.in_(by_secret)
+        for like, batch, row in _likes(connection, code.c.secret_fingerprint, same_secret):
+            new = by_secret[like]
+            found.append(StockConflict(new.row, new.device_name, batch, row, "DeviceSecret"))
+    return sorted(found, key=lambda conflict: (conflict.row, conflict.field))
+
+
+def _likes(connection: Connection, column: ColumnElement[Any], same: ColumnElement[bool]) -> Sequence[AnyRow]:
+    return connection.execute(select(column, code.c.batch, code.c.row).where(same)).all()
+
+
+def one_kind(codes: Sequence[NewCode]) -> tuple[str, FlashingMethod]:
+    """The one product and flashing method of a batch.
+
+    Raises:
+        StockError: there are no codes, or several products or methods.
+    """
+    if not codes:
+        raise StockError("there are no codes to take in; check that the file is the right one")
+    first = codes[0].code
+    for new in codes:
+        if new.code.product_key != first.product_key:
+            raise StockError(
+                f"row {new.row}: ProductKey {new.code.product_key} differs from {first.product_key} "
+                "in the first row; a batch is of one product, split the file"
+            )
+        if new.code.method is not first.method:
+            raise StockError(
+                f"row {new.row}: DeviceSecret is given in some rows and missing in others; "
+                "a batch has one flashing method, split the file"
+            )
+    return first.product_key, first.method
+
+
+def one_product_secret(codes: Sequence[NewCode], given: Secret | None) -> Secret | None:
+    """The one ProductSecret, given beside the codes or with them.
+
+    Raises:
+        StockError: there are several.
+    """
+    secret = given
+    for new in codes:
+        own = new.code.product_secret
+        if own is None:
+            continue
+        if secret is None:
+            secret = own
+        elif own != secret:
+            raise StockError(f"row {new.row}: the ProductSecret differs from the others; a product has one")
+    return secret
+
+
+def refuse_repeated(sealed: Sequence[SealedCode]) -> None:
+    """Refuse codes that stand twice in the file.
+
+    Raises:
+        CodesRepeated: some do; lists all.
+    """
+    names: dict[str, int] = {}
+    secrets: dict[bytes, int] = {}
+    repetitions: list[Repetition] = []
+    for new in sealed:
+        if new.device_name in names:
+            repetitions.append(Repetition(new.row, names[new.device_name], new.device_name, "DeviceName"))
+        names.setdefault(new.device_name, new.row)
+        if new.fingerprint is None:
+            continue
+        if new.fingerprint in secrets:
+            repetitions.append(Repetition(new.row, secrets[new.fingerprint], new.device_name, "DeviceSecret"))
+        secrets.setdefault(new.fingerprint, new.row)
+    if repetitions:
+        raise CodesRepeated(repetitions)
+
+
+def refuse_known_file(connection: Connection, sha256: str) -> None:
+    """Refuse a file that is in stock.
+
+    Raises:
+        AlreadyImported: it is.
+    """
+    if not sha256:
+        return
+    known = connection.execute(
+        select(batch_table.c.number, batch_table.c.made_at).where(batch_table.c.source_sha256 == sha256)
+    ).one_or_none()
+    if known is not None:
+        raise AlreadyImported(known.number, known.made_at)

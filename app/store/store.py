@@ -1,0 +1,75 @@
+"""One open store, with its parts."""
+
+from collections.abc import Callable
+from datetime import datetime
+from types import TracebackType
+from typing import Self
+
+from app.store.database import Database
+from app.store.doctor import Doctor, Finding
+from app.store.jobs import Jobs
+from app.store.ledger import Ledger, Recovery
+from app.store.records import Records
+from app.store.sessions import Sessions
+from app.store.stock import Stock
+from app.store.vault import Vault
+
+
+class Store:
+    """One open store; `open_store` makes it. Safe to use from many threads until it is closed.
+
+    Attributes:
+        path: of the database file.
+        session_id: of this session.
+        recovered: what dead sessions of this station had in hand, settled at opening.
+        ledger: hands codes out and takes them back.
+        stock: takes batches in.
+        records: what the screens show.
+        jobs: runs and jobs on record.
+    """
+
+    def __init__(
+        self, database: Database, vault: Vault, sessions: Sessions, clock: Callable[[], datetime]
+    ) -> None:
+        self.path = database.path
+        self.session_id = sessions.id
+        self.ledger = Ledger(database, vault, sessions, clock)
+        self.stock = Stock(database, vault, clock)
+        self.records = Records(database)
+        self.jobs = Jobs(database, sessions, clock)
+        self.recovered = Recovery(0, 0)
+        self._database = database
+        self._sessions = sessions
+        self._doctor = Doctor(database, vault, self.ledger)
+        self._open = True
+
+    def doctor(self) -> list[Finding]:
+        """How the store is; nothing is changed."""
+        return self._doctor.examine()
+
+    def close(self) -> None:
+        """Sign the session off and let go of the database; a second call does nothing.
+
+        What this session still has in hand is settled as after a crash, so stop the slots first.
+
+        Raises:
+            StoreUnavailable: the database can't be written; the next opening settles what is left.
+        """
+        if not self._open:
+            return
+        self._open = False
+        signed_off = False
+        try:
+            self.ledger.leave()
+            signed_off = True
+        finally:
+            self._database.close()
+            self._sessions.drop_lock(forget=signed_off)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()

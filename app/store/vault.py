@@ -1,0 +1,115 @@
+"""Secrets at rest: AES-256-GCM per field, bound to the row it belongs to, and fingerprints for uniqueness.
+
+A sealed field is: one byte of version, 96 bits of random nonce, ciphertext with its 128-bit tag. The
+associated data name the field and its owner, so that a blob moved to another row, or another column, does
+not open.
+"""
+
+import hmac
+import os
+from hashlib import sha256
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from app.model.secret import Secret
+from app.store.errors import KeyWrong, SecretUnreadable
+
+_VERSION = b"\x01"
+_NONCE = 12
+_TAG = 16
+_FINGERPRINT = 16
+"""Bytes kept of HMAC-SHA256: 128 bits do not collide by chance in any stock, and halve the index."""
+
+
+def _derive(key: bytes, purpose: str) -> bytes:
+    return HKDF(
+        algorithm=SHA256(), length=32, salt=None, info=f"flashline vault 1 {purpose}".encode()
+    ).derive(key)
+
+
+def _canonical(*parts: str) -> bytes:
+    """Parts with their lengths before them, so that no two lists of parts give the same bytes."""
+    data = bytearray(_VERSION)
+    for part in parts:
+        raw = part.encode()
+        data += len(raw).to_bytes(2, "big") + raw
+    return bytes(data)
+
+
+class Vault:
+    """Seals and opens secrets; safe to use from many threads.
+
+    Args:
+        key: 32 random bytes; three keys are derived from it (sealing, fingerprint, check value).
+    """
+
+    def __init__(self, key: bytes) -> None:
+        self._cipher = AESGCM(_derive(key, "seal"))
+        self._fingerprint_key = _derive(key, "fingerprint")
+        self.check_value = _derive(key, "check")
+        """Tells this key from others and tells nothing about it; the store keeps it."""
+
+    def __repr__(self) -> str:
+        return "Vault(********)"
+
+    def require(self, check_value: bytes, where: object) -> None:
+        """Refuse to go on with another key than the store's.
+
+        Raises:
+            KeyWrong: the check value is another key's.
+        """
+        if not hmac.compare_digest(self.check_value, check_value):
+            raise KeyWrong(
+                f"{where}: this is not the key that the store was sealed with; "
+                "put back the key file that belongs to it"
+            )
+
+    def seal_device_secret(self, secret: Secret, product_key: str, device_name: str) -> bytes:
+        """A DeviceSecret for the row of (product_key, device_name)."""
+        return self._seal(secret, _canonical("DeviceSecret", product_key, device_name))
+
+    def open_device_secret(self, sealed: bytes, product_key: str, device_name: str) -> Secret:
+        """The DeviceSecret of (product_key, device_name).
+
+        Raises:
+            SecretUnreadable: damaged, or sealed for another row.
+        """
+        owner = f"the DeviceSecret of {device_name} (product {product_key})"
+        return self._open(sealed, _canonical("DeviceSecret", product_key, device_name), owner)
+
+    def seal_product_secret(self, secret: Secret, product_key: str) -> bytes:
+        """A ProductSecret for its product's row."""
+        return self._seal(secret, _canonical("ProductSecret", product_key))
+
+    def open_product_secret(self, sealed: bytes, product_key: str) -> Secret:
+        """The ProductSecret of a product.
+
+        Raises:
+            SecretUnreadable: damaged, or sealed for another product.
+        """
+        return self._open(
+            sealed, _canonical("ProductSecret", product_key), f"the ProductSecret of {product_key}"
+        )
+
+    def fingerprint(self, secret: Secret) -> bytes:
+        """The same 16 bytes for the same secret; without the key nobody can make or test them."""
+        return hmac.digest(self._fingerprint_key, secret.reveal().encode(), sha256)[:_FINGERPRINT]
+
+    def _seal(self, secret: Secret, owner: bytes) -> bytes:
+        nonce = os.urandom(_NONCE)
+        return _VERSION + nonce + self._cipher.encrypt(nonce, secret.reveal().encode(), owner)
+
+    def _open(self, sealed: bytes, owner: bytes, what: str) -> Secret:
+        if sealed[:1] != _VERSION or len(sealed) < 1 + _NONCE + _TAG:
+            raise SecretUnreadable(f"{what} is damaged in the store; restore the store from a backup")
+        try:
+            clear = self._cipher.decrypt(sealed[1 : 1 + _NONCE], sealed[1 + _NONCE :], owner)
+        except InvalidTag as error:
+            raise SecretUnreadable(
+                f"{what} is damaged in the store, or was moved from another row; "
+                "restore the store from a backup"
+            ) from error
+        return Secret(clear.decode())
