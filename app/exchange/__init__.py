@@ -1,1 +1,1 @@
-"""Activation-code files in and out: xlsx, csv, templates, validation report."""
+"""Activation-code files in and out: xlsx and csv, checked whole before anything is taken."""

@@ -57,7 +57,8 @@ class ActivationCode:
 _DEVICE_NAME = re.compile(r"[A-Za-z0-9\-_@.:]{4,32}")
 _PRODUCT_KEY = re.compile(r"[A-Za-z0-9\-_]{1,20}")
 _SECRET = re.compile(r"[A-Za-z0-9\-_@.:+/=]{1,64}")
-_EXCEL_NUMBER = re.compile(r"\d(?:[.,]\d+)?E[+-]?\d+")
+# Excel always writes the sign; 1E3456789012 is the MAC 1e:34:56:78:90:12.
+_EXCEL_NUMBER = re.compile(r"\d(?:[.,]\d+)?E[+-]\d+")
 
 
 def device_name_problem(text: str) -> str | None:

@@ -1,0 +1,65 @@
+"""What is said when a file is refused."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+_SHOWN_PROBLEMS = 20
+SAVE_AS = "open it in Excel and save it as “Excel workbook (.xlsx)”"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One reason why a file is refused.
+
+    Args:
+        row: as a spreadsheet counts (the header is row 1); 0 is the file as a whole.
+        field: the column; empty where it is no single one.
+        text: what is wrong and what to do; never quotes a secret.
+    """
+
+    row: int
+    field: str
+    text: str
+
+    def __str__(self) -> str:
+        place = f"row {self.row}" if self.row else ""
+        where = ", ".join(part for part in (place, self.field) if part)
+        return f"{where}: {self.text}" if where else self.text
+
+
+class CodeFileError(ValueError):
+    """A file was refused; nothing of it was taken, or nothing was written.
+
+    Args:
+        source_name: the file's name.
+        problems: every one that was found; the text shows the first 20.
+    """
+
+    def __init__(self, source_name: str, problems: Iterable[Problem]) -> None:
+        self.source_name = source_name
+        self.problems = tuple(problems)
+        super().__init__(source_name, self.problems)
+
+    def __str__(self) -> str:
+        count = len(self.problems)
+        if count == 1:
+            return f"{self.source_name}: {self.problems[0]}"
+        lines = [f"{self.source_name}: {count} problems"]
+        lines += [f"  {problem}" for problem in self.problems[:_SHOWN_PROBLEMS]]
+        if count > _SHOWN_PROBLEMS:
+            lines.append(f"  and {count - _SHOWN_PROBLEMS} more")
+        return "\n".join(lines)
+
+
+class UnreadableError(ValueError):
+    """The reading of a file can't go on; inside this package only.
+
+    Args:
+        text: what is wrong and what to do; never quotes a secret.
+        row: where, 0 for the file as a whole.
+    """
+
+    def __init__(self, text: str, row: int = 0) -> None:
+        super().__init__(text)
+        self.text = text
+        self.row = row

@@ -1,0 +1,215 @@
+"""What is inside an .xlsx file, looked at before its rows are: parts, sheets, number formats."""
+
+import io
+import lzma
+import posixpath
+import struct
+import zipfile
+import zlib
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import IO, Self
+from xml.parsers import expat  # no entities, no DOCTYPE: refused in parse_part
+
+from openpyxl.styles.numbers import BUILTIN_FORMATS
+
+from app.exchange.refusal import SAVE_AS, UnreadableError
+
+MAX_UNPACKED_BYTES = 1024 * 1024 * 1024
+"""500,000 codes with ten columns take some 300 MB of XML; more than this is a zip bomb."""
+MAX_PARTS = 10_000
+_MAX_SMALL_PART = 16 * 1024 * 1024
+_WORKBOOKS = {
+    f"application/vnd.openxmlformats-officedocument.spreadsheetml.{kind}.main+xml"
+    for kind in ("sheet", "template")
+}
+DAMAGED = "is damaged or was cut short; download or copy it again"
+_ZIP_ERRORS = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, NotImplementedError, RuntimeError, OSError,
+    struct.error, KeyError, UnicodeError, OverflowError,
+)  # fmt: skip
+# Formats without a string of their own that depend on the language of Excel; these are dates in Chinese.
+_DATE_IDS = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)))
+_DATE = "yyyy-mm-dd"
+
+Attributes = dict[str, str]
+StartElement = Callable[[str, Attributes], None]
+EndElement = Callable[[str], None]
+Characters = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A worksheet's name and the part of the package that holds it."""
+
+    name: str
+    path: str
+
+
+class Package:
+    """An opened .xlsx file; a context manager.
+
+    Args:
+        data: the bytes of the file.
+
+    Raises:
+        UnreadableError: no workbook, damaged, encrypted, with macros, or far too large when unpacked.
+    """
+
+    def __init__(self, data: bytes) -> None:
+        with damage_named():
+            self._zip = zipfile.ZipFile(io.BytesIO(data))
+            self._sizes = {info.filename: info.file_size for info in self._zip.infolist()}
+            self._names = {name.lower(): name for name in self._sizes}  # part names have no case
+            self._check()
+            self._workbook = self._main_part()
+            self._targets = self._relations(self._workbook)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._zip.close()
+
+    def worksheets(self) -> list[Part]:
+        """The sheets that have cells, in the order of their tabs."""
+        sheets: list[Part] = []
+        for tag, _, attributes in self._elements(self._workbook):
+            if tag == "sheet":
+                kind, path = self._targets.get(attributes.get("id", ""), ("", ""))
+                if kind == "worksheet":
+                    sheets.append(Part(attributes.get("name", ""), path))
+        return sheets
+
+    def part_of_kind(self, kind: str) -> str | None:
+        """The path of the workbook's only part of a kind (`sharedStrings`, `styles`), if there is one."""
+        return next(
+            (path for its, path in self._targets.values() if its == kind and path in self._sizes), None
+        )
+
+    def number_formats(self) -> list[str]:
+        """The number format of each cell style, by the number that cells give as `s`."""
+        path = self.part_of_kind("styles")
+        own: dict[str, str] = {}
+        formats: list[str] = []
+        for tag, parent, attributes in self._elements(path) if path else []:
+            if tag == "numFmt" and parent == "numFmts":
+                own[attributes.get("numFmtId", "")] = attributes.get("formatCode", "General")
+            elif tag == "xf" and parent == "cellXfs":
+                number = attributes.get("numFmtId", "0")
+                formats.append(own.get(number) or _builtin_format(number))
+        return formats
+
+    @contextmanager
+    def open_part(self, path: str) -> Generator[IO[bytes]]:
+        """Open a part for reading; its errors are named."""
+        with damage_named(), self._zip.open(path) as stream:
+            yield stream
+
+    def _check(self) -> None:
+        infos = self._zip.infolist()
+        if sum(info.file_size for info in infos) > MAX_UNPACKED_BYTES or len(infos) > MAX_PARTS:
+            raise UnreadableError(
+                f"unpacks to more than {MAX_UNPACKED_BYTES >> 20} MB or {MAX_PARTS} parts and is not opened; "
+                "copy the rows into a new workbook"
+            )
+        if any(info.flag_bits & 1 for info in infos):
+            raise UnreadableError("is a zip with a password; unpack it first")
+        if any(info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for info in infos):
+            raise UnreadableError("is packed in a way that Excel does not use; save it again in Excel")
+
+    def _main_part(self) -> str:
+        if "[Content_Types].xml" not in self._sizes:
+            raise UnreadableError(
+                "is a zip file but no Excel workbook; if it holds the list, unpack it, "
+                f"if it is an OpenDocument table, {SAVE_AS}"
+            )
+        types = {kind.get("ContentType", "").lower() for _, _, kind in self._elements("[Content_Types].xml")}
+        if any("macroenabled" in kind or "vbaproject" in kind for kind in types):
+            raise UnreadableError(f"holds macros and is not opened; without macros, {SAVE_AS}")
+        main = next((path for kind, path in self._relations("").values() if kind == "officeDocument"), "")
+        if not types & _WORKBOOKS or main not in self._sizes:
+            raise UnreadableError(f"is an Office file but no .xlsx workbook; {SAVE_AS}")
+        return main
+
+    def _relations(self, part: str) -> dict[str, tuple[str, str]]:
+        """From relation id to (kind, path) for a part, or for the package where part is empty."""
+        folder, name = posixpath.split(part)
+        rels = posixpath.join(folder, "_rels", f"{name}.rels")
+        found: dict[str, tuple[str, str]] = {}
+        for tag, _, attributes in self._elements(rels) if rels in self._sizes else []:
+            if tag == "Relationship" and attributes.get("TargetMode") != "External":
+                target = posixpath.normpath(posixpath.join("/", folder, attributes.get("Target", "")))
+                kind = attributes.get("Type", "").rpartition("/")[2]
+                path = target.lstrip("/")
+                found[attributes.get("Id", "")] = (kind, self._names.get(path.lower(), path))
+        return found
+
+    def _elements(self, path: str) -> list[tuple[str, str, Attributes]]:
+        """(tag, parent's tag, attributes) of every element of a small part, names without namespaces."""
+        if self._sizes.get(path, 0) > _MAX_SMALL_PART:
+            raise UnreadableError(f"has an oversized part {path}; copy the rows into a new workbook")
+        stack = [""]
+        found: list[tuple[str, str, Attributes]] = []
+
+        def start(tag: str, attributes: Attributes) -> None:
+            local = tag.rpartition(" ")[2]
+            found.append((local, stack[-1], {k.rpartition(" ")[2]: v for k, v in attributes.items()}))
+            stack.append(local)
+
+        def end(_: str) -> None:
+            stack.pop()
+
+        with self.open_part(path) as stream:
+            parser = part_parser(start, end)
+            feed(parser, stream.read())
+            feed(parser, b"", final=True)
+        return found
+
+
+def part_parser(
+    start: StartElement, end: EndElement, characters: Characters | None = None
+) -> expat.XMLParserType:
+    """A parser whose names are `namespace local`; a DOCTYPE, and with it every entity, is refused."""
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.buffer_text = True
+    parser.StartElementHandler = start
+    parser.EndElementHandler = end
+    parser.CharacterDataHandler = characters
+    parser.StartDoctypeDeclHandler = _refuse_doctype
+    return parser
+
+
+def feed(parser: expat.XMLParserType, data: bytes, *, final: bool = False) -> None:
+    """Give the parser more bytes.
+
+    Raises:
+        UnreadableError: the XML is damaged.
+    """
+    try:
+        parser.Parse(data, final)
+    except expat.ExpatError:
+        raise UnreadableError(DAMAGED) from None
+
+
+@contextmanager
+def damage_named() -> Generator[None]:
+    """Turn what the zip and XML libraries raise for damaged files into a text for people."""
+    try:
+        yield
+    except _ZIP_ERRORS as error:
+        raise UnreadableError(DAMAGED) from error
+
+
+def _refuse_doctype(name: str, *_: object) -> None:
+    del name
+    raise UnreadableError("holds a DOCTYPE, which no spreadsheet writes; it is not opened")
+
+
+def _builtin_format(number: str) -> str:
+    if not number.isdecimal():
+        return "General"
+    if int(number) in _DATE_IDS:
+        return _DATE
+    return BUILTIN_FORMATS.get(int(number), "unknown")
