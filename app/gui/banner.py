@@ -65,13 +65,14 @@ class Banner(QFrame):
         if self._trouble is None:
             return
         code = self._trouble.failure
-        parts = [
-            short_cause(code) + ".",
-            instruction_for(code) + ".",
-            engineer_cause(code),
-            self._trouble.detail,
-        ]
-        self.label.setText(" ".join(part for part in parts if part))
+        self.label.setText(
+            self.tr("{cause}: {instruction}. {engineer_cause} {detail}").format(
+                cause=short_cause(code),
+                instruction=instruction_for(code),
+                engineer_cause=engineer_cause(code),
+                detail=self._trouble.detail,
+            )
+        )
 
     def _retranslate(self) -> None:
         self._close.setText(self.tr("Dismiss"))

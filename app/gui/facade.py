@@ -70,7 +70,7 @@ class Desk(Protocol):
         """Hear every event, on the threads of the workers; the answer ends it."""
         ...
 
-    def open_run(self, order: RunOrder) -> None:
+    def open_run(self, order: RunOrder) -> object:
         """Open a run; may take a second."""
         ...
 

@@ -99,6 +99,16 @@ DARK = Colours(
 )
 
 
+CHINESE_FAMILIES = (
+    "Microsoft YaHei UI",
+    "PingFang SC",
+    "Noto Sans CJK SC",
+    "Noto Sans SC",
+    "Source Han Sans SC",
+)
+"""Asked for by name: left alone, Qt may take Japanese shapes, or heavy type for all."""
+
+
 def colours_of(palette: QPalette) -> Colours:
     """The colours that belong to a widget's palette, so that painters need no handed-in look."""
     return DARK if palette.color(QPalette.ColorRole.Window).lightness() < 128 else LIGHT
@@ -140,5 +150,8 @@ def apply_look(app: QApplication, colours: Colours) -> None:
         palette.setColor(target, QColor(value))
     for target in (role.WindowText, role.Text, role.ButtonText):
         palette.setColor(QPalette.ColorGroup.Disabled, target, QColor(colours.muted))
+    font = app.font()
+    font.setFamilies([font.families()[0], *CHINESE_FAMILIES])
+    app.setFont(font)
     app.setPalette(palette)
     app.setStyleSheet(style_sheet(colours))

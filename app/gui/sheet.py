@@ -69,7 +69,7 @@ QTableView::item { padding: 0 8px; }
 QTableView::item:selected { background: $hover; color: $text; }
 QHeaderView { background: $sunken; }
 QHeaderView::section { background: $sunken; color: $text; border: none; border-right: 1px solid $border;
-                       padding: 8px 8px; }
+                       padding: 8px 16px 8px 8px; }
 QFrame#dropArea { background: $window; border: 2px dashed $strong; border-radius: 12px; }
 QFrame#dropArea[over="true"] { border-color: $accent; background: $hover; }
 QScrollArea { background: transparent; border: none; }

@@ -43,6 +43,7 @@ class Work(QObject):
         self._generations: dict[str, int] = {}
         self._waiting: dict[str, Future[Any]] = {}
         self._open = 0
+        self._closed = False
         self._answered.connect(self._deliver)
 
     @property
@@ -58,7 +59,7 @@ class Work(QObject):
         *,
         lane: str | None = None,
     ) -> None:
-        """Run a task on the worker thread.
+        """Run a task on the worker thread; after `close` nothing is run any more.
 
         Args:
             task: touches no widget.
@@ -66,6 +67,8 @@ class Work(QObject):
             otherwise: takes the exception; without it `failed` is emitted.
             lane: a newer question on the same lane makes the older answer void.
         """
+        if self._closed:
+            return
         generation = 0
         if lane is not None:
             self.forget(lane)
@@ -86,6 +89,7 @@ class Work(QObject):
 
     def close(self) -> None:
         """End the worker thread; call it when `busy` is false, else it waits for the task under way."""
+        self._closed = True
         self._executor.shutdown(wait=True, cancel_futures=True)
 
     @Slot(object)

@@ -29,10 +29,10 @@ class Counters(QFrame):
             number.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom)
             number.setMinimumWidth(number.fontMetrics().horizontalAdvance("0000"))
             self._captions[column].setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
-            grid.addWidget(number, 0, column)
-            grid.addWidget(self._captions[column], 1, column)
+            grid.addWidget(number, 1, column)
+            grid.addWidget(self._captions[column], 2, column)
         grid.setRowStretch(0, 1)
-        grid.setRowStretch(1, 1)
+        grid.setRowStretch(3, 1)
         self._retranslate()
 
     def show_run(self, passed: int | None, failed: int | None, rate: int | None) -> None:

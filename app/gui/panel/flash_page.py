@@ -49,6 +49,7 @@ class FlashPage(QWidget):
         super().__init__(parent)
         self._desk, self._work, self._dialogs = desk, work, dialogs
         self._batch: int | None = None
+        self._focused = False
         self._detail: SlotDetail | None = None
         self.form = OrderForm(dialogs)
         self.bar = RunBar(self.form, clock)
@@ -63,7 +64,6 @@ class FlashPage(QWidget):
             self.bar.show_running(None, fresh=True)
         work.ask(desk.default_order, self.form.show_order, lane="order")
         self.read_books()
-        self.bar.button.setFocus()
 
     @property
     def detail(self) -> SlotDetail | None:
@@ -159,6 +159,9 @@ class FlashPage(QWidget):
     @Slot(object)
     def _show_batches(self, rows: list[BatchRow]) -> None:
         self.form.show_batches(rows)
+        if not self._focused:
+            self._focused = True
+            self.bar.button.setFocus()
         if self.bar.running:
             number = self._batch
             row = next((row for row in rows if row.number == number), None) if number else self.form.chosen()

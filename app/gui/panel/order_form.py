@@ -4,23 +4,25 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, Signal, Slot
+from PySide6.QtGui import QIntValidator
 from PySide6.QtWidgets import (
     QComboBox,
     QGridLayout,
     QLineEdit,
     QPushButton,
     QSizePolicy,
-    QSpinBox,
     QWidget,
 )
 
 from app.gui.dialogs import Dialogs
-from app.gui.parts import make_label
+from app.gui.parts import ChoiceBox, make_label
 from app.gui.words import grouped
 from app.model.records import BatchRow
 from app.station.order import RunOrder
 
 _SEPARATOR = "; "
+MOST_UNITS = 500_000
+"""No batch holds more codes."""
 
 
 class OrderForm(QWidget):
@@ -39,13 +41,12 @@ class OrderForm(QWidget):
         self._base: RunOrder | None = None
         self._wanted_batch: int | None = None
         self._rows: list[BatchRow] = []
-        self.batch = QComboBox()
+        self.batch = ChoiceBox()
         self.batch.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.batch.setMinimumContentsLength(18)
         self.firmware, self.operator = QLineEdit(), QLineEdit()
-        self.units = QSpinBox(minimum=0, maximum=500_000)
-        self.units.setGroupSeparatorShown(True)
-        self.units.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+        self.units = QLineEdit()
+        self.units.setValidator(QIntValidator(1, MOST_UNITS, self.units))
         self._file, self._folder = QPushButton(), QPushButton()
         self._names = [make_label("fieldName") for _ in range(4)]
         self._lay_out()
@@ -57,7 +58,7 @@ class OrderForm(QWidget):
         if self.missing():
             return None
         paths = tuple(part.strip() for part in self.firmware.text().split(";") if part.strip())
-        number, units = int(self.batch.currentData()), self.units.value() or None
+        number, units = int(self.batch.currentData()), int(self.units.text() or 0) or None
         operator = self.operator.text().strip()
         if self._base is None:
             return RunOrder(batch=number, firmware=paths, operator=operator, units=units)
@@ -88,7 +89,7 @@ class OrderForm(QWidget):
         self._base, self._wanted_batch = order, order.batch
         self.firmware.setText(_SEPARATOR.join(order.firmware))
         self.operator.setText(order.operator)
-        self.units.setValue(order.units or 0)
+        self.units.setText(str(order.units or ""))
         self._choose(order.batch)
         self.changed.emit()
 
@@ -189,7 +190,7 @@ class OrderForm(QWidget):
             label.setText(text)
         self._file.setText(self.tr("File…"))
         self._folder.setText(self.tr("Folder…"))
-        self.units.setSpecialValueText(self.tr("no limit"))
+        self.units.setPlaceholderText(self.tr("no limit"))
         self.firmware.setPlaceholderText(self.tr("build folder or merged image"))
         self.operator.setPlaceholderText(self.tr("name"))
         for index, row in enumerate(self._rows):

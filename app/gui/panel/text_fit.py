@@ -21,13 +21,13 @@ def fitting_font(family: QFont, text: str, width: int, height: int, largest: int
         largest: pixel size that is not passed.
         bold: heavy type.
     """
-    size = _fitting_size(family.family(), text, width, height, largest, bold)
+    size = _fitting_size(tuple(family.families()), text, width, height, largest, bold)
     return sized(family, max(size, SMALLEST_PX), bold=bold)
 
 
 def fits(family: QFont, text: str, width: int, height: int, *, bold: bool) -> bool:
     """Whether a text stands in a box in the smallest type at least."""
-    return _fitting_size(family.family(), text, width, height, SMALLEST_PX, bold) > 0
+    return _fitting_size(tuple(family.families()), text, width, height, SMALLEST_PX, bold) > 0
 
 
 def sized(family: QFont, pixels: int, *, bold: bool) -> QFont:
@@ -39,21 +39,23 @@ def sized(family: QFont, pixels: int, *, bold: bool) -> QFont:
 
 
 @lru_cache(maxsize=4096)
-def _fitting_size(family: str, text: str, width: int, height: int, largest: int, bold: bool) -> int:
+def _fitting_size(
+    families: tuple[str, ...], text: str, width: int, height: int, largest: int, bold: bool
+) -> int:
     low, high = SMALLEST_PX, max(SMALLEST_PX, largest)
-    if not _stands(family, text, width, height, low, bold):
+    if not _stands(families, text, width, height, low, bold):
         return 0
     while low < high:
         middle = (low + high + 1) // 2
-        if _stands(family, text, width, height, middle, bold):
+        if _stands(families, text, width, height, middle, bold):
             low = middle
         else:
             high = middle - 1
     return low
 
 
-def _stands(family: str, text: str, width: int, height: int, pixels: int, bold: bool) -> bool:
-    font = QFont(family)
+def _stands(families: tuple[str, ...], text: str, width: int, height: int, pixels: int, bold: bool) -> bool:
+    font = QFont(list(families))
     font.setPixelSize(pixels)
     font.setWeight(QFont.Weight.Bold if bold else QFont.Weight.Normal)
     metrics = QFontMetrics(font)

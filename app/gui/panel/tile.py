@@ -57,7 +57,7 @@ class SlotTile(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """Small enough for 32 slots on a small screen, large enough for every instruction."""
-        return QSize(142, 64)
+        return QSize(142, 56)
 
     def sizeHint(self) -> QSize:
         """A size that looks well."""

@@ -10,7 +10,7 @@ from app.gui.panel.tile import SlotTile
 from app.gui.panel.tile_state import TileState, after
 from app.model.fixture import Fixture
 from app.model.outcome import SlotStatus
-from app.station.events import Event, RunOpened
+from app.station.events import Event, RunClosed, RunOpened, SlotChanged
 
 
 class TileGrid(QWidget):
@@ -33,7 +33,7 @@ class TileGrid(QWidget):
         self.tiles: dict[int, SlotTile] = {}
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
-        grid.setSpacing(8)
+        grid.setSpacing(8 if len(fixture.slots) <= 16 else 6)
         columns = max(1, min(fixture.columns, len(fixture.slots)))
         for place, slot in enumerate(fixture.slots):
             tile = SlotTile(TileState(slot.number, slot.port), clock(), self)
@@ -54,13 +54,18 @@ class TileGrid(QWidget):
 
     @Slot(object)
     def take(self, event: Event) -> None:
-        """Show an event on its tile; a new run clears what the last one left."""
+        """Show an event on its tile; a new run clears what the last one left, a closed one fades it."""
         now = self._clock()
         if isinstance(event, RunOpened):
             for slot in event.slots:
                 tile = self.tiles.get(slot)
                 if tile is not None and tile.state.status is SlotStatus.IDLE:
                     tile.show_state(TileState(slot, tile.state.port), now)
+            return
+        if isinstance(event, RunClosed):
+            for tile in self.tiles.values():
+                over = SlotChanged(tile.state.slot, tile.state.port, SlotStatus.IDLE)
+                tile.show_state(after(tile.state, over, now), now)
             return
         tile = self.tiles.get(getattr(event, "slot", 0))
         if tile is None:

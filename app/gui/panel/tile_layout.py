@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QRect
 
-LOW_RATIO = 2.1
+LOW_RATIO = 2.9
 """Wider than so many times its height, a tile is laid out in a row."""
 
 
@@ -41,7 +41,7 @@ def layout_of(width: int, height: int, *, has_lead: bool, has_note: bool, has_ba
 
 def _low(inner: QRect, *, has_lead: bool, has_note: bool, has_bar: bool) -> TileLayout:
     x, y, width, height = inner.x(), inner.y(), inner.width(), inner.height()
-    side = min(height, round(width * 0.20))
+    side = min(height, round(width * 0.16))
     number = QRect(x, y, round(side * 1.15), height)
     mark = round(min(side, height) * 0.72)
     shape = QRect(number.right() + 6, y + (height - mark) // 2, mark, mark)

@@ -133,7 +133,7 @@ def _ids(painter: QPainter, box: QRect, ids: tuple[str, ...], ink: QColor, font:
     if not ids or box.height() < 12:
         return
     shown = ids if box.height() >= 26 else ids[:1]
-    line = box.height() // len(shown)
+    line = box.height() // 2 if box.height() >= 26 else box.height()
     small = sized(font, min(_ID_PX, line - 2), bold=False)
     metrics = QFontMetrics(small)
     painter.setFont(small)

@@ -21,7 +21,7 @@ _SAMPLES = (
     "500,000",
     "device-name-of-32-characters-000",
     "      consumed",
-    "00:00:00:00:00:00",
+    "00:00:00:00:00:00:0",
     "2026-12-31 23:59",
     "2026-12-31 23:59",
     "32",
@@ -124,6 +124,7 @@ class BatchPage(QWidget):
         """Follow the language."""
         if event.type() is QEvent.Type.LanguageChange:
             self._retranslate()
+            self.table.viewport().update()
         super().changeEvent(event)
 
     @Slot(object)

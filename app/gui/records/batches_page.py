@@ -23,7 +23,7 @@ from app.model.records import BatchColumn, BatchRow
 
 _SAMPLES = (
     "0000",
-    "Smart thermostat T1",
+    "Thermostat T100",
     "per product",
     "500,000",
     "progress of a",
@@ -34,7 +34,7 @@ _SAMPLES = (
     "000",
     "⚠ off by 2",
     "2026-12-31 23:59",
-    "operator name",
+    "operator",
     "codes.xlsx",
 )
 
@@ -102,7 +102,7 @@ class BatchesPage(QWidget):
         """Follow the language."""
         if event.type() is QEvent.Type.LanguageChange:
             self._retranslate()
-            self.read()
+            self.table.viewport().update()
         super().changeEvent(event)
 
     @Slot(object)

@@ -65,7 +65,7 @@ class RecordsTable(QTableView):
         for column, sample in enumerate(self._samples):
             name = str(self.model().headerData(column, Qt.Orientation.Horizontal))
             width = max(
-                metrics.horizontalAdvance(name) + 32, self.fontMetrics().horizontalAdvance(sample) + 30
+                metrics.horizontalAdvance(name) + 28, self.fontMetrics().horizontalAdvance(sample) + 26
             )
             header.resizeSection(column, width)
 
