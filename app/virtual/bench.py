@@ -65,6 +65,7 @@ class Bench:
         flash_size: bytes.
         paced: whether bytes take their time on the line.
         boot_delays: whether the boot log takes its time.
+        flash_timing: whether erasing and programming take their time.
         per_process: how many modules share a process, at most eight.
         name: of the fixture.
 
@@ -85,6 +86,7 @@ class Bench:
         flash_size: int = 0x400000,
         paced: bool = True,
         boot_delays: bool = True,
+        flash_timing: bool = False,
         per_process: int = MOST_MODULES,
         name: str = "virtual bench",
     ) -> None:
@@ -110,6 +112,7 @@ class Bench:
                 flash_size=flash_size,
                 paced=paced,
                 boot_delays=boot_delays,
+                flash_timing=flash_timing,
                 modules=tuple(planned[start : start + per_process]),
             )
             for start in range(0, modules, per_process)

@@ -1,12 +1,26 @@
 """A NOR flash: erase sets bits by sectors, programming can only clear them."""
 
 import hashlib
+from dataclasses import dataclass
 
 from app.virtual.faults import BadCell
 
 SECTOR = 0x1000
 BLOCK = 0x10000
 PAGE = 0x100
+
+
+@dataclass(frozen=True, slots=True)
+class FlashTiming:
+    """How long a flash chip takes, in seconds; typical values of a W25Q32 (Winbond data sheet)."""
+
+    sector_erase: float = 0.045
+    block_erase: float = 0.150
+    page_program: float = 0.0004
+    digest_per_byte: float = 0.3e-6
+
+
+INSTANT = FlashTiming(0.0, 0.0, 0.0, 0.0)
 
 
 class FlashRangeError(ValueError):
@@ -19,13 +33,16 @@ class Flash:
     Args:
         size: bytes.
         bad_cells: bits that do not change.
+        timing: how long its work takes; nobody waits here, the time is only added up.
     """
 
-    def __init__(self, size: int, bad_cells: tuple[BadCell, ...] = ()) -> None:
+    def __init__(self, size: int, bad_cells: tuple[BadCell, ...] = (), timing: FlashTiming = INSTANT) -> None:
         self.size = size
         self.programmed = 0
         self.erased = 0
         self.bad_cells = bad_cells
+        self._timing = timing
+        self._seconds = 0.0
         self._cells = bytearray(b"\xff") * size
         self._settle(0, size)
 
@@ -47,6 +64,8 @@ class Flash:
         self._check(address, size)
         start = address - address % SECTOR
         end = min(self.size, address + size + -(address + size) % SECTOR)
+        if self._timing is not INSTANT:
+            self._seconds += self._erase_seconds(start, end)
         self._cells[start:end] = b"\xff" * (end - start)
         self.erased += end - start
         self._settle(start, end)
@@ -65,6 +84,7 @@ class Flash:
             data = both.to_bytes(size, "little")
         self._cells[address : address + size] = data
         self.programmed += size
+        self._seconds += self._timing.page_program * -(-size // PAGE)
         self._settle(address, address + size)
 
     def md5(self, address: int, size: int) -> bytes:
@@ -75,11 +95,25 @@ class Flash:
         """
         self._check(address, size)
         view = memoryview(self._cells)[address : address + size]
+        self._seconds += self._timing.digest_per_byte * size
         return hashlib.md5(view, usedforsecurity=False).digest()
+
+    def take_seconds(self) -> float:
+        """How long the work since the last call takes."""
+        seconds, self._seconds = self._seconds, 0.0
+        return seconds
 
     def sha256(self) -> str:
         """Digest of the whole flash, for tests."""
         return hashlib.sha256(self._cells).hexdigest()
+
+    def _erase_seconds(self, start: int, end: int) -> float:
+        """Time to erase whole sectors; blank ones are passed over, as the stub does."""
+        if self._cells.count(0xFF, start, end) == end - start:
+            return 0.0
+        blocks = (end - start) // BLOCK if start % BLOCK == 0 else 0
+        sectors = (end - start - blocks * BLOCK) // SECTOR
+        return self._timing.block_erase * blocks + self._timing.sector_erase * sectors
 
     def _check(self, address: int, size: int) -> None:
         if address < 0 or size < 0 or address + size > self.size:

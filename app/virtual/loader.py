@@ -24,6 +24,10 @@ class Surroundings(Protocol):
         """Put bytes on the line."""
         ...
 
+    def when_sent(self, call: Callable[[], None]) -> None:
+        """Call when everything sent so far is out, if the loader still runs then."""
+        ...
+
     def set_baud(self, baud: int) -> None:
         """Change the UART's rate once everything sent so far is out."""
         ...

@@ -1,6 +1,6 @@
 """One virtual module: chip, flash, straps, reset, and what runs on it at the moment."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 
@@ -8,7 +8,7 @@ from app.model.mac import Mac
 from app.virtual.boot import Line, boot, download_text
 from app.virtual.chips import CHIPS, Chip
 from app.virtual.faults import Faults
-from app.virtual.flash import Flash
+from app.virtual.flash import Flash, FlashTiming
 from app.virtual.link import Link
 from app.virtual.loader import Counters, Loader
 from app.virtual.loop import Loop, Timer
@@ -66,10 +66,19 @@ class Module:
         strap: pull of IO0.
         paced: whether bytes take their time on the line.
         boot_delays: whether the boot log takes its time.
+        flash_timing: how long the flash takes.
     """
 
     def __init__(
-        self, loop: Loop, link: Link, unit: Unit, *, strap: Strap, paced: bool, boot_delays: bool
+        self,
+        loop: Loop,
+        link: Link,
+        unit: Unit,
+        *,
+        strap: Strap,
+        paced: bool,
+        boot_delays: bool,
+        flash_timing: FlashTiming,
     ) -> None:
         self.chip: Chip = CHIPS[unit.chip]
         self.strap = strap
@@ -78,6 +87,7 @@ class Module:
         self._loop = loop
         self._link = link
         self._boot_delays = boot_delays
+        self._flash_timing = flash_timing
         self._uart = Uart(loop, link, self._receive, paced=paced)
         self._loader: Loader | None = None
         self._booting: Timer | None = None
@@ -170,11 +180,23 @@ class Module:
 
     def send(self, data: bytes) -> None:
         """Put bytes on the line."""
+        self._uart.hold(self.flash.take_seconds())
         self._uart.send(data)
+
+    def when_sent(self, call: Callable[[], None]) -> None:
+        """Call when everything sent so far is out, if the same loader still runs then."""
+        loader = self._loader
+
+        def still_running() -> None:
+            if self._loader is loader:
+                call()
+                self._uart.hold(self.flash.take_seconds())
+
+        self._uart.when_sent(still_running)
 
     def set_baud(self, baud: int) -> None:
         """Change the UART's rate once everything sent so far is out."""
-        self._uart.when_sent(lambda: self._take_baud(baud))
+        self.when_sent(lambda: self._take_baud(baud))
 
     def synced(self) -> None:
         """The ROM has measured the host's rate."""
@@ -192,11 +214,11 @@ class Module:
 
     def soft_reset(self) -> None:
         """Restart; the straps are not sampled again."""
-        self._uart.when_sent(lambda: self._start(self.chip.software))
+        self.when_sent(lambda: self._start(self.chip.software))
 
     def run_application(self) -> None:
         """Leave the loader and boot from flash."""
-        self._uart.when_sent(self._boot_from_loader)
+        self.when_sent(self._boot_from_loader)
 
     def flash_written(self, write: FlashWrite) -> None:
         """A block has been programmed: the moment for a cable to be pulled."""
@@ -225,7 +247,9 @@ class Module:
     def _insert(self, unit: Unit) -> None:
         self.unit = unit
         self.chip = CHIPS[unit.chip]
-        self.flash = Flash(unit.faults.flash_size or unit.flash_size, unit.faults.bad_cells)
+        self.flash = Flash(
+            unit.faults.flash_size or unit.flash_size, unit.faults.bad_cells, self._flash_timing
+        )
         self.counters = Counters()
         self._make_noise()
         self._make_registers()

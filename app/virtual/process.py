@@ -18,6 +18,7 @@ from typing import cast
 
 from app.model.mac import Mac
 from app.virtual.faults import Faults
+from app.virtual.flash import INSTANT, FlashTiming
 from app.virtual.lineserver import LineServer, Place
 from app.virtual.link import Link, PtyLink, SocketLink
 from app.virtual.loop import Loop
@@ -59,6 +60,7 @@ class Plan:
         flash_size: bytes.
         paced: whether bytes take their time on the line.
         boot_delays: whether the boot log takes its time.
+        flash_timing: whether erasing and programming take their time.
         modules: at most eight.
     """
 
@@ -70,6 +72,7 @@ class Plan:
     flash_size: int
     paced: bool
     boot_delays: bool
+    flash_timing: bool
     modules: tuple[PlannedModule, ...]
 
     @classmethod
@@ -86,6 +89,7 @@ class Plan:
             flash_size=cast("int", table["flash_size"]),
             paced=bool(table["paced"]),
             boot_delays=bool(table["boot_delays"]),
+            flash_timing=bool(table["flash_timing"]),
             modules=tuple(
                 PlannedModule(
                     slot=cast("int", item["slot"]),
@@ -145,6 +149,7 @@ class ModuleProcess:
             strap=Strap(plan.strap),
             paced=plan.paced,
             boot_delays=plan.boot_delays,
+            flash_timing=FlashTiming() if plan.flash_timing else INSTANT,
         )
         return Place(module, _fresh_units(first, plan.mac_step))
 

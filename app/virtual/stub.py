@@ -61,6 +61,7 @@ class StubLoader(Loader):
 
     def frame(self, frame: bytes) -> None:
         """Take a frame: an acknowledgement while flash is being read out, else a command."""
+        self._do_work()
         if self._reading is not None:
             if not self._reading.acknowledge(frame):
                 self._reading = None
@@ -78,8 +79,12 @@ class StubLoader(Loader):
         return handler(request)
 
     def after(self, request: Request) -> None:
-        """Do the work that was put off until the answer."""
+        """Leave the work that was put off until the answer is out."""
         del request
+        if self._work is not None:
+            self.module.when_sent(self._do_work)
+
+    def _do_work(self) -> None:
         work, self._work = self._work, None
         if work is None:
             return

@@ -3,7 +3,7 @@
 import zlib
 from dataclasses import dataclass, field
 
-from app.virtual.flash import SECTOR, Flash, FlashRangeError
+from app.virtual.flash import BLOCK, SECTOR, Flash, FlashRangeError
 
 _DICTIONARY = 0x8000
 
@@ -79,6 +79,7 @@ class FlashWrite:
         self.next_block = 0
         self._flash = flash
         self._erased_to = address - address % SECTOR
+        self._erase_end = address + size + -(address + size) % SECTOR
         self._inflate = zlib.decompressobj()
         self._held = bytearray()
 
@@ -89,7 +90,7 @@ class FlashWrite:
 
     def mark_erased(self) -> None:
         """The range has been erased beforehand, as the ROM does."""
-        self._erased_to = self.end + -self.end % SECTOR
+        self._erased_to = self._erase_end
 
     def write(self, data: bytes) -> None:
         """Program plain bytes; what is over the announced size is left out, as the stub does.
@@ -129,9 +130,12 @@ class FlashWrite:
         self.remaining -= len(data)
 
     def _erase_to(self, end: int) -> None:
-        if end > self._erased_to:
+        """Erase by blocks of 64 KB where a whole one is in the range, else by sectors, as the stub does."""
+        while self._erased_to < end:
+            whole = self._erased_to % BLOCK == 0 and self._erase_end - self._erased_to >= BLOCK
+            step = BLOCK if whole else SECTOR
             try:
-                self._flash.erase(self._erased_to, end - self._erased_to)
+                self._flash.erase(self._erased_to, step)
             except FlashRangeError as error:
                 raise SpiError(str(error)) from error
-            self._erased_to = end + -end % SECTOR
+            self._erased_to += step

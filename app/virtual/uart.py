@@ -75,12 +75,11 @@ class Uart:
         self._receive = receive
         self._paced = paced
         self._garbage = Random(0)  # noqa: S311 - a simulation
-        self._line_free = 0.0
-        self._gapless = False
         self._out: deque[tuple[float, bytes]] = deque()
         self._out_bytes = 0
         self._out_free = 0.0
         self._out_timer: Timer | None = None
+        self._moment: float | None = None
         link.listen(True)
 
     @property
@@ -99,23 +98,23 @@ class Uart:
             if data:
                 self._arrive(data)
             return
-        host = self._link.host_baud() or self.rate
-        most = max(_SMALLEST_READ, int(host * _QUANTUM) // BITS_PER_BYTE)
-        data = self._link.read(most)
-        if not data:
-            self._gapless = False
-            self._link.listen(True)
-            return
-        now = self._loop.now()
-        start = max(self._line_free, now - _MOST_LATE if self._gapless else now)
-        self._line_free = start + len(data) * BITS_PER_BYTE / host
-        self._gapless = len(data) == most
-        self._link.listen(False)
-        self._loop.call_at(self._line_free, lambda: self._arrive_in_time(data))
+        self._take_chunk(self._loop.now())
 
-    def _arrive_in_time(self, data: bytes) -> None:
+    def _take_chunk(self, line_free: float) -> None:
+        """Read what arrives on the line from the time `line_free` on."""
+        host = self._link.host_baud() or self.rate
+        data = self._link.read(max(_SMALLEST_READ, int(host * _QUANTUM) // BITS_PER_BYTE))
+        self._link.listen(not data)
+        if data:
+            complete = line_free + len(data) * BITS_PER_BYTE / host
+            self._loop.call_at(complete, lambda: self._end_chunk(data, complete))
+
+    def _end_chunk(self, data: bytes, complete: float) -> None:
+        self._moment = complete
         self._arrive(data)
-        self.readable()
+        self._moment = None
+        # What waits already has followed without a gap, however late this timer was.
+        self._take_chunk(max(complete, self._loop.now() - _MOST_LATE))
 
     def _arrive(self, data: bytes) -> None:
         self.received += len(data)
@@ -133,12 +132,18 @@ class Uart:
         if host is not None and not _same_rate(host, self.rate):
             data = self._garbage.randbytes(max(1, len(data) * min(host, 4 * self.rate) // self.rate))
         data = self.outward.pass_through(data)
-        start = max(self._loop.now(), self._out_free)
+        # An answer starts when the last byte of its command came, not when a late timer told of it.
+        start = max(self._moment or self._loop.now(), self._out_free)
         self._out_free = start + self.line_seconds(len(data))
         self._out.append((self._out_free, data))
         self._out_bytes += len(data)
         if self._out_timer is None:
             self._drain()
+
+    def hold(self, seconds: float) -> None:
+        """Send nothing new for so long: the chip is busy."""
+        if seconds > 0:
+            self._out_free = max(self._out_free, self._loop.now() + seconds)
 
     def when_sent(self, call: Callable[[], None]) -> None:
         """Call when everything sent so far is on the line; at once where nothing is waiting."""
