@@ -1,7 +1,6 @@
 """The command that flashes: `flashline run`."""
 
 import signal
-import sys
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,7 +10,7 @@ from typing import Annotated
 import typer
 
 from app.cli.options import AsJson, DataDir
-from app.cli.outcomes import Outcomes
+from app.cli.outcomes import Outcomes, say
 from app.composition import line_desk, read_fixture
 from app.model.fixture import Fixture, SlotPlace
 from app.model.reports import DeskError
@@ -64,7 +63,7 @@ def conduct(desk: Desk, order: RunOrder, *, as_json: bool) -> bool:
     """Run an order to its end, told on the terminal; returns whether every unit is good."""
     outcomes = Outcomes()
     desk.subscribe(outcomes)
-    desk.subscribe(EventLines(_print_line) if as_json else outcomes.tell)
+    desk.subscribe(EventLines(say) if as_json else outcomes.tell)
     run = desk.open_run(order)
     with _stopped_by_signals(run):
         while not run.wait(0.2):
@@ -86,11 +85,6 @@ def _fixture(ports: list[str] | None, fixture_file: Path | None) -> Fixture:
     if twice is not None:
         raise DeskError(f"port {twice} is named twice")
     return Fixture("ports", tuple(SlotPlace(number, name) for number, name in enumerate(names, start=1)))
-
-
-def _print_line(line: str) -> None:
-    sys.stdout.write(line + "\n")
-    sys.stdout.flush()
 
 
 @contextmanager

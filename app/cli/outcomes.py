@@ -1,5 +1,6 @@
 """What a run comes to, on a terminal."""
 
+import sys
 import threading
 
 from app.cli.tables import table
@@ -25,11 +26,11 @@ class Outcomes:
         """Print what an operator at a terminal wants to see at once."""
         match event:
             case PhaseBegan():
-                print(f"slot {event.slot}: {event.phase}", flush=True)
+                say(f"slot {event.slot}: {event.phase}")
             case JobEnded():
-                print(f"slot {event.slot}: {_words(event)}", flush=True)
+                say(f"slot {event.slot}: {_words(event)}")
             case StationTrouble():
-                print(f"station: {FAILURES[event.failure].cause} {event.detail}", flush=True)
+                say(f"station: {FAILURES[event.failure].cause} {event.detail}")
             case _:
                 pass
 
@@ -47,6 +48,12 @@ class Outcomes:
             ("slot", "MAC", "DeviceName", "outcome", "seconds"),
             ((e.slot, e.mac, e.device_name, _words(e), f"{e.seconds:.1f}") for e in rows),
         )
+
+
+def say(line: str) -> None:
+    """One write a line: the slots speak at the same time."""
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
 
 
 def _words(ended: JobEnded) -> str:

@@ -11,6 +11,7 @@ from app.exchange.download import ExportRow, write_code_file
 from app.hardware.esp.packing import pack
 from app.hardware.firmware.loading import load_firmware
 from app.hardware.firmware.problems import FirmwareError
+from app.hardware.firmware.sources import parse_pairs
 from app.model.fixture import Fixture
 from app.model.reports import CheckReport, DeskError, ImportReport
 from app.station.events import Listener
@@ -181,8 +182,15 @@ class Desk:
             raise DeskError(f"batch {order.batch} has no available code left; choose another or import more")
         try:
             recipe = load_recipe(order.recipe or self._recipe_file)
-            firmware = load_firmware(order.firmware, layout=recipe.credential)
+            firmware = load_firmware(_source(order.firmware), layout=recipe.credential)
         except (RecipeError, FirmwareError) as error:
             raise DeskError(str(error)) from error
         packed = tuple(pack(region) for region in firmware.regions)
         return Plan(new_run_id(), order, recipe, firmware, batch.product_key, packed)
+
+
+def _source(words: tuple[str, ...]) -> Path | list[tuple[int, Path]]:
+    """A folder or an image if it is one word that names one, else `address=file` pairs."""
+    if len(words) == 1 and ("=" not in words[0] or Path(words[0]).exists()):
+        return Path(words[0])
+    return parse_pairs(words)

@@ -18,8 +18,10 @@ def lines(text: str) -> list[dict]:
 
 def read_flash(port: str, offset: int, size: int, path) -> bytes:
     subprocess.run(
-        [sys.executable, "-m", "esptool", "--port", port, "--baud", "921600", "read-flash"]
-        + [str(offset), str(size), str(path)],
+        [
+            *(sys.executable, "-m", "esptool", "--port", port, "--baud", "921600"),
+            *("read-flash", str(offset), str(size), str(path)),
+        ],
         check=True,
         capture_output=True,
         timeout=60,
@@ -39,7 +41,7 @@ def test_stock_esptool_reads_back_the_firmware_and_one_code_of_its_own_from_ever
     assert {line["outcome"] for line in ended} == {"passed"}
     assert {line["mac"] for line in ended} == {line["mac"] for line in bench.lines}
 
-    loaded = load_firmware((str(firmware),))
+    loaded = load_firmware(firmware)
     names = set()
     for line in ended:
         flash = read_flash(line["port"], 0, 0x214000, tmp_path / "flash.bin")

@@ -80,8 +80,11 @@ def test_a_second_module_with_the_same_mac_is_set_aside(line_of):
 
 def test_a_twin_that_comes_later_does_not_get_the_code_of_the_first(line_of):
     line = line_of(modules=2, macs=["24:6f:28:00:00:01", "24:6f:28:00:00:01"])
-    line.run(units=1)
-    ended = [one for one in line.run() if one.outcome is not Outcome.ALREADY_DONE]
+    line.bench.unplug(2)
+    assert outcomes(line.run(units=1)) == [(Outcome.PASSED, None)]
+    line.bench.unplug(1)
+    line.bench.plug(2)
+    ended = line.run(units=1)
     assert outcomes(ended) == [(Outcome.FAILED, FailureCode.IDENTITY_GONE)]
     assert line.counts().consumed == 1
 

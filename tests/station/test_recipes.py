@@ -50,13 +50,13 @@ def test_a_boot_check_can_be_left_out_on_purpose(tmp_path):
     ],
 )
 def test_a_wrong_recipe_is_refused_with_its_file_and_field(tmp_path, text, field):
-    with pytest.raises(RecipeError, match="recipe.toml") as caught:
+    with pytest.raises(RecipeError, match=r"recipe\.toml") as caught:
         recipe_of(tmp_path, text)
     assert field in str(caught.value)
 
 
 def test_a_recipe_that_is_not_there_is_refused_with_its_path(tmp_path):
-    with pytest.raises(RecipeError, match="absent.toml"):
+    with pytest.raises(RecipeError, match=r"absent\.toml"):
         load_recipe(tmp_path / "absent.toml")
 
 

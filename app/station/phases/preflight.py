@@ -91,8 +91,10 @@ def _already_confirmed(job: JobContext, bound: Reservation) -> Next:
 
 
 def _bears(found: Identity, bound: Reservation) -> bool:
-    """Whether the chip bears the code. A per-product unit keeps the secret that the cloud issues to it at its
-    first connection in the same place (esp-aliyun, HAL_SetDeviceSecret): that is no difference.
+    """Whether the chip bears the code.
+
+    A per-product unit keeps the secret that the cloud issues to it at its first connection in the same place
+    (esp-aliyun, HAL_SetDeviceSecret): that is no difference.
     """
     differing = set(compare(found, bound.code))
     if bound.code.method is FlashingMethod.PER_PRODUCT:
