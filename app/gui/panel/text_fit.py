@@ -6,6 +6,8 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QFont, QFontMetrics
 
 SMALLEST_PX = 10
+INK_HEIGHT = 1.15
+"""Ink of a line in ems; the rest of a font's line height is air, and Chinese fonts have much of it."""
 _WRAPPED = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft
 _LONG = 10_000
 
@@ -63,4 +65,6 @@ def _stands(families: tuple[str, ...], text: str, width: int, height: int, pixel
     if longest > width and text.isascii():
         return False
     box = metrics.boundingRect(QRect(0, 0, width, _LONG), int(_WRAPPED), text)
-    return box.width() <= width and box.height() <= height
+    lines = max(1, round(box.height() / metrics.lineSpacing()))
+    needed = (lines - 1) * metrics.lineSpacing() + INK_HEIGHT * pixels
+    return box.width() <= width and needed <= height

@@ -4,6 +4,9 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QRect
 
+LEAST_NOTE = 13
+"""Pixels for one line of the smallest type."""
+
 LOW_RATIO = 2.9
 """Wider than so many times its height, a tile is laid out in a row."""
 
@@ -76,10 +79,9 @@ def _upright(inner: QRect, *, has_lead: bool, has_note: bool, has_bar: bool) -> 
     bar_height = max(8, height // 18) if has_bar else 0
     below = y + top + 2
     rest = y + height - below - ids_height - (bar_height + 6 if has_bar else 0)
-    rows = 1.0 + 1.15 * int(has_lead) + 0.6 * int(has_note)
-    word_height = round(rest / rows)
-    lead_height = round(word_height * 1.15) if has_lead else 0
-    note_height = rest - word_height - lead_height if has_note else 0
+    note_height = max(LEAST_NOTE, round(rest * 0.22)) if has_note else 0
+    word_height = round((rest - note_height) / (2.15 if has_lead else 1.0))
+    lead_height = rest - note_height - word_height if has_lead else 0
     seconds_height = min(20, max(12, height // 10))
     return TileLayout(
         number=QRect(x, y, width - mark - 6, top),

@@ -126,7 +126,7 @@ def _text(
     most = min(largest, box.height())
     painter.setFont(fitting_font(font, text, box.width(), box.height(), most, bold=bold))
     painter.setPen(ink)
-    painter.drawText(box, int(_LEFT | Qt.TextFlag.TextWordWrap), text)
+    painter.drawText(box, int(_LEFT | Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextDontClip), text)
 
 
 def _ids(painter: QPainter, box: QRect, ids: tuple[str, ...], ink: QColor, font: QFont) -> None:

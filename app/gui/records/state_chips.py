@@ -74,8 +74,8 @@ class StateChips(QWidget):
             name = self._name(states)
             count = sum(count_of(self._counts, state) for state in states) if states else self._counts.issued
             button.setText(self.tr("{name}  {count}").format(name=name, count=grouped(count)))
-            if states:
-                button.setIcon(self._dot(states[-1]))
+            for state in states[:1]:
+                button.setIcon(self._dot(state))
                 button.setIconSize(QSize(12, 12))
 
     def _name(self, states: tuple[CodeState, ...]) -> str:

@@ -1,0 +1,35 @@
+"""Walks through every screen in every language, to prove that a built program has all its parts."""
+
+from app.gui.language import Language
+from app.gui.navigation import FLASH, RECORDS
+from app.gui.window import MainWindow
+
+
+class SelfTestError(RuntimeError):
+    """A part of the screens is missing from the program as it was built."""
+
+
+def walk(window: MainWindow) -> None:
+    """Show every page and the import in every language, then close the window.
+
+    Raises:
+        SelfTestError: a translation is missing.
+    """
+    try:
+        names = {language: _look_at(window, language) for language in Language}
+        if len(set(names.values())) != len(names):
+            raise SelfTestError(f"a translation is missing: the navigation says {names}")
+    finally:
+        window.close()
+
+
+def _look_at(window: MainWindow, language: Language) -> str:
+    window.speak(language)
+    for place in (RECORDS, FLASH):
+        window.navigation.choose(place)
+        window.grab()
+    window.open_import()
+    if window.importer is not None:
+        window.importer.grab()
+        window.importer.close()
+    return window.navigation.buttons[FLASH].text()

@@ -1,0 +1,52 @@
+import pytest
+
+from app.gui.fault_words import (
+    ENGINEER_CAUSES,
+    INSTRUCTIONS,
+    SHORT_CAUSES,
+    engineer_cause,
+    instruction_for,
+    short_cause,
+)
+from app.gui.language import Language
+from app.gui.words import boot_word, method_word, outcome_word, phase_word, state_word
+from app.model.code import CodeState, FlashingMethod
+from app.model.faults import FAILURES, Action, FailureCode
+from app.model.outcome import BootResult, Outcome, Phase
+
+
+def test_every_failure_has_a_short_cause_and_every_action_an_instruction():
+    assert set(SHORT_CAUSES) == set(FailureCode)
+    assert set(INSTRUCTIONS) == set(Action)
+
+
+def test_no_two_failures_are_told_in_the_same_words():
+    assert len(set(SHORT_CAUSES.values())) == len(FailureCode)
+
+
+def test_the_causes_for_the_engineer_are_those_of_the_model():
+    assert sorted(ENGINEER_CAUSES) == sorted(failure.cause for failure in FAILURES.values())
+
+
+@pytest.mark.parametrize("code", FailureCode)
+def test_every_failure_speaks_chinese(translations, code):
+    english = (short_cause(code), instruction_for(code), engineer_cause(code))
+    translations.speak(Language.CHINESE)
+    chinese = (short_cause(code), instruction_for(code), engineer_cause(code))
+    assert all(any("\u4e00" <= sign <= "\u9fff" for sign in text) for text in chinese)
+    assert all(one != other for one, other in zip(english, chinese, strict=True))
+
+
+@pytest.mark.parametrize("language", Language)
+def test_every_word_of_the_model_has_a_word_on_screen(translations, language):
+    translations.speak(language)
+    for word, kind in (
+        (phase_word, Phase),
+        (outcome_word, Outcome),
+        (boot_word, BootResult),
+        (state_word, CodeState),
+        (method_word, FlashingMethod),
+    ):
+        words = [word(one) for one in kind]
+        assert all(words)
+        assert len(set(words)) == len(words)
