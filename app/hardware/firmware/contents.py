@@ -47,7 +47,8 @@ def find_bootloader(flash: FlashMap, chip: str | None) -> ImageFacts:
         raise FirmwareError(
             f"chip {chip!r} of the build's description is not known; known are {', '.join(offsets)}"
         )
-    places = sorted({offsets[chip]} if chip else set(offsets.values()))
+    # the chip's own place first; the others tell what else this may be a build for
+    places = sorted(set(offsets.values()), key=lambda place: (chip is None or place != offsets[chip], place))
     for place in places:
         if flash.at(place, 1) == bytes([MAGIC]):
             facts = _image(flash, place, "bootloader")
@@ -62,7 +63,7 @@ def find_bootloader(flash: FlashMap, chip: str | None) -> ImageFacts:
                 )
                 + "; correct the address or take the right build"
             )
-    looked = " or ".join(f"0x{place:x}" for place in places)
+    looked = " or ".join(f"0x{place:x}" for place in (places[:1] if chip else places))
     raise FirmwareError(
         f"{flash.regions[0].source}: no bootloader at {looked}; a unit needs bootloader, partition table and "
         "application: choose the build folder or a merged image of all"

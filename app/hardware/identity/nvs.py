@@ -153,6 +153,9 @@ def _payload(where: str, entry: bytes, payload: bytes) -> bytes:
         raise NvsError(f"{where}: {size} bytes do not fit its span")
     if _crc(payload[:size]) != int.from_bytes(entry[28:32], "little"):
         raise NvsError(f"{where}: checksum of its data is wrong")
+    if payload[size:].strip(b"\xff"):
+        # the chip fills up with FF too (ESP-IDF nvs_page.cpp, Page::writeItem)
+        raise NvsError(f"{where}: what follows its data is not empty")
     return payload[:size]
 
 
