@@ -4,7 +4,16 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    bindparam,
+    insert,
+    literal,
+    literal_column,
+    select,
+    update,
+)
 
 from app.model.code import ActivationCode, FlashingMethod
 from app.model.records import CodeRow
@@ -224,20 +233,20 @@ class Stock:
             .values(product_id=product_id, made_at=now, **header)
             .returning(batch_table.c.number)
         ).scalar_one()
+        # What all codes share stands in the statement itself: half a million conversions less under the lock.
+        shared = {"batch": number, "product_id": product_id, "changed_at": now}
+        statement = insert(code).values(
+            {name: _written_out(connection, code.c[name], value) for name, value in shared.items()}
+            | {name: bindparam(name, type_=code.c[name].type) for name in SealedCode._fields}
+        )
         for start in range(0, len(sealed), _CHUNK):
-            connection.execute(
-                insert(code),
-                [
-                    {
-                        "batch": number,
-                        "product_id": product_id,
-                        "row": new.row,
-                        "device_name": new.device_name,
-                        "device_secret": new.device_secret,
-                        "secret_fingerprint": new.fingerprint,
-                        "changed_at": now,
-                    }
-                    for new in sealed[start : start + _CHUNK]
-                ],
-            )
+            connection.execute(statement, [new._asdict() for new in sealed[start : start + _CHUNK]])
         return number
+
+
+def _written_out(connection: Connection, column: ColumnElement[Any], value: object) -> ColumnElement[Any]:
+    """A value of the program's own (never of a file) as the statement's text has it."""
+    written = literal(value, column.type).compile(
+        dialect=connection.dialect, compile_kwargs={"literal_binds": True}
+    )
+    return literal_column(str(written), column.type)

@@ -41,7 +41,7 @@ class SealedCode(NamedTuple):
     row: int
     device_name: str
     device_secret: bytes | None
-    fingerprint: bytes | None
+    secret_fingerprint: bytes | None
 
 
 def conflicts_with_stock(
@@ -58,7 +58,7 @@ def conflicts_with_stock(
             found.append(
                 StockConflict(by_name[like].row, by_name[like].device_name, batch, row, "DeviceName")
             )
-        by_secret = {new.fingerprint: new for new in part if new.fingerprint is not None}
+        by_secret = {new.secret_fingerprint: new for new in part if new.secret_fingerprint is not None}
         same_secret = code.c.secret_fingerprint.in_(by_secret)
         for like, batch, row in _likes(connection, code.c.secret_fingerprint, same_secret):
             new = by_secret[like]
@@ -124,11 +124,13 @@ def refuse_repeated(sealed: Sequence[SealedCode]) -> None:
         if new.device_name in names:
             repetitions.append(Repetition(new.row, names[new.device_name], new.device_name, "DeviceName"))
         names.setdefault(new.device_name, new.row)
-        if new.fingerprint is None:
+        if new.secret_fingerprint is None:
             continue
-        if new.fingerprint in secrets:
-            repetitions.append(Repetition(new.row, secrets[new.fingerprint], new.device_name, "DeviceSecret"))
-        secrets.setdefault(new.fingerprint, new.row)
+        if new.secret_fingerprint in secrets:
+            repetitions.append(
+                Repetition(new.row, secrets[new.secret_fingerprint], new.device_name, "DeviceSecret")
+            )
+        secrets.setdefault(new.secret_fingerprint, new.row)
     if repetitions:
         raise CodesRepeated(repetitions)
 

@@ -32,11 +32,8 @@ def _derive(key: bytes, purpose: str) -> bytes:
 
 def _canonical(*parts: str) -> bytes:
     """Parts with their lengths before them, so that no two lists of parts give the same bytes."""
-    data = bytearray(_VERSION)
-    for part in parts:
-        raw = part.encode()
-        data += len(raw).to_bytes(2, "big") + raw
-    return bytes(data)
+    raw = [part.encode() for part in parts]
+    return _VERSION + b"".join([len(part).to_bytes(2, "big") + part for part in raw])
 
 
 class Vault:

@@ -251,7 +251,6 @@ _SQLITE_TRIGGERS = (
         ),
         "the identity of a code does not change",
     ),
-    ("code_begins_available", "INSERT ON code", "NEW.state <> 'available'", "a new code is available"),
     ("code_stays", "DELETE ON code", "1", "a code is never deleted"),
     (
         "batch_fixed",
