@@ -4,7 +4,6 @@ import json
 import os
 import secrets
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
@@ -18,10 +17,10 @@ from app.model.fixture import Fixture, SlotPlace
 from app.model.mac import Mac
 from app.virtual.chips import CHIPS
 from app.virtual.faults import Faults
+from app.virtual.lineclient import LineClient, LineError
 from app.virtual.process import MOST_MODULES, Plan, PlannedModule, later_mac
 
 _START_SECONDS = 20.0
-_ANSWER_SECONDS = 20.0
 _END_SECONDS = 10.0
 _PACKAGE_ROOT = Path(__file__).parents[2]
 
@@ -169,8 +168,8 @@ class Bench:
         request: dict[str, object] = {"do": "swap", **asdict(faults or Faults())}
         if mac is not None:
             request["mac"] = str(_mac(mac))
-        old = self._modules[slot]
         found = Mac.parse(str(self.ask(slot, request)["mac"]))
+        old = self._modules[slot]
         self._modules[slot] = ModuleFacts(slot, old.port, old.chip, found, old.lines)
         return self._modules[slot]
 
@@ -203,26 +202,25 @@ class Bench:
         """Send one object to the line server of a slot and return its answer.
 
         Raises:
-            BenchError: no such slot, its process is gone, or the answer is an error.
+            BenchError: no such slot, or its process is gone.
+            LineError: the module can't do it.
+        """
+        with self.lines(slot) as lines:
+            return lines.ask(request)
+
+    def lines(self, slot: int) -> LineClient:
+        """A connection to the line server of a slot, to drive EN and IO0; closing it releases them.
+
+        Raises:
+            BenchError: no such slot, or its process is gone.
         """
         facts = self._modules.get(slot)
         if facts is None:
             raise BenchError(f"no slot {slot}")
-        host, name = facts.lines.removeprefix("tcp://").split("/")
-        address, _, port = host.partition(":")
         try:
-            with socket.create_connection((address, int(port)), _ANSWER_SECONDS) as connection:
-                stream = connection.makefile("rw", encoding="utf-8", newline="\n")
-                with stream:
-                    for line in ({"open": name}, request):
-                        stream.write(json.dumps(line) + "\n")
-                        stream.flush()
-                        answer = cast("dict[str, object]", json.loads(stream.readline() or "{}"))
-                        if not answer.pop("ok", False):
-                            raise BenchError(f"slot {slot}: {answer.get('error', 'no answer')}")
-        except OSError as error:
+            return LineClient(facts.lines)
+        except (LineError, OSError) as error:
             raise BenchError(f"slot {slot}: its process does not answer ({error})") from error
-        return answer
 
     def _start(self, plans: list[Plan]) -> None:
         for plan in plans:

@@ -25,8 +25,8 @@ class Faults:
     """Everything that is wrong with one module; nothing by default.
 
     Args:
-        unplug_after: the port vanishes when so many bytes have been programmed since power-on.
-        unplug_at_percent: the port vanishes at this share of a write of 64 KB or more (the announced size).
+        unplug_after: the port vanishes, once, when so many further bytes have been programmed.
+        unplug_at_percent: the port vanishes, once, at this share of the next write of 64 KB or more.
         stuck_after: the loader stops answering after so many commands; 0 means at once.
         bad_cells: bits that do not change.
         flip_to_module: on average one flipped bit in so many bytes from the host; 0 for none.

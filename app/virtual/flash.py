@@ -23,6 +23,10 @@ class FlashTiming:
 INSTANT = FlashTiming(0.0, 0.0, 0.0, 0.0)
 
 
+class SupplyLostError(Exception):
+    """The supply went away while bytes were programmed."""
+
+
 class FlashRangeError(ValueError):
     """An access reaches past the end of the flash."""
 
@@ -41,6 +45,8 @@ class Flash:
         self.programmed = 0
         self.erased = 0
         self.bad_cells = bad_cells
+        self.fails_at: int | None = None
+        """When so many bytes have been programmed, the supply goes away."""
         self._timing = timing
         self._seconds = 0.0
         self._cells = bytearray(b"\xff") * size
@@ -75,9 +81,13 @@ class Flash:
 
         Raises:
             FlashRangeError: past the end.
+            SupplyLostError: `fails_at` is reached; what comes after it is not programmed.
         """
+        self._check(address, len(data))
+        lost = self.fails_at is not None and self.programmed + len(data) >= self.fails_at
+        if lost:
+            data = data[: max(0, (self.fails_at or 0) - self.programmed)]
         size = len(data)
-        self._check(address, size)
         held = bytes(memoryview(self._cells)[address : address + size])
         if held != b"\xff" * size:
             both = int.from_bytes(held, "little") & int.from_bytes(data, "little")
@@ -86,6 +96,8 @@ class Flash:
         self.programmed += size
         self._seconds += self._timing.page_program * -(-size // PAGE)
         self._settle(address, address + size)
+        if lost:
+            raise SupplyLostError
 
     def md5(self, address: int, size: int) -> bytes:
         """Digest of a range, 16 bytes.

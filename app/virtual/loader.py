@@ -48,8 +48,8 @@ class Surroundings(Protocol):
         """Leave the loader and boot from flash."""
         ...
 
-    def flash_written(self, write: FlashWrite) -> None:
-        """A block has been programmed."""
+    def write_begun(self, size: int) -> None:
+        """A write of so many bytes has been announced."""
         ...
 
     def security_info(self) -> bytes:

@@ -1,21 +1,20 @@
 """One virtual module: chip, flash, straps, reset, and what runs on it at the moment."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
 
 from app.model.mac import Mac
 from app.virtual.boot import Line, boot, download_text
 from app.virtual.chips import CHIPS, Chip
 from app.virtual.faults import Faults
-from app.virtual.flash import Flash, FlashTiming
+from app.virtual.flash import Flash, FlashTiming, SupplyLostError
 from app.virtual.link import Link
 from app.virtual.loader import Counters, Loader
 from app.virtual.loop import Loop, Timer
 from app.virtual.registers import Registers, SpiFlashCommands
 from app.virtual.rom import RomLoader
 from app.virtual.stub import StubLoader
-from app.virtual.transfer import FlashWrite
 from app.virtual.uart import ROM_BAUD, Noise, Uart
 
 _CRYSTAL_HZ = 40_000_000
@@ -153,8 +152,9 @@ class Module:
 
     def set_faults(self, faults: Faults) -> None:
         """Change what is wrong with the unit; eFuses and flash size count from the next reset."""
-        self.unit = Unit(self.unit.chip, self.unit.mac, self.unit.flash_size, faults)
+        self.unit = replace(self.unit, faults=faults)
         self.flash.bad_cells = faults.bad_cells
+        self._plan_loss()
         self._make_noise()
         self._make_registers()
 
@@ -189,7 +189,7 @@ class Module:
 
         def still_running() -> None:
             if self._loader is loader:
-                call()
+                self._work(call)
                 self._uart.hold(self.flash.take_seconds())
 
         self._uart.when_sent(still_running)
@@ -220,15 +220,11 @@ class Module:
         """Leave the loader and boot from flash."""
         self.when_sent(self._boot_from_loader)
 
-    def flash_written(self, write: FlashWrite) -> None:
-        """A block has been programmed: the moment for a cable to be pulled."""
-        faults = self.unit.faults
-        pulled = faults.unplug_after is not None and self.flash.programmed >= faults.unplug_after
-        if faults.unplug_at_percent is not None and write.size >= _LARGE_WRITE:
-            done = write.size - write.remaining
-            pulled = pulled or done * 100 >= faults.unplug_at_percent * write.size
-        if pulled:
-            self.unplug()
+    def write_begun(self, size: int) -> None:
+        """A write has been announced: the moment to plan the pulling of the cable."""
+        percent = self.unit.faults.unplug_at_percent
+        if percent is not None and size >= _LARGE_WRITE:
+            self.flash.fails_at = self.flash.programmed + int(size * percent / 100)
 
     def security_info(self) -> bytes:
         """Payload of GET_SECURITY_INFO: flags, flash crypt count, key purposes, chip id, API version."""
@@ -251,8 +247,13 @@ class Module:
             unit.faults.flash_size or unit.flash_size, unit.faults.bad_cells, self._flash_timing
         )
         self.counters = Counters()
+        self._plan_loss()
         self._make_noise()
         self._make_registers()
+
+    def _plan_loss(self) -> None:
+        after = self.unit.faults.unplug_after
+        self.flash.fails_at = None if after is None else self.flash.programmed + after
 
     def _make_noise(self) -> None:
         faults = self.unit.faults
@@ -334,7 +335,17 @@ class Module:
         stuck = self.unit.faults.stuck_after
         if self._loader is None or (stuck is not None and self.counters.commands >= stuck):
             return  # the application takes no input; a stuck module neither
-        self._loader.receive(data)
+        loader = self._loader
+        self._work(lambda: loader.receive(data))
+
+    def _work(self, call: Callable[[], None]) -> None:
+        """Let a loader work; a planned loss of the supply takes the port away."""
+        try:
+            call()
+        except SupplyLostError:
+            gone = replace(self.unit.faults, unplug_after=None, unplug_at_percent=None)
+            self.set_faults(gone)
+            self.unplug()
 
     def _take_baud(self, baud: int) -> None:
         self._uart.baud = baud

@@ -161,6 +161,7 @@ class RomLoader(Loader):
         except FlashRangeError as error:
             raise Rejected(WRITE_FAILED) from error
         self.write.mark_erased()
+        self.module.write_begun(size)
         return 0, b""
 
     def _flash_data(self, request: Request) -> tuple[int, bytes]:
@@ -184,7 +185,6 @@ class RomLoader(Loader):
             raise Rejected(FAILED) from error
         write.next_block += 1
         self.counters.blocks += 1
-        self.module.flash_written(write)
         return 0, b""
 
     def _flash_end(self, request: Request) -> tuple[int, bytes]:

@@ -129,6 +129,7 @@ class StubLoader(Loader):
             raise Rejected(BAD_BLOCK_SIZE)
         deflated = request.op == Op.FLASH_DEFL_BEGIN
         self.write = FlashWrite(self.module.flash, address, size, deflated=deflated)
+        self.module.write_begun(size)
         return 0, b""
 
     def _flash_data(self, request: Request) -> tuple[int, bytes]:
@@ -162,7 +163,6 @@ class StubLoader(Loader):
         except TransferError as error:
             raise Rejected(TOO_MUCH_DATA) from error
         self.counters.blocks += 1
-        self.module.flash_written(write)
 
     def _flash_end(self, request: Request) -> tuple[int, bytes]:
         (stay,) = self.exact(request, 4)

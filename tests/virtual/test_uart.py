@@ -60,7 +60,9 @@ class Wire:
     def plug(self) -> None: ...
 
 
-def uart_on(wire: Wire, baud: int | None, *, paced: bool = True) -> tuple[SteppedLoop, Uart, list[tuple[float, bytes]]]:
+def uart_on(
+    wire: Wire, baud: int | None, *, paced: bool = True
+) -> tuple[SteppedLoop, Uart, list[tuple[float, bytes]]]:
     loop, got = SteppedLoop(), []
     start = loop.time
     uart = Uart(loop, wire, lambda data: got.append((loop.now() - start, data)), paced=paced)
@@ -90,7 +92,7 @@ def test_a_late_timer_costs_no_line_time_while_bytes_follow_each_other():
 
 def test_what_the_host_sends_faster_than_the_line_waits():
     wire = Wire(9600)
-    loop, uart, got = uart_on(wire, 9600)
+    _, uart, got = uart_on(wire, 9600)
     wire.waiting = bytes(1000)
     uart.readable()
     assert not got
@@ -171,7 +173,9 @@ def test_a_reset_silences_what_has_not_gone_out():
 
 
 @given(st.integers(1, 50), st.integers(0, 1000), st.lists(st.integers(0, 400), max_size=20))
-def test_flipped_bits_repeat_with_their_seed_and_do_not_depend_on_chunks(distance: int, seed: int, sizes: list[int]):
+def test_flipped_bits_repeat_with_their_seed_and_do_not_depend_on_chunks(
+    distance: int, seed: int, sizes: list[int]
+):
     chunked = Noise(distance, seed)
     parts = b"".join(chunked.pass_through(bytes(size)) for size in sizes)
     assert parts == Noise(distance, seed).pass_through(bytes(sum(sizes)))

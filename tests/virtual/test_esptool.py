@@ -1,0 +1,181 @@
+"""Stock esptool, unmodified, against virtual modules: it knows nothing of this project."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from app.virtual.bench import Bench
+from app.virtual.chips import CHIPS
+from app.virtual.firmware import build_firmware
+
+chips = pytest.mark.parametrize("chip", ["esp32", "esp32c3"])
+NOISE = Random(1).randbytes(50_000)
+
+
+@chips
+def test_it_identifies_a_module(chip: str, bench_of: Callable[..., Bench], esptool: Callable):
+    (module,) = bench_of(chip).modules
+    said = esptool("--port", module.port, "flash-id").stdout
+    assert CHIPS[chip].title in said
+    assert str(module.mac) in said
+    assert "Manufacturer: 20" in said
+    assert "Detected flash size: 4MB" in said
+    assert "Crystal frequency:  40MHz" in said
+
+
+@chips
+def test_it_identifies_a_module_without_a_stub(chip: str, bench_of: Callable[..., Bench], esptool: Callable):
+    (module,) = bench_of(chip).modules
+    assert str(module.mac) in esptool("--port", module.port, "--no-stub", "read-mac").stdout
+    assert "revision" in esptool("--port", module.port, "--no-stub", "chip-id").stdout
+    assert "4MB" in esptool("--port", module.port, "--no-stub", "flash-id").stdout
+
+
+@chips
+def test_it_flashes_a_build_folder_and_verifies_it(
+    chip: str, bench_of: Callable[..., Bench], esptool: Callable, tmp_path: Path
+):
+    (module,) = bench_of(chip).modules
+    folder = build_firmware(tmp_path / "build", chip, app_size=0x30000)
+    regions = [
+        f"{CHIPS[chip].bootloader_offset:#x}",
+        folder / "bootloader/bootloader.bin",
+        "0x8000",
+        folder / "partition_table/partition-table.bin",
+        "0xd000",
+        folder / "ota_data_initial.bin",
+        "0x10000",
+        folder / "sample.bin",
+    ]
+    flashed = esptool("--port", module.port, "--baud", 921600, "write-flash", *regions).stdout
+    assert flashed.count("Hash of data verified.") == 4
+    assert "Hard resetting" in flashed
+    verified = esptool("--port", module.port, "verify-flash", *regions).stdout
+    assert verified.count("Verification successful") == 4
+
+
+@chips
+@pytest.mark.parametrize("how", ["stub plain", "stub deflated", "rom plain", "rom deflated"])
+def test_what_it_writes_in_any_way_it_reads_back(
+    chip: str, how: str, bench_of: Callable[..., Bench], esptool: Callable, tmp_path: Path
+):
+    (module,) = bench_of(chip).modules
+    content = (b"compressible " * 2000 + NOISE[:9000])[: 30_000 // 4 * 4]
+    (tmp_path / "in").write_bytes(content)
+    loader = ["--no-stub"] if how.startswith("rom") else []
+    packing = "--compress" if how.endswith("deflated") else "--no-compress"
+    esptool("--port", module.port, *loader, "write-flash", packing, "0x12000", "in")
+    esptool("--port", module.port, "read-flash", "0x12000", len(content), "back")
+    assert (tmp_path / "back").read_bytes() == content
+
+
+def test_it_reads_flash_slowly_without_a_stub(
+    bench_of: Callable[..., Bench], esptool: Callable, tmp_path: Path
+):
+    (module,) = bench_of().modules
+    (tmp_path / "in").write_bytes(NOISE[:3000])
+    esptool("--port", module.port, "write-flash", "0x3000", "in")
+    esptool("--port", module.port, "--no-stub", "read-flash", "0x3000", 3000, "back")
+    assert (tmp_path / "back").read_bytes() == NOISE[:3000]
+
+
+@chips
+def test_it_erases(chip: str, bench_of: Callable[..., Bench], esptool: Callable, tmp_path: Path):
+    (module,) = bench_of(chip).modules
+    (tmp_path / "in").write_bytes(bytes(0x3000))
+    esptool("--port", module.port, "write-flash", "0x20000", "in")
+    esptool("--port", module.port, "erase-region", "0x21000", "0x1000")
+    esptool("--port", module.port, "read-flash", "0x20000", 0x3000, "back")
+    assert (tmp_path / "back").read_bytes() == bytes(0x1000) + b"\xff" * 0x1000 + bytes(0x1000)
+    esptool("--port", module.port, "erase-flash")
+    esptool("--port", module.port, "read-flash", "0x20000", 0x3000, "back")
+    assert (tmp_path / "back").read_bytes() == b"\xff" * 0x3000
+
+
+def test_it_notices_a_bad_cell(bench_of: Callable[..., Bench], esptool: Callable, tmp_path: Path):
+    bench = bench_of()
+    bench.ask(1, {"do": "fault", "bad_cells": [{"address": 0x10010, "bit": 2, "value": 1}]})
+    (tmp_path / "in").write_bytes(bytes(0x1000))
+    failed = esptool("--port", bench.modules[0].port, "write-flash", "0x10000", "in", status=2)
+    assert "MD5 of file does not match" in failed.stdout + failed.stderr
+
+
+def test_it_notices_a_flash_that_is_too_small(
+    bench_of: Callable[..., Bench], esptool: Callable, tmp_path: Path
+):
+    (module,) = bench_of(flash_size=0x100000).modules
+    (tmp_path / "in").write_bytes(bytes(0x1000))
+    failed = esptool("--port", module.port, "write-flash", "0x200000", "in", status=2)
+    assert "will not fit in 1048576 bytes of flash" in failed.stdout + failed.stderr
+
+
+@pytest.mark.parametrize("baud", [460800, 921600, 1_500_000, 2_000_000])
+def test_it_works_at_line_rate_at_any_baud(
+    baud: int, bench_of: Callable[..., Bench], esptool: Callable, tmp_path: Path
+):
+    (module,) = bench_of(paced=True).modules
+    (tmp_path / "in").write_bytes(NOISE[:20_000])
+    said = esptool("--port", module.port, "--baud", baud, "write-flash", "0x10000", "in").stdout
+    assert f"Changing baud rate to {baud}" in said
+    assert "Hash of data verified." in said
+
+
+def test_the_stub_stays_if_it_is_asked_to_until_the_port_is_closed(
+    bench_of: Callable[..., Bench], esptool: Callable
+):
+    bench = bench_of()
+    port = bench.modules[0].port
+    for _ in range(2):
+        said = esptool("--port", port, "--before", "no-reset", "--after", "no-reset-stub", "chip-id").stdout
+        assert "Uploading stub" in said  # closing pulses EN: nobody meets the stub of the session before
+    assert bench.state(1)["mode"] == "rom"
+
+
+def test_it_leaves_the_stub_for_the_rom_when_asked(bench_of: Callable[..., Bench], esptool: Callable):
+    (module,) = bench_of().modules
+    assert "Staying in bootloader" in esptool("--port", module.port, "--after", "no-reset", "chip-id").stdout
+
+
+def test_security_information_is_told_by_chips_that_have_it(
+    bench_of: Callable[..., Bench], esptool: Callable
+):
+    (module,) = bench_of("esp32c3").modules
+    said = esptool("--port", module.port, "get-security-info").stdout
+    assert "Chip ID: 5" in said
+    assert "Secure Boot: Disabled" in said
+    (module,) = bench_of("esp32").modules
+    said = esptool("--port", module.port, "get-security-info", status=2)
+    assert re.search("[Ii]nvalid|not supported|unsupported", said.stdout + said.stderr)
+
+
+@pytest.mark.parametrize(
+    ("chip", "fault"), [("esp32", "secure_boot"), ("esp32c3", "flash_encryption"), ("esp32c3", "secure_boot")]
+)
+def test_it_refuses_to_erase_a_secured_chip(
+    chip: str, fault: str, bench_of: Callable[..., Bench], esptool: Callable
+):
+    bench = bench_of(chip)
+    bench.ask(1, {"do": "fault", fault: True})
+    failed = esptool("--port", bench.modules[0].port, "erase-flash", status=2)
+    assert re.search("security features detected|not support", failed.stdout + failed.stderr)
+
+
+def test_secure_download_mode_leaves_little(bench_of: Callable[..., Bench], esptool: Callable):
+    bench = bench_of("esp32c3")
+    bench.ask(1, {"do": "swap", "secure_download": True})
+    said = esptool("--port", bench.modules[0].port, "--no-stub", "get-security-info").stdout
+    assert "Secure Download Mode" in said or "SECURE_DOWNLOAD_ENABLE" in said
+
+
+@chips
+def test_it_works_over_a_socket(chip: str, bench_of: Callable[..., Bench], esptool: Callable, tmp_path: Path):
+    (module,) = bench_of(chip, link="socket").modules
+    assert module.port.startswith("socket://127.0.0.1:")
+    (tmp_path / "in").write_bytes(NOISE)
+    said = esptool("--port", module.port, "write-flash", "0x10000", "in").stdout
+    assert "Hash of data verified." in said
+    esptool("--port", module.port, "read-flash", "0x10000", len(NOISE), "back")
+    assert (tmp_path / "back").read_bytes() == NOISE
