@@ -12,10 +12,11 @@ from app.exchange.content import Kind, load, recognise
 from app.exchange.csv_table import CsvTable
 from app.exchange.fields import Field, FileRow
 from app.exchange.headers import Headers, known_fields, map_headers, seen_and_wanted
-from app.exchange.refusal import CodeFileError, Problem, UnreadableError
+from app.exchange.refusal import CodeFileError, UnreadableError
 from app.exchange.xlsx_package import Package
 from app.exchange.xlsx_sheet import worksheets
 from app.model.code import FlashingMethod
+from app.model.reports import Problem
 from app.model.secret import Secret
 
 ROW_LIMIT = 500_000

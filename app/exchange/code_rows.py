@@ -6,8 +6,8 @@ from app.exchange.cells import Cell
 from app.exchange.columns import ConstantColumn, NameColumn, SecretColumn
 from app.exchange.fields import Field, FileRow
 from app.exchange.headers import Headers
-from app.exchange.refusal import Problem
 from app.model.code import ActivationCode, CodeState, FlashingMethod
+from app.model.reports import Problem
 from app.model.secret import Secret
 
 # What the platform's own codes measure; others are allowed, but seldom meant.

@@ -2,8 +2,8 @@
 
 from app.exchange.cells import Cell, Digits, NumberCell, RefusedCell, digits_of
 from app.exchange.fields import Field
-from app.exchange.refusal import Problem
 from app.model.code import device_name_problem, product_key_problem, secret_problem
+from app.model.reports import Problem
 
 _LISTED = 10
 _SEPARATORS = str.maketrans("", "", ":-")

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import IO
 
 from app.exchange.csv_sheet import write_csv
-from app.exchange.refusal import CodeFileError, Problem
+from app.exchange.refusal import CodeFileError
 from app.exchange.xlsx_book import MAX_ROW, write_xlsx
 from app.model.code import (
     ActivationCode,
@@ -22,6 +22,7 @@ from app.model.code import (
     secret_problem,
 )
 from app.model.records import CodeRow
+from app.model.reports import Problem
 from app.model.secret import Secret
 
 RowWriter = Callable[[IO[bytes], list[str], Iterable[list[str]]], None]

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from app.exchange.cells import Cell, NumberCell, RefusedCell
 from app.exchange.fields import Field
-from app.exchange.refusal import Problem, UnreadableError
+from app.exchange.refusal import UnreadableError
+from app.model.reports import Problem
 
 MAX_COLUMNS = 256
 

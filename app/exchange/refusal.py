@@ -1,30 +1,11 @@
 """What is said when a file is refused."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from app.model.reports import Problem
 
 _SHOWN_PROBLEMS = 20
 SAVE_AS = "open it in Excel and save it as “Excel workbook (.xlsx)”"
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """One reason why a file is refused.
-
-    Args:
-        row: as a spreadsheet counts (the header is row 1); 0 is the file as a whole.
-        field: the column; empty where it is no single one.
-        text: what is wrong and what to do; never quotes a secret.
-    """
-
-    row: int
-    field: str
-    text: str
-
-    def __str__(self) -> str:
-        place = f"row {self.row}" if self.row else ""
-        where = ", ".join(part for part in (place, self.field) if part)
-        return f"{where}: {self.text}" if where else self.text
 
 
 class CodeFileError(ValueError):
@@ -43,9 +24,9 @@ class CodeFileError(ValueError):
     def __str__(self) -> str:
         count = len(self.problems)
         if count == 1:
-            return f"{self.source_name}: {self.problems[0]}"
+            return f"{self.source_name}: {_sentence(self.problems[0])}"
         lines = [f"{self.source_name}: {count} problems"]
-        lines += [f"  {problem}" for problem in self.problems[:_SHOWN_PROBLEMS]]
+        lines += [f"  {_sentence(problem)}" for problem in self.problems[:_SHOWN_PROBLEMS]]
         if count > _SHOWN_PROBLEMS:
             lines.append(f"  and {count - _SHOWN_PROBLEMS} more")
         return "\n".join(lines)
@@ -63,3 +44,9 @@ class UnreadableError(ValueError):
         super().__init__(text)
         self.text = text
         self.row = row
+
+
+def _sentence(problem: Problem) -> str:
+    place = f"row {problem.row}" if problem.row else ""
+    where = ", ".join(part for part in (place, problem.field) if part)
+    return f"{where}: {problem.text}" if where else problem.text

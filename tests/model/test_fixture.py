@@ -1,0 +1,72 @@
+"""The description of a jig as TOML."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.model.fixture import Fixture, FixtureError, SlotPlace
+
+SLOT = '[[slot]]\nnumber = 1\nport = "/dev/ttyUSB0"\n'
+
+
+def test_a_fixture_is_read_with_its_slots_in_order():
+    text = 'name = "jig A"\ncolumns = 2\n[[slot]]\nnumber = 2\nport = "COM4"\nlines = "none"\n' + SLOT
+    assert Fixture.from_toml(text) == Fixture(
+        "jig A", (SlotPlace(1, "/dev/ttyUSB0"), SlotPlace(2, "COM4", "none")), columns=2
+    )
+
+
+def test_what_is_left_out_has_its_usual_value():
+    fixture = Fixture.from_toml(SLOT)
+    assert (fixture.name, fixture.columns, fixture.slots[0].lines) == ("fixture", 4, "dtr-rts")
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("name = ", "not a TOML file"),
+        ("", r"no \[\[slot\]\]"),
+        ("slot = []", r"no \[\[slot\]\]"),
+        ("slot = 3", r"no \[\[slot\]\]"),
+        ("slot = [3]", r"every \[\[slot\]\] is a table"),
+        ('colour = "red"\n' + SLOT, "unknown field 'colour'"),
+        ("name = 3\n" + SLOT, "name must be text"),
+        ("columns = 0\n" + SLOT, "from 1 to 16"),
+        ("columns = 17\n" + SLOT, "from 1 to 16"),
+        ('columns = "4"\n' + SLOT, "from 1 to 16"),
+        ('[[slot]]\nport = "COM4"', "no number"),
+        ('[[slot]]\nnumber = 0\nport = "COM4"', "no number"),
+        ('[[slot]]\nnumber = true\nport = "COM4"', "no number"),
+        ("[[slot]]\nnumber = 7", "slot 7: port is missing"),
+        ('[[slot]]\nnumber = 7\nport = ""', "slot 7: port is missing"),
+        (SLOT + 'lines = "magic"', "slot 1: lines must be"),
+        (SLOT + "lines = 3", "slot 1: lines must be"),
+        (SLOT + "baud = 9600", "slot 1: unknown field 'baud'"),
+        (SLOT + '[[slot]]\nnumber = 1\nport = "COM4"', "slot 1 stands twice"),
+        (SLOT + '[[slot]]\nnumber = 2\nport = "/dev/ttyUSB0"', "port /dev/ttyUSB0 stands twice"),
+    ],
+)
+def test_a_wrong_description_names_slot_and_field(text, words):
+    with pytest.raises(FixtureError, match=words):
+        Fixture.from_toml(text)
+
+
+PORTS = st.text(st.characters(exclude_categories=("Cs",)), min_size=1, max_size=20)
+
+
+@given(
+    st.text(st.characters(exclude_categories=("Cs",)), max_size=20),
+    st.lists(PORTS, min_size=1, max_size=8, unique=True),
+    st.integers(1, 16),
+    st.sampled_from(["dtr-rts", "none", "tcp://localhost:4000/slot"]),
+)
+def test_what_is_written_is_read_back(name, ports, columns, lines):
+    slots = tuple(SlotPlace(number, port, lines) for number, port in enumerate(ports, start=1))
+    fixture = Fixture(name, slots, columns)
+    assert Fixture.from_toml(fixture.to_toml()) == fixture
+
+
+@given(st.text(max_size=100))
+def test_no_text_makes_it_crash(text):
+    with pytest.raises(FixtureError):
+        Fixture.from_toml(text)
