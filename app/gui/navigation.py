@@ -29,7 +29,6 @@ class Navigation(QWidget):
             button = make_place_button("place")
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
             button.setIconSize(QSize(28, 28))
-            button.setShortcut(QKeySequence(f"Ctrl+{number + 1}"))
             button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             self._group.addButton(button, number)
             self.buttons.append(button)
@@ -64,8 +63,9 @@ class Navigation(QWidget):
 
     def _retranslate(self) -> None:
         texts = (self.tr("Flash"), self.tr("Records"))
-        for button, text in zip(self.buttons, texts, strict=True):
+        for number, (button, text) in enumerate(zip(self.buttons, texts, strict=True), 1):
             button.setText(text)
+            button.setShortcut(QKeySequence(f"Ctrl+{number}"))  # setText takes a shortcut away
             button.setToolTip(button.shortcut().toString())
         width = max(
             button.fontMetrics().horizontalAdvance(text)

@@ -1,5 +1,7 @@
 """Walks through every screen in every language, to prove that a built program has all its parts."""
 
+from PySide6.QtCore import QCoreApplication, QEvent
+
 from app.gui.language import Language
 from app.gui.navigation import FLASH, RECORDS
 from app.gui.window import MainWindow
@@ -25,6 +27,7 @@ def walk(window: MainWindow) -> None:
 
 def _look_at(window: MainWindow, language: Language) -> str:
     window.speak(language)
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.LanguageChange)  # Qt tells windows later
     for place in (RECORDS, FLASH):
         window.navigation.choose(place)
         window.grab()

@@ -68,11 +68,10 @@ class MainWindow(QMainWindow):
     def open_import(self) -> None:
         """Open the import dialog, once."""
         if self.importer is not None:
-            self.importer.raise_()
             return
         self.importer = ImportDialog(self._desk, self.work, self._dialogs, self)
         self.importer.imported.connect(self._imported)
-        self.importer.destroyed.connect(self._importer_gone)
+        self.importer.finished.connect(self._importer_gone)
         self.importer.open()
 
     def speak(self, language: Language) -> None:

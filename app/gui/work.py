@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import shiboken6
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 T = TypeVar("T")
 _log = logging.getLogger(__name__)
@@ -44,7 +44,8 @@ class Work(QObject):
         self._waiting: dict[str, Future[Any]] = {}
         self._open = 0
         self._closed = False
-        self._answered.connect(self._deliver)
+        # queued: a task that is done at once would else be answered while it is being asked
+        self._answered.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     @property
     def busy(self) -> bool:

@@ -108,14 +108,16 @@ class ImportDialog(QDialog):
         """An import that is under way is waited for."""
         if self._importing:
             event.ignore()
+        else:
+            super().closeEvent(event)
+
+    def reject(self) -> None:
+        """Every way of closing comes here (Qt calls it from closeEvent too)."""
+        if self._importing:
             return
         self._work.forget("check")
         self.product_secret.clear()
-        super().closeEvent(event)
-
-    def reject(self) -> None:
-        """Escape closes like the button, and no earlier."""
-        self.close()
+        super().reject()
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the language."""
@@ -154,7 +156,8 @@ class ImportDialog(QDialog):
 
     @Slot()
     def _keys_changed(self) -> None:
-        if self._report is not None or self._done is not None:
+        if self._path is not None:
+            self._work.forget("check")
             self._report = self._done = None
             self._results.setCurrentWidget(self._blank)
             self._say(self.tr("The keys were changed: check the file again."))

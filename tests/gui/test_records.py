@@ -1,0 +1,340 @@
+import threading
+from array import array
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QApplication
+
+from app.gui.look import LIGHT
+from app.gui.navigation import RECORDS
+from app.gui.records.batches_model import BOOKS, PROPORTION, BatchesModel
+from app.gui.records.codes_model import PAGE_ROWS, PAGES_KEPT, PLACEHOLDER, CodesModel
+from app.gui.records.delegates import VALUE_ROLE, widths
+from app.gui.work import Work
+from app.model.code import CodeState
+from app.model.outcome import BootResult, Outcome
+from app.model.records import BatchColumn, CodeColumn, Counts
+from app.model.reports import DeskError
+from app.station.events import JobEnded
+from tests.gui.conftest import FakeDesk, FakeRecords, a_batch
+
+HALF_A_MILLION = 500_000
+
+
+@pytest.fixture
+def work(qtbot):
+    one = Work()
+    yield one
+    qtbot.waitUntil(lambda: not one.busy)
+    one.close()
+
+
+@pytest.fixture
+def records_page(qtbot, window):
+    window.navigation.choose(RECORDS)
+    qtbot.waitUntil(lambda: not window.work.busy)
+    return window.records
+
+
+def settle(qtbot, window):
+    qtbot.waitUntil(lambda: not window.work.busy)
+
+
+def test_the_batches_are_a_sound_table_model(qtmodeltester):
+    model = BatchesModel(lambda: LIGHT)
+    qtmodeltester.check(model)
+    model.show_rows([a_batch(1), a_batch(2)])
+    qtmodeltester.check(model)
+    model.show_rows([a_batch(1), a_batch(2, Counts(issued=3, consumed=3))])
+    qtmodeltester.check(model)
+    model.show_rows([])
+
+
+def test_a_batch_shows_its_books():
+    model = BatchesModel(lambda: LIGHT)
+    counts = Counts(issued=500_000, available=499_000, reserved=2, writing=3, held=5, consumed=980, void=10)
+    model.show_rows([a_batch(7, counts)])
+    line = dict(zip(model.headers(), model.line(model.row(0)), strict=True))
+    assert line["Issued"] == "500,000"
+    assert line["Available"] == "499,000"
+    assert line["In flight"] == "5"
+    assert (line["Held"], line["Consumed"], line["Void"]) == ("5", "980", "10")
+    assert (line["Product"], line["Source"], line["Made by"]) == ("Thermostat T7", "codes-7.xlsx", "Li Wei")
+    assert model.index(0, PROPORTION).data(VALUE_ROLE) == counts
+
+
+def test_books_that_do_not_balance_are_marked_in_word_and_colour():
+    model = BatchesModel(lambda: LIGHT)
+    model.show_rows([a_batch(1), a_batch(2, Counts(issued=10, available=8))])
+    good, bad = model.index(0, BOOKS), model.index(1, BOOKS)
+    assert good.data() == "✓"
+    assert bad.data() == "⚠ off by 2"
+    assert bad.data(Qt.ItemDataRole.ForegroundRole) is not None
+    assert "engineer" in bad.data(Qt.ItemDataRole.ToolTipRole)
+
+
+@pytest.mark.parametrize(
+    "counts",
+    [
+        Counts(issued=500_000, available=499_997, held=1, writing=1, void=1),
+        Counts(issued=1, consumed=1),
+        Counts(issued=6, available=1, reserved=1, writing=1, held=1, consumed=1, void=1),
+    ],
+)
+def test_in_the_bar_no_state_is_invisible_and_all_fill_it(counts):
+    parts = widths(counts, 120.0)
+    assert sum(parts.values()) == pytest.approx(120.0)
+    assert all(width >= 2.0 for width in parts.values())
+
+
+def test_an_empty_bar_is_no_error():
+    assert widths(Counts(issued=5), 100.0) == {}
+
+
+def test_the_codes_are_a_sound_table_model(qtmodeltester, qtbot, work):
+    model = CodesModel(FakeRecords([], 450).code_rows, work)
+    qtmodeltester.check(model)
+    model.show_ids(array("q", range(1, 451)))
+    qtmodeltester.check(model)
+    qtbot.waitUntil(lambda: not work.busy)
+    qtmodeltester.check(model)
+
+
+def test_half_a_million_codes_are_paged_on_the_worker_thread(qtbot, work):
+    records = FakeRecords([], HALF_A_MILLION)
+    model = CodesModel(records.code_rows, work)
+    model.show_ids(array("q", range(1, HALF_A_MILLION + 1)))
+    assert model.rowCount() == HALF_A_MILLION
+    assert records.asked == []
+    last = model.index(HALF_A_MILLION - 1, 1)
+    assert last.data() == PLACEHOLDER
+    qtbot.waitUntil(lambda: not work.busy)
+    assert last.data() == "dev-00500000"
+    assert records.asked == [("code_rows", PAGE_ROWS)]
+    assert records.threads
+    assert threading.get_ident() not in records.threads
+
+
+def test_a_jump_reads_what_is_looked_at_last_first_and_keeps_few_pages(qtbot, work):
+    records = FakeRecords([], HALF_A_MILLION)
+    gate, order = threading.Event(), []
+
+    def rows(ids):
+        gate.wait(10)
+        order.append(ids[0] // PAGE_ROWS)
+        return records.code_rows(ids)
+
+    model = CodesModel(rows, work)
+    model.show_ids(array("q", range(HALF_A_MILLION)))
+    for page in range(100):
+        model.index(page * PAGE_ROWS, 1).data()
+    gate.set()
+    qtbot.waitUntil(lambda: not work.busy)
+    assert order[:3] == [0, 99, 98]
+    assert len(order) <= PAGES_KEPT // 2 + 1
+    for page in range(PAGES_KEPT + 20):
+        model.index(page * PAGE_ROWS, 1).data()
+        qtbot.waitUntil(lambda: not work.busy)
+    assert len(model._pages) == PAGES_KEPT
+
+
+def test_rows_of_an_older_list_are_dropped(qtbot, work):
+    records, gate = FakeRecords([], 1000), threading.Event()
+
+    def rows(ids):
+        gate.wait(10)
+        return records.code_rows(ids)
+
+    model = CodesModel(rows, work)
+    model.show_ids(array("q", [1, 2, 3]))
+    model.index(0, 1).data()
+    model.show_ids(array("q", [7, 8]))
+    model.index(0, 1).data()
+    gate.set()
+    qtbot.waitUntil(lambda: not work.busy)
+    assert [model.index(row, 1).data() for row in range(2)] == ["dev-00000007", "dev-00000008"]
+
+
+def test_the_same_ids_again_show_newer_rows_without_a_blink(qtbot, work):
+    records = FakeRecords([], 10)
+    model = CodesModel(records.code_rows, work)
+    model.show_ids(array("q", range(1, 11)))
+    model.index(0, 2).data()
+    qtbot.waitUntil(lambda: not work.busy)
+    with qtbot.assertNotEmitted(model.modelReset):
+        model.show_ids(array("q", range(1, 11)))
+    assert model.index(0, 1).data() == "dev-00000001"
+    qtbot.waitUntil(lambda: not work.busy)
+    assert records.asked == [("code_rows", 10)] * 2
+
+
+def test_a_page_that_can_not_be_read_is_told_and_asked_again_later(qtbot, work):
+    records = FakeRecords([], 10)
+    records.error = DeskError("The database can't be read.")
+    model = CodesModel(records.code_rows, work)
+    model.show_ids(array("q", range(1, 11)))
+    with qtbot.waitSignal(work.failed):
+        model.index(0, 1).data()
+    records.error = None
+    model.index(0, 1).data()
+    qtbot.waitUntil(lambda: not work.busy)
+    assert model.index(0, 1).data() == "dev-00000001"
+
+
+def test_batches_are_searched_and_sorted_by_the_records(qtbot, window, desk, records_page):
+    page = records_page.batches
+    assert [page.model.row(k).number for k in range(3)] == [3, 2, 1]
+    page.search.setText("T2")
+    qtbot.waitUntil(lambda: page.model.rowCount() == 1)
+    assert page.model.row(0).number == 2
+    page.search.clear()
+    qtbot.waitUntil(lambda: page.model.rowCount() == 3)
+    page.table.sortByColumn(1, Qt.SortOrder.AscendingOrder)
+    settle(qtbot, window)
+    assert desk.records.asked[-1] == ("batches", ("", BatchColumn.PRODUCT, False))
+    assert page.model.row(0).number == 1
+
+
+def test_no_query_runs_on_the_gui_thread(qtbot, window, desk, records_page):
+    records_page.open_batch(1)
+    settle(qtbot, window)
+    records_page.batch.table.grab()
+    settle(qtbot, window)
+    assert threading.get_ident() not in desk.records.threads
+
+
+@pytest.mark.parametrize("way", ["enter", "double click", "button"])
+def test_a_batch_is_opened_and_left_again(qtbot, window, records_page, way):
+    page = records_page.batches
+    page.table.selectRow(1)
+    if way == "enter":
+        qtbot.keyClick(page.table, Qt.Key.Key_Return)
+    elif way == "button":
+        page.view_button.click()
+    else:
+        page.table.doubleClicked.emit(page.model.index(1, 0))
+    settle(qtbot, window)
+    assert records_page.currentWidget() is records_page.batch
+    assert records_page.batch.number == 2
+    assert "Thermostat T2" in records_page.batch._title.text()
+    records_page.batch._back.click()
+    settle(qtbot, window)
+    assert records_page.currentWidget() is page
+    assert page.chosen().number == 2
+
+
+def test_a_batch_of_half_a_million_codes_opens_filters_and_sorts(qtbot, open_window):
+    desk = FakeDesk(codes=HALF_A_MILLION)
+    window = open_window(desk)
+    window.navigation.choose(RECORDS)
+    window.records.open_batch(1)
+    settle(qtbot, window)
+    page = window.records.batch
+    assert page.model.rowCount() == HALF_A_MILLION
+    page.table.scrollToBottom()
+    page.table.grab()
+    settle(qtbot, window)
+    assert page.model.index(HALF_A_MILLION - 1, 1).data() == "dev-00500000"
+    page.chips.buttons[3].click()
+    settle(qtbot, window)
+    assert ("code_ids", (1, (CodeState.HELD,), "", CodeColumn.ROW, False)) in desk.records.asked
+    assert 0 < page.model.rowCount() < HALF_A_MILLION
+    page.search.setText("0049999")
+    qtbot.waitUntil(lambda: 0 < page.model.rowCount() <= 10)
+    page.table.sortByColumn(1, Qt.SortOrder.DescendingOrder)
+    settle(qtbot, window)
+    assert ("code_ids", (1, (CodeState.HELD,), "0049999", CodeColumn.DEVICE_NAME, True)) in desk.records.asked
+
+
+def test_the_chips_carry_the_counts(qtbot, window, desk, records_page):
+    records_page.open_batch(1)
+    settle(qtbot, window)
+    texts = [button.text() for button in records_page.batch.chips.buttons]
+    assert texts == ["all  1,000", "available  600", "in flight  0", "held  5", "consumed  380", "void  15"]
+
+
+def test_copied_rows_hold_text_with_tabs_even_where_nothing_was_loaded(qtbot, window, records_page):
+    records_page.open_batch(1)
+    settle(qtbot, window)
+    table = records_page.batch.table
+    table.selectAll()
+    QApplication.clipboard().clear()
+    qtbot.keyClick(table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QKeySequence(QKeySequence.StandardKey.Copy)
+    settle(qtbot, window)
+    lines = QApplication.clipboard().text().split("\n")
+    assert len(lines) == 2001
+    assert lines[0].split("\t")[1] == "DeviceName"
+    assert lines[2000].split("\t")[1] == "dev-00002000"
+    assert PLACEHOLDER not in QApplication.clipboard().text()
+
+
+def test_batches_can_be_copied(qtbot, window, records_page):
+    records_page.batches.table.selectRow(0)
+    qtbot.keyClick(records_page.batches.table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert "Thermostat T3" in QApplication.clipboard().text()
+
+
+def test_books_that_are_off_are_told_on_the_page_of_the_batch(qtbot, window, desk, records_page):
+    desk.records.rows.append(a_batch(9, Counts(issued=10, available=8)))
+    records_page.open_batch(9)
+    settle(qtbot, window)
+    assert records_page.batch._warning.isVisible()
+    assert "off by 2" in records_page.batch._warning.text()
+
+
+def test_counts_are_live_while_jobs_end_and_the_selection_stays(qtbot, window, desk, records_page):
+    page = records_page.batches
+    page.table.selectRow(1)
+    desk.records.rows[1] = a_batch(2, Counts(issued=1000, available=599, consumed=401))
+    desk.emit(JobEnded("j", 1, "p", None, None, Outcome.PASSED, None, "", BootResult.CONFIRMED, 1.0))
+    qtbot.waitUntil(lambda: page.model.row(1).counts.available == 599)
+    assert page.chosen().number == 2
+
+
+def test_export_warns_of_secrets_then_writes(qtbot, window, desk, dialogs, records_page, tmp_path):
+    dialogs.file = tmp_path / "out.xlsx"
+    records_page.batches.table.selectRow(0)
+    records_page.batches.export_button.click()
+    assert "secrets" in dialogs.questions[0]
+    assert desk.exports == []
+    dialogs.press("yes")
+    qtbot.waitUntil(window.banner.isVisible)
+    assert desk.exports == [(3, dialogs.file)]
+    assert "1,000 codes were exported to out.xlsx" in window.banner.label.text()
+
+
+def test_export_that_is_refused_is_told(qtbot, window, desk, dialogs, records_page, tmp_path):
+    dialogs.file = tmp_path / "out.xlsx"
+    desk.refusal = DeskError("The disk is full; choose another folder.")
+    records_page.ask_export(1)
+    dialogs.press("yes")
+    qtbot.waitUntil(window.banner.isVisible)
+    assert window.banner.label.text() == "The disk is full; choose another folder."
+
+
+def test_export_that_is_not_confirmed_writes_nothing(qtbot, window, desk, dialogs, records_page, tmp_path):
+    dialogs.file = tmp_path / "out.xlsx"
+    records_page.ask_export(1)
+    dialogs.press("no")
+    settle(qtbot, window)
+    assert desk.exports == []
+
+
+def test_records_that_can_not_be_read_are_told_in_the_banner(qtbot, window, desk, records_page):
+    desk.records.error = DeskError("The database can't be read.")
+    records_page.batches.read()
+    qtbot.waitUntil(window.banner.isVisible)
+    assert window.banner.label.text() == "The database can't be read."
+
+
+def test_empty_records_say_what_to_do(qtbot, open_window, desk):
+    desk.records.rows = []
+    window = open_window(desk)
+    window.navigation.choose(RECORDS)
+    settle(qtbot, window)
+    page = window.records.batches
+    assert page._empty.isVisible()
+    assert "Import" in page._empty.text()
+    assert not page.export_button.isEnabled()
