@@ -1,6 +1,7 @@
 """The link against virtual modules."""
 
 import dataclasses
+import random
 import subprocess
 import sys
 import threading
@@ -176,6 +177,31 @@ def test_a_cable_pulled_in_the_middle_of_a_write_loses_the_unit(chip_bench, firm
     open_link(place).connect()
 
 
+def test_a_block_that_arrives_damaged_is_sent_again(open_link):
+    """Whichever bits are hit: a write that ends well after a resend has the right bytes on the flash."""
+    packed = pack(Region(0x10000, random.Random(3).randbytes(200_000), "", "test"))
+    mended, ended = 0, set()
+    with Bench("esp32", 1, strap="run", paced=False) as bench:
+        for seed in (0, 1, 3, 5):
+            bench.swap(1)
+            said: list[str] = []
+            link = open_link(bench.fixture.slots[0], log=said.append)
+            link.connect()
+            link.start_stub()
+            bench.set_faults(1, Faults(flip_to_module=150_000, seed=seed))
+            try:
+                link.write(packed, lambda _: None)
+            except Fault as fault:
+                ended.add(fault.code)
+            else:
+                bench.set_faults(1, Faults())
+                assert link.md5(packed.address, packed.size) == packed.md5
+                mended += any("sent again" in line for line in said)
+            link.close()
+    assert mended
+    assert ended <= {FailureCode.LINE_NOISE, FailureCode.UNIT_LOST, FailureCode.WRITE_REFUSED}
+
+
 def test_a_stop_is_obeyed_at_the_next_block_and_the_unit_can_be_flashed_again(
     chip_bench, firmware, open_link, flashed
 ):
@@ -293,6 +319,18 @@ def test_a_console_at_another_rate_reports_no_name(chip_bench, firmware, open_li
     flashed(link, image)
     link.write(pack(identity_region(image)), lambda _: None)
     assert link.watch_boot(BootCheck(baud=74880, timeout=0.5)).device_name is None
+
+
+def test_a_module_on_a_socket_is_flashed_too(firmware, open_link, flashed):
+    with Bench("esp32c3", 1, link="socket", paced=False, boot_delays=False) as bench:
+        image = firmware("esp32c3")
+        link = open_link(bench.fixture.slots[0])
+        flashed(link, image)
+        region = identity_region(image)
+        link.write(pack(region), lambda _: None)
+        assert link.read(region.address, len(region.data)) == region.data
+        assert link.watch_boot(BootCheck()).device_name == CODE.device_name
+        link.close()
 
 
 def test_work_without_a_stub_is_refused_as_a_bug(chip_bench, open_link):

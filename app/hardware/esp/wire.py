@@ -2,7 +2,7 @@
 
 import struct
 
-from app.hardware.esp.library import Noise
+from app.hardware.esp.library import Noise, Silence
 from app.hardware.esp.slip import FrameReader
 from app.hardware.serial_port import GuardedPort
 from app.model.faults import FailureCode, Fault
@@ -55,8 +55,13 @@ class Wire:
             Fault: UNIT_LOST, the port is gone.
         """
         self.port.write(frame)
-        for _ in range(_STRANGERS):
-            answer = self.frames.read(timeout)
+        for passed_over in range(_STRANGERS):
+            try:
+                answer = self.frames.read(timeout)
+            except Silence as error:
+                if passed_over:
+                    raise Noise("only answers that do not belong to the request") from error
+                raise
             if len(answer) >= 10 and answer[0] == 1 and answer[1] == op:
                 return answer[8:]
         raise Noise("answers do not belong to the request")
