@@ -19,7 +19,7 @@ from app.store.errors import ConstraintBroken, StoreClosed, StoreDamaged, StoreU
 
 FILE_NAME = "flashline.sqlite"
 BUSY_MILLISECONDS = 30_000
-"""Longer than the import of 500,000 codes by another program keeps the file (about 10 s on a slow computer)."""
+"""Longer than another program keeps the file while it imports 500,000 codes (about 10 s)."""
 _QUEUE_SECONDS = 120.0
 """How long a writer waits for the others of this process; the import of 500,000 codes is the longest."""
 _CACHE_KIBIBYTES = 65_536

@@ -57,8 +57,8 @@ def _products() -> None:
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("made_by", sa.Text(), nullable=False),
         sa.Column("issued", sa.Integer(), nullable=False),
-        sa.CheckConstraint("method IN ('per-device', 'per-product')", name="ck_batch_method"),
-        sa.CheckConstraint("issued > 0", name="ck_batch_issued"),
+        sa.CheckConstraint("method IN ('per-device', 'per-product')", name=op.f("ck_batch_method")),
+        sa.CheckConstraint("issued > 0", name=op.f("ck_batch_issued")),
         sa.ForeignKeyConstraint(["product_id"], ["product.id"], name="fk_batch_product_id"),
         sa.PrimaryKeyConstraint("number", name="pk_batch"),
         sa.UniqueConstraint("number", "product_id", name="uq_batch_number_product_id"),
@@ -92,24 +92,29 @@ def _codes() -> None:
         sa.Column("reason", sa.Text(), nullable=True),
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("consumed_at", sa.DateTime(timezone=True), nullable=True),
-        sa.CheckConstraint("(state = 'consumed') = (consumed_at IS NOT NULL)", name="ck_code_consumed_at"),
         sa.CheckConstraint(
-            "state IN ('available', 'reserved', 'writing', 'held', 'consumed', 'void')", name="ck_code_state"
+            "(state = 'consumed') = (consumed_at IS NOT NULL)", name=op.f("ck_code_consumed_at")
+        ),
+        sa.CheckConstraint(
+            "state IN ('available', 'reserved', 'writing', 'held', 'consumed', 'void')",
+            name=op.f("ck_code_state"),
         ),
         sa.CheckConstraint(
             "state NOT IN ('available', 'void') OR (mac IS NULL AND session IS NULL AND job IS NULL)",
-            name="ck_code_unbound",
+            name=op.f("ck_code_unbound"),
         ),
-        sa.CheckConstraint("state NOT IN ('held', 'consumed') OR mac IS NOT NULL", name="ck_code_bound"),
+        sa.CheckConstraint(
+            "state NOT IN ('held', 'consumed') OR mac IS NOT NULL", name=op.f("ck_code_bound")
+        ),
         sa.CheckConstraint(
             "state NOT IN ('reserved', 'writing')"
             " OR (mac IS NOT NULL AND session IS NOT NULL AND job IS NOT NULL)",
-            name="ck_code_in_work",
+            name=op.f("ck_code_in_work"),
         ),
         sa.CheckConstraint(
-            "(device_secret IS NULL) = (secret_fingerprint IS NULL)", name="ck_code_fingerprint"
+            "(device_secret IS NULL) = (secret_fingerprint IS NULL)", name=op.f("ck_code_fingerprint")
         ),
-        sa.CheckConstraint("mac = lower(mac) AND length(mac) = 17", name="ck_code_mac_form"),
+        sa.CheckConstraint("mac = lower(mac) AND length(mac) = 17", name=op.f("ck_code_mac_form")),
         sa.ForeignKeyConstraint(
             ["batch", "product_id"], ["batch.number", "batch.product_id"], name="fk_code_batch_product_id"
         ),

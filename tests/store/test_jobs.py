@@ -1,0 +1,114 @@
+"""Runs and jobs on record."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+
+from app.model.faults import FailureCode
+from app.model.outcome import BootResult, Outcome, Phase
+from app.model.records import JobRecord, PhaseRecord
+from app.store.errors import RunProblem
+from tests.store.samples import crash, mac
+
+JOB = JobRecord(
+    job="job-1",
+    run="run-1",
+    slot=3,
+    port="/dev/ttyUSB3",
+    operator="Wang",
+    mac=str(mac(1)),
+    chip="esp32",
+    revision=301,
+    device_name="unit-00001",
+    code_id=1,
+    outcome=Outcome.FAILED,
+    failure=FailureCode.UNIT_LOST,
+    detail="pulled",
+    boot=BootResult.NOT_REACHED,
+    baud=921600,
+    written=1_400_000,
+    started_at=datetime(2026, 3, 1, 9, tzinfo=UTC),
+    seconds=12.345,
+    phases=(PhaseRecord(Phase.CONNECT, 0.0, 1.5), PhaseRecord(Phase.FIRMWARE, 1.5, 10.25)),
+)
+
+
+def open_run(store, batch, run="run-1"):
+    store.jobs.open_run(
+        run,
+        batch=batch,
+        recipe="aliyun-nvs",
+        firmware="blink 1.0",
+        firmware_sha256={"app.bin": "ab"},
+        operator="Wang",
+    )
+
+
+def run_row(tool):
+    return tool.execute("SELECT closed_at, reason FROM run").fetchone()
+
+
+def test_a_job_is_found_by_its_unit_as_it_was_recorded(store, batch):
+    open_run(store, batch)
+    later = replace(
+        JOB,
+        job="job-0",
+        outcome=Outcome.PASSED,
+        failure=None,
+        boot=BootResult.CONFIRMED,
+        started_at=datetime(2026, 3, 1, 18, tzinfo=timezone(timedelta(hours=8))),
+    )
+    store.jobs.record(later)
+    store.jobs.record(JOB)
+    store.jobs.record(
+        replace(JOB, job="job-2", mac=None, chip=None, revision=None, code_id=None, device_name=None)
+    )
+    assert store.jobs.of_unit(mac(1)) == [JOB, later]
+    assert store.jobs.of_unit(str(mac(1))) == [JOB, later]
+    assert store.jobs.of_unit(mac(2)) == []
+
+
+def test_the_same_record_twice_is_one_and_another_under_its_id_is_refused(store, batch):
+    open_run(store, batch)
+    store.jobs.record(JOB)
+    store.jobs.record(JOB)
+    assert store.jobs.of_unit(mac(1)) == [JOB]
+    with pytest.raises(RunProblem, match="job-1"):
+        store.jobs.record(replace(JOB, outcome=Outcome.PASSED, failure=None))
+
+
+def test_a_job_without_its_run_or_code_is_refused(store, batch):
+    with pytest.raises(RunProblem, match="run-1"):
+        store.jobs.record(JOB)
+    open_run(store, batch)
+    with pytest.raises(RunProblem, match="code 99"):
+        store.jobs.record(replace(JOB, code_id=99))
+
+
+def test_a_run_is_opened_once_on_a_batch_that_is_there(store, batch):
+    with pytest.raises(RunProblem, match="no batch 9"):
+        open_run(store, 9)
+    open_run(store, batch)
+    with pytest.raises(RunProblem, match="taken"):
+        open_run(store, batch)
+
+
+def test_a_run_is_closed_once(store, batch, tool):
+    open_run(store, batch)
+    store.jobs.close_run("run-1", "complete")
+    first = run_row(tool)
+    store.jobs.close_run("run-1", "stopped")
+    assert run_row(tool) == first
+    assert first[1] == "complete"
+    with pytest.raises(RunProblem, match="run-7"):
+        store.jobs.close_run("run-7", "stopped")
+
+
+def test_a_run_that_a_dead_program_left_open_is_closed_at_the_next_opening(store, batch, tool, opened):
+    open_run(store, batch)
+    crash(store)
+    opened()
+    closed_at, reason = run_row(tool)
+    assert closed_at is not None
+    assert "ended without closing" in reason
