@@ -202,11 +202,13 @@ class Bench:
         """Send one object to the line server of a slot and return its answer.
 
         Raises:
-            BenchError: no such slot, or its process is gone.
-            LineError: the module can't do it.
+            BenchError: no such slot, its process is gone, or the answer is an error.
         """
-        with self.lines(slot) as lines:
-            return lines.ask(request)
+        try:
+            with self.lines(slot) as lines:
+                return lines.ask(request)
+        except (LineError, OSError) as error:
+            raise BenchError(f"slot {slot}: {error}") from error
 
     def lines(self, slot: int) -> LineClient:
         """A connection to the line server of a slot, to drive EN and IO0; closing it releases them.
@@ -249,6 +251,7 @@ def _launch() -> "subprocess.Popen[str]":
         stdout=subprocess.PIPE,
         text=True,
         encoding="utf-8",
+        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),  # else Windows shows a console
         env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
     )
 

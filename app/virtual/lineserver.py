@@ -18,7 +18,8 @@ from typing import cast
 from app.model.mac import Mac
 from app.virtual.faults import Faults
 from app.virtual.loop import Loop
-from app.virtual.module import Module, Unit
+from app.virtual.module import Module
+from app.virtual.silicon import Unit
 
 _LONGEST_LINE = 0x10000
 _LINES = {"en", "io0"}
@@ -179,7 +180,7 @@ def _swap(place: Place, table: dict[str, object]) -> dict[str, object]:
     mac = table.pop("mac", None)
     faults = Faults().changed(table)
     place.module.swap(Unit(unit.chip, Mac.parse(str(mac)) if mac else unit.mac, unit.flash_size, faults))
-    return {"mac": str(place.module.unit.mac)}
+    return {"mac": str(place.module.silicon.unit.mac)}
 
 
 def _power(place: Place, table: dict[str, object]) -> None:
@@ -193,6 +194,6 @@ _ACTIONS: dict[str, Callable[[Place, dict[str, object]], dict[str, object] | Non
     "plug": lambda place, _: place.module.plug(),
     "swap": _swap,
     "power": _power,
-    "fault": lambda place, table: place.module.set_faults(place.module.unit.faults.changed(table)),
+    "fault": lambda place, table: place.module.set_faults(place.module.silicon.faults.changed(table)),
     "state": lambda place, _: place.module.state(),
 }

@@ -2,23 +2,16 @@
 
 import struct
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Protocol
 
 from app.virtual import slip
-from app.virtual.chips import Chip
-from app.virtual.flash import Flash
-from app.virtual.registers import Registers
+from app.virtual.silicon import Silicon
 from app.virtual.transfer import FlashWrite
 from app.virtual.wire import Op, Rejected, Request, answer, parse
 
 
 class Surroundings(Protocol):
     """The module, as far as a loader reaches out of itself."""
-
-    chip: Chip
-    flash: Flash
-    registers: Registers
 
     def send(self, data: bytes) -> None:
         """Put bytes on the line."""
@@ -48,26 +41,6 @@ class Surroundings(Protocol):
         """Leave the loader and boot from flash."""
         ...
 
-    def write_begun(self, size: int) -> None:
-        """A write of so many bytes has been announced."""
-        ...
-
-    def security_info(self) -> bytes:
-        """The payload of GET_SECURITY_INFO."""
-        ...
-
-
-@dataclass(slots=True)
-class Counters:
-    """What a loader has seen since power-on; tests look at them."""
-
-    commands: int = 0
-    rejected: int = 0
-    bad_frames: int = 0
-    out_of_sequence: int = 0
-    stub_starts: int = 0
-    blocks: int = 0
-
 
 Handler = Callable[[Request], tuple[int, bytes]]
 
@@ -76,15 +49,18 @@ class Loader:
     """A loader that answers commands; subclasses say which and how.
 
     Args:
-        module: what it runs in.
-        counters: shared by the loaders of one module.
+        silicon: the unit that it runs on.
+        module: what is around it.
     """
 
     status_tail = 0
 
-    def __init__(self, module: Surroundings, counters: Counters) -> None:
+    def __init__(self, silicon: Silicon, module: Surroundings) -> None:
+        self.silicon = silicon
         self.module = module
-        self.counters = counters
+        self.chip = silicon.chip
+        self.flash = silicon.flash
+        self.counters = silicon.counters
         self.decoder = slip.Decoder()
         self.write: FlashWrite | None = None
         self.handlers: dict[int, Handler] = {
@@ -144,14 +120,14 @@ class Loader:
     def read_register(self, request: Request) -> tuple[int, bytes]:
         """Return a register's value."""
         (address,) = struct.unpack_from("<I", request.data.ljust(4, b"\0"))
-        return self.module.registers.read(address), b""
+        return self.silicon.registers.read(address), b""
 
     def write_register(self, request: Request) -> tuple[int, bytes]:
         """Write one register or several: address, value, mask, delay in microseconds each."""
         if not request.data or len(request.data) % 16:
             raise Rejected(self.bad_length)
         for address, value, mask, _delay in struct.iter_unpack("<4I", request.data):
-            self.module.registers.write(address, value, mask)
+            self.silicon.registers.write(address, value, mask)
         return 0, b""
 
     bad_length = 0

@@ -1,24 +1,19 @@
 """One virtual module: chip, flash, straps, reset, and what runs on it at the moment."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict
 from enum import StrEnum
 
-from app.model.mac import Mac
 from app.virtual.boot import Line, boot, download_text
-from app.virtual.chips import CHIPS, Chip
 from app.virtual.faults import Faults
-from app.virtual.flash import Flash, FlashTiming, SupplyLostError
+from app.virtual.flash import FlashTiming, SupplyLostError
 from app.virtual.link import Link
-from app.virtual.loader import Counters, Loader
+from app.virtual.loader import Loader
 from app.virtual.loop import Loop, Timer
-from app.virtual.registers import Registers, SpiFlashCommands
 from app.virtual.rom import RomLoader
+from app.virtual.silicon import Silicon, Unit
 from app.virtual.stub import StubLoader
 from app.virtual.uart import ROM_BAUD, Noise, Uart
-
-_CRYSTAL_HZ = 40_000_000
-_LARGE_WRITE = 0x10000
 
 
 class Strap(StrEnum):
@@ -36,23 +31,6 @@ class Mode(StrEnum):
     ROM = "rom"
     STUB = "stub"
     BOOT = "boot"
-
-
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """One physical unit as it lies in a slot.
-
-    Args:
-        chip: esptool's short name.
-        mac: factory MAC.
-        flash_size: bytes.
-        faults: what is wrong with it.
-    """
-
-    chip: str
-    mac: Mac
-    flash_size: int = 0x400000
-    faults: Faults = field(default_factory=Faults)
 
 
 class Module:
@@ -79,10 +57,9 @@ class Module:
         boot_delays: bool,
         flash_timing: FlashTiming,
     ) -> None:
-        self.chip: Chip = CHIPS[unit.chip]
         self.strap = strap
         self.mode = Mode.OFF
-        self.counters = Counters()
+        self.silicon = Silicon(unit, flash_timing)
         self._loop = loop
         self._link = link
         self._boot_delays = boot_delays
@@ -94,8 +71,8 @@ class Module:
         self._powered = self._plugged = True
         self._en, self._io0 = 1, None
         link.start(self._uart.readable, self._port_closed)
-        self._insert(unit)
-        self._reset(self.chip.power_on)
+        self._make_noise()
+        self._reset(self.silicon.chip.power_on)
 
     # --- what people and jigs do to it ---
 
@@ -118,7 +95,7 @@ class Module:
             return
         self._en = en
         if en:
-            self._reset(self.chip.power_on)
+            self._reset(self.silicon.chip.power_on)
         else:
             self._stop(Mode.RESET)
 
@@ -128,15 +105,16 @@ class Module:
             return
         self._powered = on
         if on:
-            self._reset(self.chip.power_on)
+            self._reset(self.silicon.chip.power_on)
         else:
             self._stop(Mode.OFF)
 
     def swap(self, unit: Unit) -> None:
         """Lift the unit out and put another one in; the port stays, it belongs to the fixture."""
         self._stop(Mode.OFF)
-        self._insert(unit)
-        self._reset(self.chip.power_on)
+        self.silicon = Silicon(unit, self._flash_timing)
+        self._make_noise()
+        self._reset(self.silicon.chip.power_on)
 
     def unplug(self) -> None:
         """Pull the cable: the port vanishes, the module loses its supply."""
@@ -148,39 +126,36 @@ class Module:
         """Plug the cable in again."""
         self._link.plug()
         self._plugged = True
-        self._reset(self.chip.power_on)
+        self._reset(self.silicon.chip.power_on)
 
     def set_faults(self, faults: Faults) -> None:
-        """Change what is wrong with the unit; eFuses and flash size count from the next reset."""
-        self.unit = replace(self.unit, faults=faults)
-        self.flash.bad_cells = faults.bad_cells
-        self._plan_loss()
+        """Change what is wrong with the unit; another flash size takes another unit."""
+        self.silicon.set_faults(faults)
         self._make_noise()
-        self._make_registers()
 
     def state(self) -> dict[str, object]:
         """What a test or a trainer may want to know."""
         return {
             "mode": self.mode.value,
-            "chip": self.unit.chip,
-            "mac": str(self.unit.mac),
+            "chip": self.silicon.unit.chip,
+            "mac": str(self.silicon.unit.mac),
             "baud": self._uart.baud,
             "en": self._en,
             "io0": self._io0_level(),
-            "flash_size": self.flash.size,
-            "flash_sha256": self.flash.sha256(),
-            "programmed": self.flash.programmed,
-            "erased": self.flash.erased,
+            "flash_size": self.silicon.flash.size,
+            "flash_sha256": self.silicon.flash.sha256(),
+            "programmed": self.silicon.flash.programmed,
+            "erased": self.silicon.flash.erased,
             "received": self._uart.received,
             "overrun": self._uart.overrun,
-            "counters": asdict(self.counters),
+            "counters": asdict(self.silicon.counters),
         }
 
     # --- what a loader asks of it (app.virtual.loader.Surroundings) ---
 
     def send(self, data: bytes) -> None:
         """Put bytes on the line."""
-        self._uart.hold(self.flash.take_seconds())
+        self._uart.hold(self.silicon.flash.take_seconds())
         self._uart.send(data)
 
     def when_sent(self, call: Callable[[], None]) -> None:
@@ -190,7 +165,7 @@ class Module:
         def still_running() -> None:
             if self._loader is loader:
                 self._work(call)
-                self._uart.hold(self.flash.take_seconds())
+                self._uart.hold(self.silicon.flash.take_seconds())
 
         self._uart.when_sent(still_running)
 
@@ -206,66 +181,26 @@ class Module:
     def start_stub(self, image: dict[int, bytes]) -> None:
         """Run the uploaded stub: this program's own one, whatever was uploaded."""
         del image
-        self.counters.stub_starts += 1
-        stub = StubLoader(self, self.counters)
+        self.silicon.counters.stub_starts += 1
+        stub = StubLoader(self.silicon, self)
         self._loader = stub
         self.mode = Mode.STUB
         stub.greet()
 
     def soft_reset(self) -> None:
         """Restart; the straps are not sampled again."""
-        self.when_sent(lambda: self._start(self.chip.software))
+        self.when_sent(lambda: self._start(self.silicon.chip.software))
 
     def run_application(self) -> None:
         """Leave the loader and boot from flash."""
         self.when_sent(self._boot_from_loader)
 
-    def write_begun(self, size: int) -> None:
-        """A write has been announced: the moment to plan the pulling of the cable."""
-        percent = self.unit.faults.unplug_at_percent
-        if percent is not None and size >= _LARGE_WRITE:
-            self.flash.fails_at = self.flash.programmed + int(size * percent / 100)
-
-    def security_info(self) -> bytes:
-        """Payload of GET_SECURITY_INFO: flags, flash crypt count, key purposes, chip id, API version."""
-        faults = self.unit.faults
-        flags = (1 if faults.secure_boot else 0) | (4 if faults.secure_download else 0)
-        crypt = 1 if faults.flash_encryption else 0
-        return (
-            flags.to_bytes(4, "little")
-            + bytes((crypt, 0, 0, 0, 0, 0, 0, 0))
-            + self.chip.image_id.to_bytes(4, "little")
-            + (0).to_bytes(4, "little")
-        )
-
     # --- inside ---
 
-    def _insert(self, unit: Unit) -> None:
-        self.unit = unit
-        self.chip = CHIPS[unit.chip]
-        self.flash = Flash(
-            unit.faults.flash_size or unit.flash_size, unit.faults.bad_cells, self._flash_timing
-        )
-        self.counters = Counters()
-        self._plan_loss()
-        self._make_noise()
-        self._make_registers()
-
-    def _plan_loss(self) -> None:
-        after = self.unit.faults.unplug_after
-        self.flash.fails_at = None if after is None else self.flash.programmed + after
-
     def _make_noise(self) -> None:
-        faults = self.unit.faults
+        faults = self.silicon.faults
         self._uart.inward = Noise(faults.flip_to_module, faults.seed)
         self._uart.outward = Noise(faults.flip_to_host, faults.seed + 1)
-
-    def _make_registers(self) -> None:
-        chip = self.chip
-        fixed = {**chip.registers, **chip.fuses(self.unit.mac, chip.revision, self.unit.faults)}
-        if chip.magic is not None:
-            fixed[0x40001000] = chip.magic
-        self.registers = Registers(chip.spi, fixed, SpiFlashCommands(self.flash.size))
 
     def _io0_level(self) -> int:
         if self._io0 is not None:
@@ -294,24 +229,23 @@ class Module:
     def _start(self, reason: str) -> None:
         self._stop(Mode.RESET)
         self._uart.baud = None
-        faults = self.unit.faults
-        shut = faults.secure_download and not self.chip.has_security_info
+        shut = self.silicon.faults.secure_download and not self.silicon.chip.has_security_info
         if self._latched_download and not shut:
-            self._make_registers()
+            self.silicon.restart()
             self.mode = Mode.ROM
-            self._loader = RomLoader(self, self.counters, secure_download=faults.secure_download)
-            self.send(download_text(self.chip, reason).encode())
+            self._loader = RomLoader(self.silicon, self)
+            self.send(download_text(self.silicon.chip, reason).encode())
         else:
             self._boot(reason)
 
     def _boot_from_loader(self) -> None:
         self._stop(Mode.RESET)
-        self._boot(self.chip.software)
+        self._boot(self.silicon.chip.software)
 
     def _boot(self, reason: str) -> None:
         self.mode = Mode.BOOT
         self._uart.baud = ROM_BAUD
-        self._print_on(boot(self.chip, self.flash, self.unit.faults, reason))
+        self._print_on(boot(self.silicon.chip, self.silicon.flash, self.silicon.faults, reason))
 
     def _print_on(self, lines: Iterator[Line]) -> None:
         """Print until the log wants to wait, then go on after the wait."""
@@ -332,8 +266,8 @@ class Module:
             self.send(f"{text}\r\n".encode())
 
     def _receive(self, data: bytes) -> None:
-        stuck = self.unit.faults.stuck_after
-        if self._loader is None or (stuck is not None and self.counters.commands >= stuck):
+        stuck = self.silicon.faults.stuck_after
+        if self._loader is None or (stuck is not None and self.silicon.counters.commands >= stuck):
             return  # the application takes no input; a stuck module neither
         loader = self._loader
         self._work(lambda: loader.receive(data))
@@ -343,14 +277,13 @@ class Module:
         try:
             call()
         except SupplyLostError:
-            gone = replace(self.unit.faults, unplug_after=None, unplug_at_percent=None)
-            self.set_faults(gone)
+            self.silicon.loss_is_over()
             self.unplug()
 
     def _take_baud(self, baud: int) -> None:
         self._uart.baud = baud
-        if self.chip.clock_divider is not None and self.mode is Mode.ROM:
-            self.registers.write(self.chip.clock_divider, _CRYSTAL_HZ // baud)
+        if self.mode is Mode.ROM:
+            self.silicon.tell_rate(baud)
 
     def _port_closed(self) -> None:
         """The last opener has closed the port: with the strap at download, the fixture pulses EN.
@@ -358,4 +291,4 @@ class Module:
         This stands for the modem lines that a pseudo terminal lacks: the next opener meets the ROM again.
         """
         if self.strap is Strap.DOWNLOAD:
-            self._reset(self.chip.power_on)
+            self._reset(self.silicon.chip.power_on)

@@ -22,7 +22,8 @@ from app.virtual.flash import INSTANT, FlashTiming
 from app.virtual.lineserver import LineServer, Place
 from app.virtual.link import Link, PtyLink, SocketLink
 from app.virtual.loop import Loop
-from app.virtual.module import Module, Strap, Unit
+from app.virtual.module import Module, Strap
+from app.virtual.silicon import Unit
 
 MOST_MODULES = 8
 

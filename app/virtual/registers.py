@@ -52,7 +52,7 @@ class Registers:
     """
 
     def __init__(self, layout: SpiLayout, fixed: dict[int, int], flash: SpiFlashCommands) -> None:
-        self._fixed = fixed
+        self.fixed = fixed
         self._cells: dict[int, int] = {}
         self._flash = flash
         self._layout = layout
@@ -63,8 +63,8 @@ class Registers:
 
     def read(self, address: int) -> int:
         """Return a register; what nobody wrote reads 0."""
-        if address in self._fixed:
-            return self._fixed[address]
+        if address in self.fixed:
+            return self.fixed[address]
         return self._cells.get(address, 0)
 
     def write(self, address: int, value: int, mask: int = 0xFFFFFFFF) -> None:

@@ -3,7 +3,8 @@
 import struct
 
 from app.virtual.flash import FlashRangeError
-from app.virtual.loader import Counters, Loader, Surroundings
+from app.virtual.loader import Loader, Surroundings
+from app.virtual.silicon import Silicon
 from app.virtual.transfer import FlashWrite, InflateError, MemoryUpload, SpiError, TransferError
 from app.virtual.wire import Op, Rejected, Request, checksum
 
@@ -37,17 +38,14 @@ _SECURE_DOWNLOAD_OPS = frozenset(
 class RomLoader(Loader):
     """Answers with four status bytes, writes flash before it answers, and starts what is uploaded to RAM.
 
-    Args:
-        module: what it runs in.
-        counters: of the module.
-        secure_download: whether only the commands of Secure Download Mode are left.
+    In Secure Download Mode only a few of its commands are left.
     """
 
     status_tail = 2
     bad_length = INVALID_COMMAND
 
-    def __init__(self, module: Surroundings, counters: Counters, *, secure_download: bool) -> None:
-        super().__init__(module, counters)
+    def __init__(self, silicon: Silicon, module: Surroundings) -> None:
+        super().__init__(silicon, module)
         self._upload: MemoryUpload | None = None
         self._image: dict[int, bytes] = {}
         self._entry = 0
@@ -67,9 +65,9 @@ class RomLoader(Loader):
             Op.SPI_FLASH_MD5: self._md5,
             Op.READ_FLASH_SLOW: self._read_slow,
         }
-        if module.chip.has_security_info:
+        if silicon.chip.has_security_info:
             self.handlers[Op.GET_SECURITY_INFO] = self._security_info
-        if secure_download:
+        if silicon.faults.secure_download:
             self.handlers = {op: run for op, run in self.handlers.items() if op in _SECURE_DOWNLOAD_OPS}
 
     def handle(self, request: Request) -> tuple[int, bytes]:
@@ -101,7 +99,7 @@ class RomLoader(Loader):
         return _SYNC_VALUE, b""
 
     def _run_ram(self) -> None:
-        inside = any(low <= self._entry < high for low, high in self.module.chip.stub_ram)
+        inside = any(low <= self._entry < high for low, high in self.chip.stub_ram)
         loaded = any(start <= self._entry < start + len(code) for start, code in self._image.items())
         if inside and loaded:
             self.module.start_stub(dict(self._image))
@@ -151,17 +149,17 @@ class RomLoader(Loader):
         return 0, b""
 
     def _flash_begin(self, request: Request) -> tuple[int, bytes]:
-        size, blocks, block_size, address = self.exact(request, *self.module.chip.begin_sizes)[:4]
+        size, blocks, block_size, address = self.exact(request, *self.chip.begin_sizes)[:4]
         deflated = request.op == Op.FLASH_DEFL_BEGIN
         # Plain blocks are written whole, the last one with its padding, so more may come than is erased.
         room = size if deflated else max(size, blocks * block_size)
-        self.write = FlashWrite(self.module.flash, address, room, deflated=deflated)
+        self.write = FlashWrite(self.flash, address, room, deflated=deflated)
         try:
-            self.module.flash.erase(address, size)
+            self.flash.erase(address, size)
         except FlashRangeError as error:
             raise Rejected(WRITE_FAILED) from error
         self.write.mark_erased()
-        self.module.write_begun(size)
+        self.silicon.write_begun(size)
         return 0, b""
 
     def _flash_data(self, request: Request) -> tuple[int, bytes]:
@@ -195,7 +193,7 @@ class RomLoader(Loader):
     def _md5(self, request: Request) -> tuple[int, bytes]:
         address, size = self.exact(request, 16)[:2]
         try:
-            return 0, self.module.flash.md5(address, size).hex().encode()
+            return 0, self.flash.md5(address, size).hex().encode()
         except FlashRangeError as error:
             raise Rejected(READ_FAILED) from error
 
@@ -204,13 +202,13 @@ class RomLoader(Loader):
         if size > _SLOW_READ:
             raise Rejected(FAILED)
         try:
-            return 0, self.module.flash.read(address, size).ljust(_SLOW_READ, b"\0")
+            return 0, self.flash.read(address, size).ljust(_SLOW_READ, b"\0")
         except FlashRangeError as error:
             raise Rejected(READ_FAILED) from error
 
     def _security_info(self, request: Request) -> tuple[int, bytes]:
         self.exact(request, 0)
-        return 0, self.module.security_info()
+        return 0, self.silicon.security_info()
 
     def _block(self, request: Request) -> tuple[int, bytes]:
         """Sequence number and bytes of a data block, checked."""

@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 from app.virtual import slip
 from app.virtual.flash import SECTOR, FlashRangeError
-from app.virtual.loader import Counters, Loader, Surroundings
+from app.virtual.loader import Loader, Surroundings
+from app.virtual.silicon import Silicon
 from app.virtual.transfer import FlashWrite, InflateError, SpiError, TransferError
 from app.virtual.wire import Op, Rejected, Request, checksum
 
@@ -32,8 +33,8 @@ class StubLoader(Loader):
 
     bad_length = BAD_LENGTH
 
-    def __init__(self, module: Surroundings, counters: Counters) -> None:
-        super().__init__(module, counters)
+    def __init__(self, silicon: Silicon, module: Surroundings) -> None:
+        super().__init__(silicon, module)
         self._deferred = 0
         self._work: Callable[[], None] | None = None
         self._reading: _FlashReading | None = None
@@ -102,9 +103,9 @@ class StubLoader(Loader):
 
     def _security_info(self, request: Request) -> tuple[int, bytes]:
         self.exact(request, 0)
-        if not self.module.chip.has_security_info:
+        if not self.chip.has_security_info:
             raise Rejected(NOT_IMPLEMENTED)
-        return 0, self.module.security_info()
+        return 0, self.silicon.security_info()
 
     def _attach(self, request: Request) -> tuple[int, bytes]:
         self.exact(request, 4)
@@ -128,8 +129,8 @@ class StubLoader(Loader):
         if block_size > _LARGEST_BLOCK:
             raise Rejected(BAD_BLOCK_SIZE)
         deflated = request.op == Op.FLASH_DEFL_BEGIN
-        self.write = FlashWrite(self.module.flash, address, size, deflated=deflated)
-        self.module.write_begun(size)
+        self.write = FlashWrite(self.flash, address, size, deflated=deflated)
+        self.silicon.write_begun(size)
         return 0, b""
 
     def _flash_data(self, request: Request) -> tuple[int, bytes]:
@@ -178,13 +179,13 @@ class StubLoader(Loader):
     def _md5(self, request: Request) -> tuple[int, bytes]:
         address, size = self.exact(request, 16)[:2]
         try:
-            return 0, self.module.flash.md5(address, size)
+            return 0, self.flash.md5(address, size)
         except FlashRangeError as error:
             raise Rejected(SPI_FAILED) from error
 
     def _erase_flash(self, request: Request) -> tuple[int, bytes]:
         self.exact(request, 0)
-        self.module.flash.erase(0, self.module.flash.size)
+        self.flash.erase(0, self.flash.size)
         return 0, b""
 
     def _erase_region(self, request: Request) -> tuple[int, bytes]:
@@ -192,7 +193,7 @@ class StubLoader(Loader):
         if address % SECTOR or size % SECTOR:
             raise Rejected(BAD_LENGTH)
         try:
-            self.module.flash.erase(address, size)
+            self.flash.erase(address, size)
         except FlashRangeError as error:
             raise Rejected(SPI_FAILED) from error
         return 0, b""
@@ -206,7 +207,7 @@ class StubLoader(Loader):
         if not 0 < packet <= _READ_PACKET:
             raise Rejected(BAD_LENGTH)
         try:
-            content = self.module.flash.read(address, size)
+            content = self.flash.read(address, size)
         except FlashRangeError as error:
             raise Rejected(SPI_FAILED) from error
         reading = _FlashReading(content, packet, self.module.send)

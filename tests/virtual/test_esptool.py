@@ -1,6 +1,8 @@
 """Stock esptool, unmodified, against virtual modules: it knows nothing of this project."""
 
 import re
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from random import Random
@@ -12,7 +14,7 @@ from app.virtual.chips import CHIPS
 from app.virtual.firmware import build_firmware
 
 chips = pytest.mark.parametrize("chip", ["esp32", "esp32c3"])
-NOISE = Random(1).randbytes(50_000)
+NOISE = Random(1).randbytes(20_000)
 
 
 @chips
@@ -57,8 +59,16 @@ def test_it_flashes_a_build_folder_and_verifies_it(
     assert verified.count("Verification successful") == 4
 
 
-@chips
-@pytest.mark.parametrize("how", ["stub plain", "stub deflated", "rom plain", "rom deflated"])
+@pytest.mark.parametrize(
+    ("chip", "how"),
+    [
+        ("esp32", "stub plain"),
+        ("esp32c3", "stub deflated"),
+        ("esp32", "rom plain"),
+        ("esp32", "rom deflated"),
+        ("esp32c3", "rom plain"),
+    ],
+)
 def test_what_it_writes_in_any_way_it_reads_back(
     chip: str, how: str, bench_of: Callable[..., Bench], esptool: Callable, tmp_path: Path
 ):
@@ -112,7 +122,7 @@ def test_it_notices_a_flash_that_is_too_small(
     assert "will not fit in 1048576 bytes of flash" in failed.stdout + failed.stderr
 
 
-@pytest.mark.parametrize("baud", [460800, 921600, 1_500_000, 2_000_000])
+@pytest.mark.parametrize("baud", [921600, 1_500_000, 2_000_000])
 def test_it_works_at_line_rate_at_any_baud(
     baud: int, bench_of: Callable[..., Bench], esptool: Callable, tmp_path: Path
 ):
@@ -170,12 +180,26 @@ def test_secure_download_mode_leaves_little(bench_of: Callable[..., Bench], espt
     assert "Secure Download Mode" in said or "SECURE_DOWNLOAD_ENABLE" in said
 
 
-@chips
-def test_it_works_over_a_socket(chip: str, bench_of: Callable[..., Bench], esptool: Callable, tmp_path: Path):
-    (module,) = bench_of(chip, link="socket").modules
+def test_it_works_over_a_socket(bench_of: Callable[..., Bench], esptool: Callable, tmp_path: Path):
+    (module,) = bench_of(link="socket").modules
     assert module.port.startswith("socket://127.0.0.1:")
     (tmp_path / "in").write_bytes(NOISE)
     said = esptool("--port", module.port, "write-flash", "0x10000", "in").stdout
     assert "Hash of data verified." in said
     esptool("--port", module.port, "read-flash", "0x10000", len(NOISE), "back")
     assert (tmp_path / "back").read_bytes() == NOISE
+
+
+@chips
+def test_its_fuse_tool_reads_the_fuses(chip: str, bench_of: Callable[..., Bench], tmp_path: Path):
+    (module,) = bench_of(chip).modules
+    done = subprocess.run(
+        [sys.executable, "-m", "espefuse", "--port", module.port, "summary"],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=tmp_path,
+        timeout=100,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert re.search(rf"{module.mac} .*OK", done.stdout), done.stdout
