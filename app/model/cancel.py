@@ -23,8 +23,13 @@ class CancelToken:
         return self._event.is_set()
 
     def on_cancel(self, wake: Callable[[], None] | None) -> None:
-        """Register what wakes a blocked read or write; None takes it back."""
+        """Register what wakes a blocked read or write; None takes it back.
+
+        A stop that was asked for before is told at once: the next read must not block.
+        """
         self._wake = wake
+        if wake is not None and self._event.is_set():
+            wake()
 
     def cancel(self) -> None:
         """Ask for a stop; safe from any thread, any number of times."""

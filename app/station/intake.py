@@ -68,8 +68,7 @@ class Intake:
         try:
             return read_code_file(path, product_key=product_key or None, product_secret=secret)
         except CodeFileError as error:
-            problems = tuple(Problem(one.row, one.field, one.text) for one in error.problems)
-            raise DeskError(str(error), problems) from error
+            raise DeskError(str(error), tuple(error.problems)) from error
 
 
 def _new_codes(file: CodeFile) -> list[NewCode]:
