@@ -54,7 +54,7 @@ class MainWindow(QMainWindow):
         self.navigation, self.banner = Navigation(), Banner()
         self.flash = FlashPage(desk, self.work, self.pulse, self._dialogs)
         self.records = RecordsPage(desk, self.work, self.pulse, self._dialogs)
-        self._pages = QStackedWidget()
+        self._whole, self._pages = QWidget(), QStackedWidget()
         self.setWindowTitle("Flashline")
         self.setAcceptDrops(True)
         self._lay_out()
@@ -91,7 +91,7 @@ class MainWindow(QMainWindow):
             self._ask_leave()
             return
         if self._desk.running or self.work.busy:
-            self._leaving = True
+            self._prepare_to_leave()
             event.ignore()
             return
         self._let_go()
@@ -184,11 +184,16 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _leave(self) -> None:
-        self._leaving = True
+        self._prepare_to_leave()
         if self._desk.running:
             self.flash.stop()
         else:
             QTimer.singleShot(0, self, self.close)
+
+    def _prepare_to_leave(self) -> None:
+        """Nothing new can be begun while the window waits for what is under way."""
+        self._leaving = True
+        self._whole.setEnabled(False)
 
     def _let_go(self) -> None:
         self._gone = True
@@ -220,12 +225,11 @@ class MainWindow(QMainWindow):
         column.setSpacing(0)
         column.addWidget(self.banner)
         column.addWidget(self._pages, 1)
-        whole = QWidget()
-        grid = QGridLayout(whole)
+        grid = QGridLayout(self._whole)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(0)
         grid.addWidget(self.top, 0, 0, 1, 2)
         grid.addWidget(self.navigation, 1, 0)
         grid.addWidget(right, 1, 1)
-        self.setCentralWidget(whole)
+        self.setCentralWidget(self._whole)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)

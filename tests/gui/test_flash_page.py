@@ -83,6 +83,11 @@ def test_an_empty_batch_can_not_be_started(open_window, desk):
     assert not window.flash.bar.button.isEnabled()
 
 
+def test_a_batch_with_held_codes_can_be_started_for_their_units(open_window, desk):
+    desk.records.rows = [a_batch(2, Counts(issued=5, consumed=4, held=1))]
+    assert open_window(desk).flash.bar.button.isEnabled()
+
+
 def test_without_any_batch_the_hint_says_what_to_do_first(open_window, desk):
     desk.records.rows, desk.order = [], None
     window = open_window(desk)

@@ -44,6 +44,7 @@ def test_closing_with_a_run_waits_for_its_end_and_a_second_try_forces_nothing(qt
     window.close()
     window.close()
     assert window.isVisible()
+    assert not window.flash.bar.button.isEnabled()
     assert desk.closings == 1
     with qtbot.waitSignal(window.closed):
         desk.end_run()

@@ -69,7 +69,8 @@ class OrderForm(QWidget):
         row = self.chosen()
         if row is None:
             return self.tr("To start: import codes, then choose a batch.")
-        if row.counts.available == 0:
+        again = self._base is not None and self._base.rework
+        if not again and row.counts.available + row.counts.held == 0:  # held codes wait for their units
             return self.tr("This batch has no codes left: choose another batch.")
         if not self.firmware.text().strip(" ;"):
             return self.tr("To start: choose the firmware.")

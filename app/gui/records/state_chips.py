@@ -79,9 +79,10 @@ class StateChips(QWidget):
                 button.setIconSize(QSize(12, 12))
 
     def _name(self, states: tuple[CodeState, ...]) -> str:
-        if not states:
+        names = [state_word(state) for state in states]
+        if not names:
             return self.tr("all")
-        return self.tr("in flight") if len(states) > 1 else state_word(states[0])
+        return self.tr("in flight") if len(names) > 1 else names[0]
 
     def _dot(self, state: CodeState) -> QIcon:
         pixmap = QPixmap(24, 24)
