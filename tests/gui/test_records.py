@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QApplication
 
-from app.gui.look import LIGHT
+from app.gui.look import LIGHT, apply_look
 from app.gui.navigation import RECORDS
 from app.gui.records.batches_model import BOOKS, PROPORTION, BatchesModel
 from app.gui.records.codes_model import PAGE_ROWS, PAGES_KEPT, PLACEHOLDER, CodesModel
@@ -72,6 +72,20 @@ def test_books_that_do_not_balance_are_marked_in_word_and_colour():
     assert bad.data() == "⚠ off by 2"
     assert bad.data(Qt.ItemDataRole.ForegroundRole) is not None
     assert "engineer" in bad.data(Qt.ItemDataRole.ToolTipRole)
+
+
+def test_the_warning_is_red_on_screen_where_the_row_is_not_selected(qtbot, qapp, window, desk, records_page):
+    apply_look(qapp, LIGHT)
+    desk.records.rows.append(a_batch(9, Counts(issued=10, available=8)))
+    records_page.batches.read()
+    settle(qtbot, window)
+    records_page.batches.choose(1)
+    table = records_page.batches.table
+    window.resize(1600, 720)
+    cell = table.visualRect(table.model().index(0, BOOKS))
+    image = table.viewport().grab(cell).toImage()
+    points = [image.pixelColor(x, y) for x in range(image.width()) for y in range(image.height())]
+    assert any(point.red() > 150 and point.green() < 90 and point.blue() < 90 for point in points)
 
 
 @pytest.mark.parametrize(
