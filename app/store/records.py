@@ -88,7 +88,9 @@ class Records:
             descending: the other way round.
         """
         wanted = select(code.c.id).where(code.c.batch == batch)
-        if states:
+        if len(set(states)) == 1:  # an index gives these in their order
+            wanted = wanted.where(code.c.state == next(iter(states)))
+        elif states:
             wanted = wanted.where(code.c.state.in_(sorted(states)))
         if search.strip():
             wanted = wanted.where(_matches(search.strip()))
@@ -96,7 +98,7 @@ class Records:
         order = column.desc() if descending else column.asc()
         if sort in (CodeColumn.MAC, CodeColumn.CONSUMED_AT):
             order = order.nulls_last()
-        wanted = wanted.order_by(order, code.c.row)
+        wanted = wanted.order_by(order) if sort is CodeColumn.ROW else wanted.order_by(order, code.c.row)
         with self._database.reading() as connection:
             return array("q", connection.scalars(wanted))
 

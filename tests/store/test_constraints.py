@@ -114,9 +114,9 @@ def test_a_consumed_code_has_the_time_when_it_was(tool, store, batch):
 def test_a_code_that_may_be_on_a_chip_keeps_its_unit(tool, store, batch, state):
     for step in PATH[state]:
         go(tool, store.session_id, 1, step)
-    with pytest.raises(sqlite3.IntegrityError, match="ck_code_bound|does not go"):
+    with pytest.raises(sqlite3.IntegrityError, match=r"ck_code_bound|does not go"):
         tool.execute("UPDATE code SET mac=NULL WHERE id=1")
-    with pytest.raises(sqlite3.IntegrityError, match="another|does not go"):
+    with pytest.raises(sqlite3.IntegrityError, match=r"another|does not go"):
         tool.execute("UPDATE code SET mac='00:00:00:00:00:99' WHERE id=1")
 
 
@@ -124,12 +124,13 @@ def test_a_code_that_may_be_on_a_chip_keeps_its_unit(tool, store, batch, state):
 def test_a_unit_has_one_code_of_a_product(tool, store, batch, state):
     for step in PATH[state]:
         go(tool, store.session_id, 1, step)
-    with pytest.raises(sqlite3.IntegrityError, match="code.product_id, code.mac"):
+    with pytest.raises(sqlite3.IntegrityError, match=r"code\.product_id, code\.mac"):
         go(tool, store.session_id, 2, "reserved")
     go(tool, store.session_id, 2, "reserved", unit=2)
 
 
-COPY = """INSERT INTO code (batch, product_id, row, device_name, device_secret, secret_fingerprint, changed_at)
+COPY = """INSERT INTO code
+(batch, product_id, row, device_name, device_secret, secret_fingerprint, changed_at)
 SELECT batch, product_id, {row}, {name}, device_secret, {fingerprint}, changed_at FROM code WHERE id=1"""
 
 
@@ -158,7 +159,8 @@ def test_a_codes_product_is_its_batchs_product(tool, store, batch):
     take_in(store, new_codes(1, product="b2Other"))
     with pytest.raises(sqlite3.IntegrityError, match="FOREIGN KEY"):
         tool.execute(
-            "INSERT INTO code (batch, product_id, row, device_name, changed_at) VALUES (1, 2, 99, 'x-99', 'now')"
+            "INSERT INTO code (batch, product_id, row, device_name, changed_at)"
+            " VALUES (1, 2, 99, 'x-99', 'now')"
         )
 
 

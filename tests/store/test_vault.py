@@ -157,7 +157,8 @@ def test_a_key_that_was_made_just_before_a_crash_is_taken(tmp_path):
 def test_secrets_that_changed_places_do_not_open(store, batch, tool):
     tool.execute("DROP TRIGGER code_transition")
     tool.execute(
-        "UPDATE code SET device_secret = (SELECT device_secret FROM code c WHERE c.id = 3 - code.id) WHERE id < 3"
+        "UPDATE code SET device_secret ="
+        " (SELECT device_secret FROM code c WHERE c.id = 3 - code.id) WHERE id < 3"
     )
     with pytest.raises(SecretUnreadable, match="unit-00001"):
         list(store.stock.export_codes(batch))

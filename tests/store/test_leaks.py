@@ -1,0 +1,55 @@
+"""No secret lies in clear anywhere in the data folder, nor in what the program says."""
+
+import base64
+import logging
+
+from app.model.secret import Secret
+from app.store.upgrade import back_up
+from tests.store.samples import PRODUCT, crash, device_secret, mac, new_codes, take_in
+
+
+def forms(secret: str) -> list[bytes]:
+    raw = secret.encode()
+    packed = bytes.fromhex(secret) if all(c in "0123456789abcdef" for c in secret) else raw
+    bases = [base64.b64encode(raw), base64.urlsafe_b64encode(raw), base64.b32encode(raw)]
+    texts = [secret, secret.upper(), raw.hex(), raw.hex().upper(), *(base.decode() for base in bases)]
+    encoded = [
+        text.rstrip("=").encode(code) for text in texts for code in ("utf-8", "utf-16-le", "utf-16-be")
+    ]
+    return [packed, packed[::-1], raw[::-1], *encoded]
+
+
+def test_no_file_of_the_store_holds_a_secret(store, caplog):
+    caplog.set_level(logging.DEBUG)
+    product_secret = "Pr0ductSecretXyz"
+    codes = new_codes(300)
+    batch = take_in(store, codes, product_secret=Secret(product_secret))
+    for unit in range(20):
+        got = store.ledger.reserve(batch, mac(unit), job=f"j{unit}", slot=1, operator="Wang")
+        store.ledger.begin_writing(got.code_id, mac(unit), job=f"j{unit}")
+    list(store.stock.export_codes(batch))
+    store.doctor()
+    folder = store.path.parent
+    back_up(store.path, folder / "backups" / "now.sqlite")
+    crash(store)
+    files = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    assert {"flashline.sqlite", "now.sqlite", "vault.key"} <= {path.name for path in files}
+    everything = b"".join(files.values()) + caplog.text.encode()
+    assert codes[5].code.device_name.encode() in everything
+    for secret in (product_secret, *(device_secret(number, PRODUCT) for number in range(1, 301))):
+        for form in forms(secret):
+            assert form not in everything
+
+
+def test_the_write_ahead_log_holds_none_while_the_store_is_open(store):
+    batch = take_in(store, new_codes(50))
+    store.ledger.reserve(batch, mac(1), job="j", slot=1, operator="Wang")
+    log = store.path.with_name(store.path.name + "-wal").read_bytes()
+    assert b"unit-00010" in log
+    for number in range(1, 51):
+        assert not any(form in log for form in forms(device_secret(number, PRODUCT)))
+
+
+def test_a_reservation_does_not_show_its_secret(store, batch):
+    got = store.ledger.reserve(batch, mac(1), job="j", slot=1, operator="Wang")
+    assert device_secret(1, PRODUCT) not in f"{got} {got!r} {got.code!r}"
