@@ -2,6 +2,7 @@
 
 import dataclasses
 import random
+import struct
 import subprocess
 import sys
 import threading
@@ -9,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from app.hardware.esp.packing import pack
+from app.hardware.esp.packing import checksum, pack, request
 from app.hardware.identity.image import build_identity
 from app.hardware.identity.read_back import compare, read_identity
 from app.hardware.lines import LineServer
@@ -200,6 +201,55 @@ def test_a_block_that_arrives_damaged_is_sent_again(open_link):
             link.close()
     assert mended
     assert ended <= {FailureCode.LINE_NOISE, FailureCode.UNIT_LOST, FailureCode.WRITE_REFUSED}
+
+
+def test_what_is_read_is_right_or_the_noise_is_told(open_link):
+    content = random.Random(4).randbytes(0x8000)
+    told = 0
+    with Bench("esp32", 1, strap="run", paced=False) as bench:
+        link = open_link(bench.fixture.slots[0])
+        link.connect()
+        link.start_stub()
+        link.write(pack(Region(0x10000, content, "", "test")), lambda _: None)
+        for seed in range(4):
+            bench.set_faults(1, Faults(flip_to_host=20_000, seed=seed))
+            try:
+                assert link.read(0x10000, len(content)) == content
+            except Fault as fault:
+                told += fault.code is FailureCode.LINE_NOISE
+            bench.set_faults(1, Faults())
+            link.connect()
+            link.start_stub()
+        link.close()
+    assert told
+
+
+def test_a_block_that_can_not_be_unpacked_is_reported_with_the_next_one(chip_bench, open_link):
+    chip_bench.swap(1)
+    link = open_link(chip_bench.fixture.slots[0])
+    link.connect()
+    link.start_stub()
+    good = pack(Region(0x10000, random.Random(5).randbytes(0x3000), "", "test"), block_size=0x1000)
+    junk = bytes(0x1000)
+    frame = request(0x11, struct.pack("<IIII", len(junk), 0, 0, 0) + junk, checksum(junk))
+    broken = dataclasses.replace(good, frames=(frame, *good.frames[1:]))
+    reached: list[int] = []
+    fault = failure_of(lambda: link.write(broken, reached.append))
+    assert fault.code is FailureCode.WRITE_REFUSED
+    assert "0x10000" in fault.detail
+    assert reached == list(good.reached[:1])
+    link.write(good, lambda _: None)
+    assert link.md5(good.address, good.size) == good.md5
+
+
+def test_a_write_that_lacks_its_end_is_refused(chip_bench, open_link):
+    chip_bench.swap(1)
+    link = open_link(chip_bench.fixture.slots[0])
+    link.connect()
+    link.start_stub()
+    whole = pack(Region(0x10000, random.Random(5).randbytes(0x3000), "", "test"), block_size=0x1000)
+    cut = dataclasses.replace(whole, frames=whole.frames[:-2])
+    assert failure_of(lambda: link.write(cut, lambda _: None)).code is FailureCode.WRITE_REFUSED
 
 
 def test_a_stop_is_obeyed_at_the_next_block_and_the_unit_can_be_flashed_again(

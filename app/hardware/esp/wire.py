@@ -3,13 +3,15 @@
 import struct
 
 from app.hardware.esp.library import Noise, Silence
+from app.hardware.esp.packing import FLASH_DEFL_END
 from app.hardware.esp.slip import FrameReader
 from app.hardware.serial_port import GuardedPort
 from app.model.faults import FailureCode, Fault
 
 _STRANGERS = 16
 """Frames with another operation that are passed over: late answers to SYNC."""
-_DAMAGED = {0xC0: "length", 0xC1: "checksum"}
+_WRONG_LENGTH = 0xC0
+_DAMAGED = {_WRONG_LENGTH: "length", 0xC1: "checksum"}
 """What the stub says of a request that arrived damaged; it has done nothing then."""
 _REASONS = {
     0xC2: "block size",
@@ -81,11 +83,13 @@ class Wire:
             raise Noise(f"{what}: answer of {len(data)} bytes")
         # an error comes without the data that was asked for
         status = data[0] if len(data) < expected + 2 else data[expected]
-        raise refusal(what, status)
+        raise refusal(what, op, status)
 
 
-def refusal(what: str, status: int) -> Fault:
+def refusal(what: str, op: int, status: int) -> Fault:
     """The fault for a status byte of the stub."""
+    if status == _WRONG_LENGTH and op == FLASH_DEFL_END:
+        return Fault(FailureCode.WRITE_REFUSED, f"{what}: the stub did not get all of it")
     if status in _DAMAGED:
         return Fault(FailureCode.LINE_NOISE, f"{what}: arrived with wrong {_DAMAGED[status]}")
     reason = _REASONS.get(status, "unknown reason")
