@@ -92,7 +92,7 @@ def test_a_working_tile_tells_phase_progress_and_seconds(qapp):
     state = run(*BEGAN, PhaseBegan("j", 1, Phase.FIRMWARE), JobProgress("j", 1, Phase.FIRMWARE, 0.425, 9.0))
     face = face_of(state, 107.9)
     assert (face.word, face.lead, face.seconds) == ("42 %", "Writing firmware", "7 s")
-    assert face.fraction == 0.425
+    assert face.fraction == 0.42
     assert face.ids == ("7c:df:a1:00:12:03",)
 
 

@@ -93,14 +93,15 @@ def face_of(state: TileState, now: float) -> TileFace:
 
 
 def _working(state: TileState, now: float) -> TileFace:
+    percent = int(state.fraction * 100)
     spent = 0.0 if state.began is None else max(0.0, now - state.began)
     return TileFace(
         Tone.WORKING,
         Shape.RING,
-        f"{int(state.fraction * 100)} %",
+        f"{percent} %",
         phase_word(state.phase) if state.phase else QCoreApplication.translate("Tile", "Starting"),
         ids=_ids(state),
-        fraction=state.fraction,
+        fraction=percent / 100,  # whole steps: a finer bar would only cost repaints beside the slots' threads
         seconds=_seconds(int(spent)),
     )
 
