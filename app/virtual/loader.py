@@ -13,6 +13,10 @@ from app.virtual.wire import Op, Rejected, Request, answer, parse
 class Surroundings(Protocol):
     """The module, as far as a loader reaches out of itself."""
 
+    def runs(self, loader: "Loader") -> bool:
+        """Whether this loader is the one that runs."""
+        ...
+
     def send(self, data: bytes) -> None:
         """Put bytes on the line."""
         ...
@@ -72,6 +76,8 @@ class Loader:
     def receive(self, data: bytes) -> None:
         """Take bytes from the line and act on every frame that they complete."""
         for frame in self.decoder.feed(data):
+            if not self.module.runs(self):
+                return  # a reset or the start of the stub came between
             self.frame(frame)
 
     def frame(self, frame: bytes) -> None:

@@ -153,6 +153,10 @@ class Module:
 
     # --- what a loader asks of it (app.virtual.loader.Surroundings) ---
 
+    def runs(self, loader: Loader) -> bool:
+        """Whether this loader is the one that runs."""
+        return self._loader is loader
+
     def send(self, data: bytes) -> None:
         """Put bytes on the line."""
         self._uart.hold(self.silicon.flash.take_seconds())
