@@ -92,11 +92,11 @@ class Bench:
         link = link or ("socket" if os.name == "nt" else "pty")
         _check(chip, modules, strap, link, per_process)
         self._processes: list[subprocess.Popen[str]] = []
-        self._folder = Path(tempfile.mkdtemp(prefix="flashline-modules-"))
         first = _mac(first_mac) if first_mac else _random_mac(chip)
         units = [_mac(m) for m in macs] if macs else [later_mac(first, n) for n in range(modules)]
         if len(units) != modules:
             raise BenchError(f"{len(units)} MACs for {modules} modules")
+        self._folder = Path(tempfile.mkdtemp(prefix="flashline-modules-"))
         planned = [
             PlannedModule(slot, str(mac), asdict((faults or {}).get(slot, Faults())))
             for slot, mac in enumerate(units, 1)

@@ -5,6 +5,7 @@ import stat
 import struct
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -208,7 +209,10 @@ def test_flipped_bits_on_the_way_in_are_caught_by_checksums(
     assert 0xC100 in seen
 
 
-def test_a_bench_that_is_asked_for_nonsense_says_so():
+def test_a_bench_that_is_asked_for_nonsense_says_so_and_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     for options, problem in (
         ({"chip": "esp33"}, "no virtual chip 'esp33'"),
         ({"modules": 0}, "one module or more"),
@@ -219,6 +223,7 @@ def test_a_bench_that_is_asked_for_nonsense_says_so():
     ):
         with pytest.raises(BenchError, match=problem):
             Bench(**options)
+    assert not list(tmp_path.iterdir())
 
 
 def test_closing_leaves_no_process_and_no_file():
