@@ -18,7 +18,6 @@ class Tone(StrEnum):
     FAILED = "failed"
     DONE_BEFORE = "done before"
     ABORTED = "aborted"
-    SWAP = "swap"
     VOID = "void"
 
 
@@ -70,7 +69,6 @@ LIGHT = Colours(
         Tone.FAILED: Pair("#bf1d26", "#ffffff", "#bf1d26"),
         Tone.DONE_BEFORE: Pair("#0b4f9e", "#ffffff", "#0b4f9e"),
         Tone.ABORTED: Pair("#f5b82e", "#261a00", "#855600"),
-        Tone.SWAP: Pair("#6a35c9", "#ffffff", "#6a35c9"),
         Tone.VOID: Pair("#4f5d71", "#ffffff", "#4f5d71"),
     },
 )
@@ -93,7 +91,6 @@ DARK = Colours(
         Tone.FAILED: Pair("#cf2f38", "#ffffff", "#ff8b90"),
         Tone.DONE_BEFORE: Pair("#1f67c4", "#ffffff", "#86bbff"),
         Tone.ABORTED: Pair("#f0b429", "#261a00", "#f0b429"),
-        Tone.SWAP: Pair("#7a4be0", "#ffffff", "#bda2ff"),
         Tone.VOID: Pair("#6b7789", "#ffffff", "#a9b5c5"),
     },
 )

@@ -987,10 +987,6 @@
 <context>
     <name>Tile</name>
     <message>
-        <source>SWAP</source>
-        <translation>请更换</translation>
-    </message>
-    <message>
         <source>Swap this one</source>
         <translation>换下这个模组</translation>
     </message>

@@ -52,7 +52,7 @@ BEGAN = (status(SlotStatus.WORKING), JobBegan("j", 1, "COM1", NOW), UnitIdentifi
         ((*BEGAN, ended(Outcome.ABORTED)), Tone.ABORTED, Shape.BAR, "STOPPED", True),
         ((*BEGAN, ended(Outcome.ALREADY_DONE)), Tone.DONE_BEFORE, Shape.DOUBLE_TICK, "DONE BEFORE", True),
         ((*BEGAN, ended(Outcome.SKIPPED)), Tone.NEUTRAL, Shape.DASH, "SKIPPED", True),
-        ((*BEGAN, ended(), status(SlotStatus.SWAP)), Tone.SWAP, Shape.EXCHANGE, "SWAP", True),
+        ((*BEGAN, ended(), status(SlotStatus.SWAP)), Tone.PASSED, Shape.TICK, "PASSED", True),
         ((status(SlotStatus.FINISHED),), Tone.NEUTRAL, Shape.DASH, "FINISHED", False),
         ((status(SlotStatus.HOLDING),), Tone.NEUTRAL, Shape.DASH, "TAKE OUT", False),
     ],
@@ -106,8 +106,15 @@ def test_a_unit_that_was_done_before_tells_the_operator_to_take_another(qapp):
     assert face_of(run(*BEGAN, ended(Outcome.ALREADY_DONE)), 0.0).lead == "Put in another one"
 
 
-def test_swap_says_swap_this_one(qapp):
-    assert face_of(run(*BEGAN, ended(), status(SlotStatus.SWAP)), 0.0).lead == "Swap this one"
+def test_a_passed_unit_that_is_still_there_stays_passed_and_asks_to_be_swapped(qapp):
+    face = face_of(run(*BEGAN, ended(), status(SlotStatus.SWAP)), 0.0)
+    assert (face.word, face.lead) == ("PASSED", "Swap this one")
+
+
+def test_a_failed_unit_that_is_still_there_keeps_its_instruction(qapp):
+    failed = ended(Outcome.FAILED, FailureCode.WRONG_CHIP)
+    held, still_there = (run(*BEGAN, failed, status(one)) for one in (SlotStatus.HOLDING, SlotStatus.SWAP))
+    assert face_of(still_there, 0.0).lead == face_of(held, 0.0).lead
 
 
 @pytest.mark.parametrize("code", FailureCode)

@@ -22,7 +22,6 @@ class Shape(StrEnum):
     CROSS = "cross"
     DOUBLE_TICK = "double tick"
     BAR = "bar"
-    EXCHANGE = "exchange"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +65,6 @@ def face_of(state: TileState, now: float) -> TileFace:
         now: monotonic seconds, for the time that a job has taken so far.
     """
     translate = QCoreApplication.translate
-    if state.status is SlotStatus.SWAP:
-        return TileFace(
-            Tone.SWAP,
-            Shape.EXCHANGE,
-            translate("Tile", "SWAP"),
-            translate("Tile", "Swap this one"),
-            ids=_ids(state),
-            filled=True,
-        )
     if state.outcome is not None:
         return _result(state, state.outcome)
     if state.status is SlotStatus.WORKING:
@@ -125,8 +115,10 @@ def _advice(state: TileState, outcome: Outcome) -> tuple[str, str]:
     translate = QCoreApplication.translate
     if outcome is Outcome.FAILED and state.failure is not None:
         return instruction_for(state.failure), short_cause(state.failure)
-    if outcome is Outcome.PASSED and state.boot is BootResult.NO_RESET_LINES:
-        return "", translate("Tile", "boot not checked")
+    if outcome is Outcome.PASSED:
+        swap = translate("Tile", "Swap this one") if state.status is SlotStatus.SWAP else ""
+        unchecked = state.boot is BootResult.NO_RESET_LINES
+        return swap, translate("Tile", "boot not checked") if unchecked else ""
     if outcome is Outcome.ALREADY_DONE:
         return translate("Tile", "Put in another one"), ""
     if outcome is Outcome.ABORTED:
