@@ -211,7 +211,9 @@ def _start(environment: Environment, asked: Plan) -> int:
     os.chdir(ROOT)
     if asked.kind == "test":
         environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-        _become([str(environment.python), "-m", "pytest", *asked.args], environ)
+        # The whole suite waits for lines and disks more than it computes: one worker a core.
+        how = asked.args or ["--numprocesses=auto", "--dist=worksteal"]
+        _become([str(environment.python), "-m", "pytest", *how], environ)
     return _check(environment)
 
 
