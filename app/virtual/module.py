@@ -110,11 +110,17 @@ class Module:
             self._stop(Mode.OFF)
 
     def swap(self, unit: Unit) -> None:
-        """Lift the unit out and put another one in; the port stays, it belongs to the fixture."""
+        """Lift the unit out and put a fresh one in; the port stays, it belongs to the fixture."""
+        self.exchange(Silicon(unit, self._flash_timing))
+
+    def exchange(self, silicon: Silicon) -> Silicon:
+        """Lift the unit out and put one in with its flash as it is; returns the one that was here."""
         self._stop(Mode.OFF)
-        self.silicon = Silicon(unit, self._flash_timing)
+        lifted, self.silicon = self.silicon, silicon
+        self.silicon.restart()
         self._make_noise()
         self._reset(self.silicon.chip.power_on)
+        return lifted
 
     def unplug(self) -> None:
         """Pull the cable: the port vanishes, the module loses its supply."""
