@@ -23,6 +23,7 @@ PRODUCT_KEY = "a1TestLine0"
 
 
 def write_codes(path: Path, count: int, start: int = 0) -> Path:
+    """A file of the per-device method."""
     with path.open("w", newline="", encoding="utf-8") as file:
         lines = csv.writer(file)
         lines.writerow(("DeviceName", "DeviceSecret", "ProductKey"))
@@ -98,8 +99,8 @@ def line_of(tmp_path, firmware):
     """Make a line of some virtual modules."""
     lines: list[Line] = []
 
-    def make(modules: int = 2, codes: int = 20, **bench_settings) -> Line:
-        bench = Bench(chip="esp32", modules=modules, **bench_settings)
+    def make(modules: int = 2, codes: int = 20, chip: str = "esp32", **bench_settings) -> Line:
+        bench = Bench(chip=chip, modules=modules, **bench_settings)
         bench.__enter__()
         line = Line(tmp_path, bench, firmware, codes)
         lines.append(line)
