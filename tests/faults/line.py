@@ -1,0 +1,98 @@
+"""One jig with its station and its books, set back to the beginning for every trial."""
+
+from __future__ import annotations
+
+import csv
+import shutil
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from app.composition import RECIPE
+from app.model.fixture import Fixture
+from app.station.desk import Desk
+from app.store.opening import open_store
+from tests.faults.jig import Jig
+from tests.faults.promise import PRODUCT_KEY, Books, read_books, secret_of
+from tests.faults.station import Shift, Stations, Told
+
+SLOTS = 3
+"""Two to work in and one as a shelf."""
+
+
+@dataclass(frozen=True)
+class Stock:
+    """Books with one batch, closed and ready to be copied."""
+
+    data_dir: Path
+    batch: int
+
+
+def take_in(folder: Path, codes: int) -> Stock:
+    """Import a file of codes into new books."""
+    folder.mkdir()
+    source = folder / "codes.csv"
+    with source.open("w", newline="", encoding="utf-8") as file:
+        lines = csv.writer(file)
+        lines.writerow(("DeviceName", "DeviceSecret", "ProductKey"))
+        names = [f"unit-{number:05}" for number in range(codes)]
+        lines.writerows((name, secret_of(name), PRODUCT_KEY) for name in names)
+    data_dir = folder / "data"
+    desk = Desk(
+        open_store(data_dir), Fixture("none", ()), recipe_file=RECIPE, clock=lambda: datetime.now(UTC)
+    )
+    batch = desk.import_codes(source, None, None, person="tester").batch
+    assert desk.close()
+    return Stock(data_dir, batch)
+
+
+class Line:
+    """Used by one thread.
+
+    Args:
+        folder: its own.
+        stations: where processes come from.
+        stock: what each trial begins with.
+        firmware: a build folder.
+    """
+
+    def __init__(self, folder: Path, stations: Stations, stock: Stock, firmware: Path) -> None:
+        folder.mkdir()
+        self.jig = Jig(folder, SLOTS)
+        self.data_dir = folder / "data"
+        self._folder = folder
+        self._stations = stations
+        self._stock = stock
+        self._firmware = firmware
+
+    def begin(self, *, powered: bool = True) -> None:
+        """Blank units, untouched books."""
+        shutil.rmtree(self.data_dir, ignore_errors=True)
+        shutil.copytree(self._stock.data_dir, self.data_dir)
+        self.jig.lay_blank(powered=powered)
+
+    def shift(self, *slots: int, **changes: object) -> Shift:
+        """What a station is to do in these slots."""
+        plain = Shift(self.data_dir, self.jig.fixture(*slots), self._stock.batch, self._firmware)
+        return replace(plain, **changes)
+
+    def work(self, *slots: int, **changes: object) -> Told:
+        """Start a station and wait for its end."""
+        return self._stations.work(self.shift(*slots, **changes))
+
+    def books(self) -> Books:
+        """The books as they lie on disk."""
+        return read_books(self.data_dir, self._folder)
+
+
+def sweep(lines: list[Line], trials: list[Callable[[Line], list[str]]]) -> list[str]:
+    """Do all trials, shared out over the lines; returns everything that went wrong."""
+
+    def work(line: Line, share: list[Callable[[Line], list[str]]]) -> list[str]:
+        return [wrong for trial in share for wrong in trial(line)]
+
+    shares = [trials[number :: len(lines)] for number in range(len(lines))]
+    with ThreadPoolExecutor(len(lines)) as pool:
+        return [wrong for found in pool.map(work, lines, shares) for wrong in found]

@@ -1,0 +1,161 @@
+"""Kill -9 at every single point of a shift; the next station on the same books makes everything right.
+
+A point is before or after a call of a public method of Ledger, Jobs or EspLink, or a COMMIT. They are counted
+in a shift that nothing happens to; then there is one trial for each.
+"""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Callable
+from functools import partial
+
+import pytest
+
+from app.model.outcome import Outcome
+from tests.faults.line import Line, sweep
+from tests.faults.points import FRAMES
+from tests.faults.promise import broken_at_any_moment, broken_at_the_end, wandered
+from tests.faults.station import Told
+
+DONE = {Outcome.PASSED, Outcome.ALREADY_DONE}
+
+
+def clean(line: Line, *slots: int, **shift: object) -> list[str]:
+    """The points of a shift that nothing happens to."""
+    line.begin()
+    told = line.work(*slots, **shift)
+    assert told.exit_code == 0
+    assert [one.outcome for one in told.ended] == [Outcome.PASSED] * len(slots)
+    assert not broken_at_the_end(line.books(), line.jig.identities(), len(slots))
+    return told.points
+
+
+def killed(line: Line, seen: set[str], *slots: int, at: int, **shift: object) -> list[str]:
+    """Kill at a point; what is wrong before anything could repair it."""
+    told = line.work(*slots, at=at, **shift)
+    if told.exit_code != -signal.SIGKILL:
+        return [f"point {at}: not killed but ended with {told.exit_code}"]
+    seen.add(told.point)
+    wrong = broken_at_any_moment(line.books(), line.jig.identities(), told.ended)
+    return [f"killed at {at}, {told.point}: {one}" for one in wrong]
+
+
+def completed(line: Line, *slots: int) -> list[str]:
+    """A station that finds what the killed one left, and its jobs."""
+    told = line.work(*slots)
+    if told.exit_code:
+        return [f"the next station ended with {told.exit_code}"]
+    return [_words(told)] if len(told.ended) != len(slots) or {e.outcome for e in told.ended} - DONE else []
+
+
+def _words(told: Told) -> str:
+    return "; ".join(f"slot {e.slot} {e.outcome} {e.failure or ''} {e.detail}" for e in told.ended)
+
+
+def same_place(line: Line, *slots: int) -> list[str]:
+    return completed(line, *slots)
+
+
+def other_slot(line: Line, *slots: int) -> list[str]:
+    line.jig.exchange(1, 2)
+    return completed(line, *slots)
+
+
+def other_unit_first(line: Line, *slots: int) -> list[str]:
+    line.jig.exchange(1, 3)
+    wrong = completed(line, *slots)
+    line.jig.exchange(1, 3)
+    return wrong + completed(line, *slots)
+
+
+Restart = Callable[..., list[str]]
+
+
+def trial(
+    line: Line,
+    *,
+    seen: set[str],
+    slots: tuple[int, ...],
+    at: int,
+    units: int,
+    restart: Restart,
+    **shift: object,
+) -> list[str]:
+    """One kill and what comes of it."""
+    line.begin()
+    wrong = killed(line, seen, *slots, at=at, **shift)
+    before = line.books()
+    wrong += restart(line, *slots)
+    after = line.books()
+    wrong += wandered(before, after)
+    wrong += broken_at_the_end(after, line.jig.identities(), units)
+    return [f"point {at}: {one}" for one in wrong]
+
+
+def test_a_station_of_one_slot_may_be_killed_at_any_point_from_start_to_end(lines):
+    points = clean(lines[0], 1)
+    seen: set[str] = set()
+    trials = [
+        partial(trial, seen=seen, slots=(1,), at=at, units=1, restart=same_place) for at in range(len(points))
+    ]
+    assert not sweep(lines, trials)
+    assert seen == set(points)
+
+
+@pytest.mark.parametrize(
+    ("restart", "units"),
+    [
+        pytest.param(other_slot, 2, id="which moves to another slot"),
+        pytest.param(same_place, 2, id="in its slot", marks=pytest.mark.slow),
+        pytest.param(other_unit_first, 3, id="which comes last", marks=pytest.mark.slow),
+    ],
+)
+def test_with_two_units_at_work_a_kill_at_any_point_leaves_every_code_with_its_unit(lines, restart, units):
+    points = clean(lines[0], 1, 2, thread="slot-1")
+    seen: set[str] = set()
+    trials = [
+        partial(trial, seen=seen, slots=(1, 2), at=at, units=units, restart=restart, thread="slot-1")
+        for at in range(len(points))
+    ]
+    assert not sweep(lines, trials)
+    assert seen == set(points)
+
+
+def test_a_kill_between_any_two_frames_of_the_credential_leaves_the_code_with_its_unit(lines):
+    points = clean(lines[0], 1, classes=FRAMES)
+    first = points.index("after Ledger.begin_writing")
+    last = points.index("before Ledger.confirm")
+    sent = [at for at in range(first, last) if "GuardedPort.write" in points[at]]
+    assert len(sent) > 10
+    seen: set[str] = set()
+    trials = [
+        partial(trial, seen=seen, slots=(1,), at=at, units=1, restart=same_place, classes=FRAMES)
+        for at in sent
+    ]
+    assert not sweep(lines, trials)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("first", ["after Ledger.begin_writing", "after EspLink.write"])
+def test_the_station_that_repairs_may_be_killed_at_any_point_too(lines, first):
+    points = clean(lines[0], 1)
+    at = len(points) - 1 - points[::-1].index(first)
+    line = lines[0]
+    line.begin()
+    assert not killed(line, set(), 1, at=at)
+    again = line.work(1).points
+    seen: set[str] = set()
+
+    def twice(line: Line, second: int) -> list[str]:
+        line.begin()
+        wrong = killed(line, set(), 1, at=at)
+        before = line.books()
+        wrong += killed(line, seen, 1, at=second)
+        wrong += completed(line, 1)
+        after = line.books()
+        wrong += wandered(before, after) + broken_at_the_end(after, line.jig.identities(), 1)
+        return [f"points {at} and {second}: {one}" for one in wrong]
+
+    assert not sweep(lines, [partial(twice, second=second) for second in range(len(again))])
+    assert seen == set(again)
