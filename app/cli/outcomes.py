@@ -6,7 +6,7 @@ import threading
 from app.cli.tables import table
 from app.model.faults import FAILURES
 from app.model.outcome import BootResult, Outcome
-from app.station.events import Event, JobEnded, PhaseBegan, StationTrouble
+from app.station.events import Event, JobEnded, PhaseBegan, StationTrouble, TroubleOver
 
 
 class Outcomes:
@@ -31,6 +31,8 @@ class Outcomes:
                 say(f"slot {event.slot}: {_words(event)}")
             case StationTrouble():
                 say(f"station: {FAILURES[event.failure].cause} {event.detail}")
+            case TroubleOver():
+                say(f"station: {event.failure} is over")
             case _:
                 pass
 

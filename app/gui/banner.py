@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWi
 from app.gui.fault_words import engineer_cause, instruction_for, short_cause
 from app.gui.look import scaled
 from app.gui.parts import make_label
+from app.model.faults import FailureCode
 from app.station.events import StationTrouble
 
 
@@ -35,6 +36,11 @@ class Banner(QFrame):
         self._set_calm(calm=False)
         self._write_trouble()
         self.show()
+
+    def trouble_over(self, failure: FailureCode) -> None:
+        """Take a trouble away that is over."""
+        if self._trouble is not None and self._trouble.failure is failure:
+            self.clear()
 
     def say(self, text: str, *, calm: bool = False) -> None:
         """Show a sentence; `calm` for good news."""

@@ -20,7 +20,7 @@ from app.gui.records.records_page import RecordsPage
 from app.gui.settings import GuiSettings
 from app.gui.top_bar import TopBar
 from app.gui.work import Work
-from app.station.events import Event, RunClosed, StationTrouble
+from app.station.events import Event, RunClosed, StationTrouble, TroubleOver
 
 
 class MainWindow(QMainWindow):
@@ -120,6 +120,8 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def _take(self, event: Event) -> None:
         match event:
+            case TroubleOver():
+                self.banner.trouble_over(event.failure)
             case StationTrouble():
                 self.banner.show_trouble(event)
             case RunClosed():

@@ -5,7 +5,7 @@ import secrets
 
 from app.hardware.esp.link import EspLink
 from app.model.cancel import CancelToken
-from app.model.faults import FAILURES, FailureCode, Fault, Owner
+from app.model.faults import FAILURES, Fault, Owner
 from app.model.fixture import SlotPlace
 from app.model.mac import Mac
 from app.model.outcome import Outcome
@@ -15,8 +15,9 @@ from app.station.context import JobContext
 from app.station.custody import Custody
 from app.station.events import JobBegan, JobEnded, LogLine, StationTrouble, UnitIdentified
 from app.station.job import Job, Verdict
+from app.station.patience import Patience
 from app.station.shared import RunShared
-from app.store.errors import StoreError
+from app.store.errors import StoreUnavailable
 
 _log = logging.getLogger(__name__)
 
@@ -59,12 +60,13 @@ class Attempt:
     def _finish(self, context: JobContext, verdict: Verdict) -> None:
         """On record first, then told."""
         ended = self._job.ended(context, verdict)
+        record = self._record(context, ended)
         try:
-            self._shared.jobs.record(self._record(context, ended))
-        except StoreError as error:
-            # The code's own history is in the ledger already; what is missing is the attempt's line.
-            _log.exception("job %s could not be recorded", self._id)
-            self._shared.publisher.publish(StationTrouble(FailureCode.STORE_UNAVAILABLE, str(error)))
+            self._shared.jobs.record(record)
+        except StoreUnavailable as error:
+            # The code's own history is in the ledger already; what is late is the attempt's line.
+            self._shared.watch.away(str(error))
+            self._shared.unsettled.add(lambda: self._shared.jobs.record(record))
         self._shared.tally.add(ended)
         if ended.failure and FAILURES[ended.failure].owner is not Owner.UNIT:
             self._shared.publisher.publish(StationTrouble(ended.failure, ended.detail))
@@ -79,7 +81,9 @@ class Attempt:
             link_or_none=link,
             custody=Custody(
                 shared.ledger,
+                shared.outbox,
                 shared.unsettled,
+                Patience(shared.watch, self._cancel),
                 batch=shared.plan.order.batch,
                 product_key=shared.plan.product_key,
                 job=self._id,

@@ -5,16 +5,29 @@ from collections import deque
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from enum import Enum, auto
+from typing import TypeVar
 
 from app.model.code import CodeState
 from app.model.faults import FailureCode, Fault
 from app.model.mac import Mac
-from app.store.errors import BatchExhausted, LedgerConflict, StoreError, StoreUnavailable, UnitBusy
+from app.station.patience import Patience
+from app.store.errors import (
+    BatchExhausted,
+    LedgerConflict,
+    LedgerError,
+    StoreError,
+    StoreUnavailable,
+    UnitBusy,
+)
 from app.store.ledger import Ledger, Reservation
+from app.store.outbox import Confirmation, Outbox
+
+T = TypeVar("T")
 
 
 class _Step(Enum):
     NONE = auto()
+    RESERVE_ASKED = auto()
     RESERVED = auto()
     HELD = auto()
     WRITING_ASKED = auto()
@@ -23,19 +36,19 @@ class _Step(Enum):
 
 
 class Unsettled:
-    """Codes that could not be given back because the store was away; tried again before the next is taken.
+    """What the store could not take because it was away; tried again before the next code is taken.
 
-    What is still here when the process ends is settled by the ledger's recovery at the next start.
+    Codes that are still here when the process ends are settled by the ledger's recovery at the next start.
     """
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._waiting: deque[Callable[[], None]] = deque()
 
-    def add(self, give_back: Callable[[], None]) -> None:
+    def add(self, task: Callable[[], None]) -> None:
         """Keep one for later."""
         with self._lock:
-            self._waiting.append(give_back)
+            self._waiting.append(task)
 
     def settle(self) -> None:
         """Try all again.
@@ -52,9 +65,14 @@ class Unsettled:
 class Custody:
     """The code of one job on one unit.
 
+    While the database is away every call waits: before the code is written nothing is lost by that, and
+    after it the confirmation is in the outbox.
+
     Args:
         ledger: the only thing that changes a code's state.
+        outbox: keeps a confirmation that the database can't take yet.
         unsettled: where a code goes that the store could not take back.
+        patience: waits for the database.
         batch: number of the batch that codes come from.
         product_key: of that batch.
         job: the job's id.
@@ -65,7 +83,9 @@ class Custody:
     def __init__(
         self,
         ledger: Ledger,
+        outbox: Outbox,
         unsettled: Unsettled,
+        patience: Patience,
         *,
         batch: int,
         product_key: str,
@@ -74,7 +94,9 @@ class Custody:
         operator: str,
     ) -> None:
         self._ledger = ledger
+        self._outbox = outbox
         self._unsettled = unsettled
+        self._patience = patience
         self._batch = batch
         self._product_key = product_key
         self._job = job
@@ -86,14 +108,17 @@ class Custody:
 
     def look_up(self, mac: Mac) -> Reservation | None:
         """The code that the books already bind to this unit."""
-        with _faults():
+
+        def ask() -> Reservation | None:
             self._unsettled.settle()
+            self._outbox.deliver()
             return self._ledger.bound_to(self._product_key, mac)
+
+        return self._asked(ask)
 
     def where_is(self, product_key: str, device_name: str) -> str:
         """Where the books have an identity, in words; for a message."""
-        with _faults():
-            row = self._ledger.find(product_key, device_name)
+        row = self._asked(lambda: self._ledger.find(product_key, device_name))
         if row is None:
             return "not in these books"
         owner = f", bound to {row.mac}" if row.mac else ""
@@ -101,26 +126,29 @@ class Custody:
 
     def reopen(self, mac: Mac, reservation: Reservation, reason: str) -> None:
         """Take a consumed code of this same unit back to held: rework that was asked for."""
-        with _faults():
-            self._ledger.reopen(reservation.code_id, mac, person=self._operator, reason=reason)
+        self._asked(
+            lambda: self._ledger.reopen(reservation.code_id, mac, person=self._operator, reason=reason)
+        )
 
     def take(self, mac: Mac) -> Reservation:
         """Reserve the next code for the unit, or the one that it is bound to already.
 
         Raises:
-            Fault: BATCH_EXHAUSTED, DUPLICATE_MAC, STORE_UNAVAILABLE, or IDENTITY_GONE if the books
-                call the unit passed.
+            Fault: BATCH_EXHAUSTED, DUPLICATE_MAC, or IDENTITY_GONE if the books call the unit passed.
         """
-        with _faults():
+
+        def ask() -> Reservation:
             self._unsettled.settle()
-            got = self._ledger.reserve(
-                self._batch, mac, job=self._job, slot=self._slot, operator=self._operator
-            )
+            return self._reserve(mac)
+
+        self._mac, self._step = mac, _Step.RESERVE_ASKED
+        got = self._asked(ask)
+        self._step = _Step.NONE
         if got.state is CodeState.CONSUMED:
             raise Fault(
                 FailureCode.IDENTITY_GONE, f"{got.code.device_name} was confirmed for {mac} meanwhile"
             )
-        self._mac, self.reservation = mac, got
+        self.reservation = got
         self._step = _Step.HELD if got.state is CodeState.HELD else _Step.RESERVED
         return got
 
@@ -128,18 +156,34 @@ class Custody:
         """Commit that credential bytes may go out from now on; durable when it returns."""
         reservation, mac = self._owned()
         self._step = _Step.WRITING_ASKED
-        with _faults():
-            self._ledger.begin_writing(reservation.code_id, mac, job=self._job)
+        self._asked(
+            lambda: self._ledger.begin_writing(
+                reservation.code_id, mac, job=self._job, slot=self._slot, operator=self._operator
+            )
+        )
         self._step = _Step.WRITING
 
     def confirm(self) -> None:
-        """Commit that the chip's read-back equals the code."""
+        """Commit that the chip's read-back equals the code; returns when the books have taken it."""
         reservation, mac = self._owned()
-        with _faults():
+        confirmation = Confirmation(reservation.code_id, mac, self._job, self._slot, self._operator)
+        kept = False
+
+        def keep() -> None:
+            nonlocal kept
+            with _faults():
+                self._outbox.keep(confirmation)
+            kept = True
+
+        def ask() -> None:
             self._ledger.confirm(
                 reservation.code_id, mac, job=self._job, slot=self._slot, operator=self._operator
             )
+
+        self._asked(ask, meanwhile=keep)
         self._step = _Step.DONE
+        if kept:
+            self._outbox.drop(self._job)
 
     def give_back(self, reason: str) -> None:
         """After a job that did not pass: an untouched code goes back, one that may be on the chip is held.
@@ -154,6 +198,8 @@ class Custody:
             self._unsettled.add(lambda: self._settle(reason))
 
     def _settle(self, reason: str) -> None:
+        if self._step is _Step.RESERVE_ASKED and not self._find_what_was_reserved():
+            return
         reservation, mac = self._owned()
         moves: list[Callable[[], None]] = []
         if self._step is not _Step.RESERVED:
@@ -168,6 +214,31 @@ class Custody:
                 continue
             break
         self._step = _Step.DONE
+
+    def _find_what_was_reserved(self) -> bool:
+        """Whether the question that got no answer has bound a code; asking again changes nothing then."""
+        if self._mac is None:
+            return False
+        try:
+            self.reservation = self._reserve(self._mac)
+        except LedgerError:
+            return False
+        if self.reservation.state is not CodeState.RESERVED:
+            return False
+        self._step = _Step.RESERVED
+        return True
+
+    def _reserve(self, mac: Mac) -> Reservation:
+        return self._ledger.reserve(self._batch, mac, job=self._job, slot=self._slot, operator=self._operator)
+
+    def _asked(self, call: Callable[[], T], meanwhile: Callable[[], None] | None = None) -> T:
+        """The store's answer, waited for if need be, with its errors in the words of the list."""
+
+        def told() -> T:
+            with _faults():
+                return call()
+
+        return self._patience.through(told, meanwhile)
 
     def _owned(self) -> tuple[Reservation, Mac]:
         if self.reservation is None or self._mac is None:

@@ -108,6 +108,7 @@ class Desk:
                 plan,
                 self._fixture.slots,
                 ledger=self._store.ledger,
+                outbox=self._store.outbox,
                 jobs=self._store.jobs,
                 publisher=self._publisher,
                 clock=self._clock,

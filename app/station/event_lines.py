@@ -16,6 +16,7 @@ from app.station.events import (
     RunClosed,
     RunOpened,
     StationTrouble,
+    TroubleOver,
     UnitIdentified,
 )
 
@@ -51,6 +52,8 @@ class EventLines:
                 self._end(event)
             case StationTrouble():
                 self._line("trouble", failure=event.failure, detail=event.detail)
+            case TroubleOver():
+                self._line("trouble_over", failure=event.failure)
             case RunClosed():
                 self._line(
                     "run_end", run=event.run, batch=event.batch, passed=event.passed, failed=event.failed,

@@ -105,10 +105,17 @@ class LogLine:
 
 @dataclass(frozen=True, slots=True)
 class StationTrouble:
-    """Something hinders the whole station; shown until the run closes."""
+    """Something hinders the whole station; shown until it is over or the run closes."""
 
     failure: FailureCode
     detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class TroubleOver:
+    """What hindered the whole station does so no more."""
+
+    failure: FailureCode
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +139,7 @@ Event = (
     | JobEnded
     | LogLine
     | StationTrouble
+    | TroubleOver
     | RunClosed
 )
 Listener = Callable[[Event], None]

@@ -10,6 +10,7 @@ from app.model.fixture import SlotPlace
 from app.model.outcome import Outcome
 from app.station.events import RunClosed, RunOpened
 from app.station.order import Plan
+from app.station.patience import StoreWatch
 from app.station.phases.order import ORDER
 from app.station.publisher import Publisher
 from app.station.shared import RunShared
@@ -18,6 +19,7 @@ from app.station.tickets import Tickets
 from app.store.errors import StoreError
 from app.store.jobs import Jobs
 from app.store.ledger import Ledger
+from app.store.outbox import Outbox
 
 _log = logging.getLogger(__name__)
 
@@ -43,6 +45,7 @@ class Run:
         places: tuple[SlotPlace, ...],
         *,
         ledger: Ledger,
+        outbox: Outbox,
         jobs: Jobs,
         publisher: Publisher,
         clock: Callable[[], datetime],
@@ -56,11 +59,13 @@ class Run:
         self._shared = RunShared(
             plan=plan,
             ledger=ledger,
+            outbox=outbox,
             jobs=jobs,
             publisher=publisher,
             clock=clock,
             steps=ORDER,
             tickets=Tickets(plan.order.units, once=plan.order.once),
+            watch=StoreWatch(publisher),
         )
         self._workers = tuple(SlotWorker(place, self._shared) for place in places)
         self._closer = threading.Thread(target=self._close, name="run-closer", daemon=True)
@@ -112,6 +117,7 @@ class Run:
         reason = "stopped" if self._stopped.is_set() else "complete"
         try:
             self._shared.unsettled.settle()
+            self._shared.outbox.deliver()
             self._jobs.close_run(self._plan.run, reason)
         except StoreError:
             _log.exception("run %s: its end could not be put on record", self._plan.run)

@@ -10,11 +10,13 @@ from app.station.claims import Claims
 from app.station.custody import Unsettled
 from app.station.events import JobEnded
 from app.station.order import Plan
+from app.station.patience import StoreWatch
 from app.station.phases import Step
 from app.station.publisher import Publisher
 from app.station.tickets import Tickets
 from app.store.jobs import Jobs
 from app.store.ledger import Ledger
+from app.store.outbox import Outbox
 
 
 class Tally:
@@ -45,11 +47,13 @@ class RunShared:
 
     plan: Plan
     ledger: Ledger
+    outbox: Outbox
     jobs: Jobs
     publisher: Publisher
     clock: Callable[[], datetime]
     steps: tuple[Step, ...]
     tickets: Tickets
+    watch: StoreWatch
     unsettled: Unsettled = field(default_factory=Unsettled)
     claims: Claims = field(default_factory=Claims)
     tally: Tally = field(default_factory=Tally)

@@ -67,14 +67,18 @@ def open_store(
             f"{data_dir}: the folder can't be used ({error.strerror}); "
             "check the path and this user's rights on it"
         ) from error
-    return _begin(database, vault, Sessions(database, data_dir / "sessions", station, clock), clock)
+    sessions = Sessions(database, data_dir / "sessions", station, clock)
+    return _begin(database, vault, sessions, clock, data_dir / "outbox")
 
 
-def _begin(database: Database, vault: Vault, sessions: Sessions, clock: Callable[[], datetime]) -> Store:
+def _begin(
+    database: Database, vault: Vault, sessions: Sessions, clock: Callable[[], datetime], outbox_folder: Path
+) -> Store:
     try:
         sessions.begin()
-        store = Store(database, vault, sessions, clock)
+        store = Store(database, vault, sessions, clock, outbox_folder)
         store.recovered = store.ledger.recover()
+        store.outbox.deliver()
     except BaseException:
         database.close()
         sessions.drop_lock(forget=False)

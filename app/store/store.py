@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
@@ -9,6 +10,7 @@ from app.store.database import Database
 from app.store.doctor import Doctor, Finding
 from app.store.jobs import Jobs
 from app.store.ledger import Ledger, Recovery
+from app.store.outbox import Outbox
 from app.store.records import Records
 from app.store.sessions import Sessions
 from app.store.stock import Stock
@@ -23,17 +25,24 @@ class Store:
         session_id: of this session.
         recovered: what dead sessions of this station had in hand, settled at opening.
         ledger: hands codes out and takes them back.
+        outbox: confirmations that the database could not take yet.
         stock: takes batches in.
         records: what the screens show.
         jobs: runs and jobs on record.
     """
 
     def __init__(
-        self, database: Database, vault: Vault, sessions: Sessions, clock: Callable[[], datetime]
+        self,
+        database: Database,
+        vault: Vault,
+        sessions: Sessions,
+        clock: Callable[[], datetime],
+        outbox_folder: Path,
     ) -> None:
         self.path = database.path
         self.session_id = sessions.id
         self.ledger = Ledger(database, vault, sessions, clock)
+        self.outbox = Outbox(outbox_folder, self.ledger)
         self.stock = Stock(database, vault, clock)
         self.records = Records(database)
         self.jobs = Jobs(database, sessions, clock)
@@ -45,7 +54,7 @@ class Store:
 
     def doctor(self) -> list[Finding]:
         """How the store is; nothing is changed."""
-        return self._doctor.examine()
+        return [*self._doctor.examine(), self._outbox_finding()]
 
     def close(self) -> None:
         """Sign the session off and let go of the database; a second call does nothing.
@@ -73,3 +82,10 @@ class Store:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+    def _outbox_finding(self) -> Finding:
+        waiting, refused = self.outbox.waiting(), self.outbox.refused()
+        if refused:
+            names = ", ".join(path.name for path in refused)
+            return Finding(ok=False, what="outbox", detail=f"refused by the ledger, look at them: {names}")
+        return Finding(ok=True, what="outbox", detail=f"{len(waiting)} confirmations wait for the database")
