@@ -12,10 +12,11 @@ from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
+from app.gui.colours import DARK, LIGHT
 from app.gui.dialogs import Dialogs
 from app.gui.facade import Desk
 from app.gui.language import Translations, language_of
-from app.gui.look import DARK, LIGHT, apply_look
+from app.gui.look import apply_look
 from app.gui.settings import GuiSettings
 from app.gui.window import MainWindow
 

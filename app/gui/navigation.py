@@ -4,8 +4,8 @@ from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeySequence
 from PySide6.QtWidgets import QButtonGroup, QToolButton, QVBoxLayout, QWidget
 
+from app.gui.colours import colours_of
 from app.gui.icons import flash_icon, records_icon
-from app.gui.look import colours_of
 from app.gui.parts import make_place_button
 
 FLASH, RECORDS = 0, 1

@@ -1,10 +1,8 @@
 """The style sheet, made from a palette. It sets no font sizes: those follow the system's text size."""
 
 from string import Template
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from app.gui.look import Colours
+from app.gui.colours import Colours
 
 _SHEET = Template("""
 QToolTip { background: $surface; color: $text; border: 1px solid $border; padding: 4px; }
@@ -77,7 +75,7 @@ QWidget#tileGrid { background: transparent; }
 """)
 
 
-def style_sheet(colours: "Colours") -> str:
+def style_sheet(colours: Colours) -> str:
     """The application's style sheet in these colours."""
     tones: dict[str, str] = {}
     for tone, pair in colours.tones.items():

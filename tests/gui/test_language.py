@@ -8,8 +8,9 @@ from string import Formatter
 import pytest
 from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QWidget
 
+from app.gui.colours import LIGHT
 from app.gui.language import Language, language_of, translations_folder
-from app.gui.look import LIGHT, apply_look
+from app.gui.look import apply_look
 from app.gui.navigation import RECORDS
 from app.model.faults import FailureCode
 from app.model.outcome import BootResult, Outcome, SlotStatus

@@ -4,7 +4,8 @@ from PySide6.QtGui import QColor, QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.gui.application import SystemLook
-from app.gui.look import DARK, LIGHT, Tone, apply_look, colours_of
+from app.gui.colours import DARK, LIGHT, Tone, colours_of
+from app.gui.look import apply_look
 
 
 def luminance(name: str) -> float:

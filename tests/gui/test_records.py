@@ -6,7 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QApplication
 
-from app.gui.look import LIGHT, apply_look
+from app.gui.colours import LIGHT
+from app.gui.look import apply_look
 from app.gui.navigation import RECORDS
 from app.gui.records.batches_model import BOOKS, PROPORTION, BatchesModel
 from app.gui.records.codes_model import PAGE_ROWS, PAGES_KEPT, PLACEHOLDER, CodesModel

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.gui.look import Tone
+from app.gui.colours import Tone
 from app.gui.panel.tile_face import Shape, face_of
 from app.gui.panel.tile_state import TileState, after
 from app.model.faults import FailureCode

@@ -6,8 +6,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 
+from app.gui.colours import DARK, LIGHT, Tone
 from app.gui.language import Language
-from app.gui.look import DARK, LIGHT, Tone, apply_look
+from app.gui.look import apply_look
 from app.gui.panel.tile import SlotTile
 from app.gui.panel.tile_face import face_of
 from app.gui.panel.tile_grid import TileGrid

@@ -4,8 +4,8 @@ from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from app.gui.colours import colours_of
 from app.gui.fault_words import engineer_cause
-from app.gui.look import colours_of
 from app.gui.panel.tile_face import TileFace, face_of
 from app.gui.panel.tile_paint import cut_texts, paint_tile
 from app.gui.panel.tile_state import TileState

@@ -5,8 +5,8 @@ from enum import StrEnum
 
 from PySide6.QtCore import QCoreApplication
 
+from app.gui.colours import Tone
 from app.gui.fault_words import instruction_for, short_cause
-from app.gui.look import Tone
 from app.gui.panel.tile_state import TileState
 from app.gui.words import outcome_word, phase_word
 from app.model.outcome import BootResult, Outcome, SlotStatus

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 
-from app.gui.look import Colours, Tone
+from app.gui.colours import Colours, Tone
 from app.gui.panel.shapes import draw_shape
 from app.gui.panel.text_fit import fits, fitting_font, sized
 from app.gui.panel.tile_face import Shape, TileFace

@@ -6,8 +6,9 @@ from PySide6.QtCore import QEvent, QRectF, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QKeySequence, QPainter, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
+from app.gui.colours import colours_of
 from app.gui.facade import Records
-from app.gui.look import colours_of, scaled
+from app.gui.look import scaled
 from app.gui.parts import make_label
 from app.gui.records.codes_model import STATE, CodesModel
 from app.gui.records.delegates import StateDelegate, draw_proportions

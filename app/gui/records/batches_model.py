@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QColor
 
-from app.gui.look import Colours, Tone
+from app.gui.colours import Colours, Tone
 from app.gui.records.delegates import VALUE_ROLE
 from app.gui.records.states import in_flight
 from app.gui.words import grouped, local_time, method_word

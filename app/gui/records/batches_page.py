@@ -12,8 +12,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.gui.colours import colours_of
 from app.gui.facade import Records
-from app.gui.look import colours_of, scaled
+from app.gui.look import scaled
 from app.gui.parts import make_button, make_label
 from app.gui.records.batches_model import PROPORTION, BatchesModel
 from app.gui.records.delegates import ProportionDelegate

@@ -4,7 +4,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
-from app.gui.look import Colours, colours_of
+from app.gui.colours import Colours, colours_of
 from app.gui.records.states import STATE_TONES, count_of, state_colour
 from app.model.code import CodeState
 from app.model.records import Counts

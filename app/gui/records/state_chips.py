@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
 
-from app.gui.look import colours_of
+from app.gui.colours import colours_of
 from app.gui.parts import make_button
 from app.gui.records.states import count_of, state_colour
 from app.gui.words import grouped, state_word

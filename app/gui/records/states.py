@@ -2,7 +2,7 @@
 
 from PySide6.QtGui import QColor
 
-from app.gui.look import Colours, Tone
+from app.gui.colours import Colours, Tone
 from app.model.code import CodeState
 from app.model.records import Counts
 
