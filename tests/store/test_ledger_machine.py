@@ -22,6 +22,8 @@ STATIONS = ("station-1", "station-1", "station-2")
 CODES = 5
 BUSY = (CodeState.RESERVED, CodeState.WRITING)
 
+STEPS = ["begin_writing", "begin_writing", "confirm", "hold", "hold", "release", "reopen", "void"]
+
 seats = st.integers(0, len(STATIONS) - 1)
 units = st.integers(1, 4)
 batches = st.integers(1, 2)
@@ -117,21 +119,38 @@ class Line(RuleBasedStateMachine):
             assert (got.code_id, got.state, got.fresh) == (wanted, CodeState.RESERVED, True)
             self.codes[wanted].put(CodeState.RESERVED, unit, seat, job)
 
-    @rule(seat=seats, number=st.integers(1, 2 * CODES), unit=units, own=st.booleans(), data=st.data())
-    def step(self, seat, number, unit, own, data) -> None:
-        """Any step on any code by anyone; mostly by the job that has it."""
-        code = self.codes[number]
-        if own and code.unit is not None:
-            unit = code.unit
-            seat = (
-                code.seat if code.seat in range(len(STATIONS)) else seat
-            )  # else: free, or its program is dead
-        store = self.stores[seat]
-        if store is None:
+    @rule(data=st.data())
+    def work(self, data) -> None:
+        """A step by the job that has the code, or by any live program on a code in doubt or passed."""
+        live = [seat for seat, store in enumerate(self.stores) if store is not None]
+        ready = [
+            number
+            for number, code in self.codes.items()
+            if code.unit and live and (code.state not in BUSY or code.seat in live)
+        ]
+        if not ready:
             return
+        number = data.draw(st.sampled_from(ready))
+        code = self.codes[number]
+        seat = code.seat if code.seat in live else data.draw(st.sampled_from(live))
+        self.step(number, seat, code.unit, code.job, data)
+
+    @rule(seat=seats, unit=units, theirs=st.booleans(), data=st.data())
+    def meddle(self, seat, unit, theirs, data) -> None:
+        """A step by someone else: another program, another unit, or a job that does not have the code."""
+        if self.stores[seat] is None:
+            return
+        taken = [number for number, code in self.codes.items() if code.unit]
+        number = data.draw(st.sampled_from(taken or list(self.codes)))
+        code = self.codes[number]
+        if data.draw(st.booleans()) and code.unit:
+            unit = code.unit
         self.jobs += 1
-        job = code.job if own and code.job else f"job-{self.jobs}"
-        name = data.draw(st.sampled_from(["begin_writing", "confirm", "release", "hold", "reopen", "void"]))
+        self.step(number, seat, unit, code.job if theirs and code.job else f"job-{self.jobs}", data)
+
+    def step(self, number, seat, unit, job, data) -> None:
+        code, store = self.codes[number], self.stores[seat]
+        name = data.draw(st.sampled_from(STEPS))
         fits = code.unit == unit
         ours = fits and code.seat == seat and code.job == job
         state = code.state
@@ -177,6 +196,7 @@ class Line(RuleBasedStateMachine):
             with pytest.raises(LedgerConflict):
                 call()
 
+    @precondition(lambda self: any(code.state in BUSY for code in self.codes.values()))
     @rule(seat=seats)
     def crash(self, seat) -> None:
         """The process is gone; what it had in hand stays in the books as it was."""
@@ -192,6 +212,7 @@ class Line(RuleBasedStateMachine):
                 self.dead.add(grave)
         self.graves = {**getattr(self, "graves", {}), grave: STATIONS[seat]}
 
+    @precondition(lambda self: any(code.state in BUSY for code in self.codes.values()))
     @rule(seat=seats)
     def leave(self, seat) -> None:
         store = self.stores[seat]
@@ -229,7 +250,7 @@ class Line(RuleBasedStateMachine):
 TestLine = Line.TestCase
 TestLine.settings = settings(
     max_examples=20,
-    stateful_step_count=30,
+    stateful_step_count=40,
     deadline=None,
     phases=[Phase.reuse, Phase.generate],  # shrinking on a real database takes minutes
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
