@@ -30,6 +30,47 @@ class StoreClosed(StoreError):
 class SchemaTooNew(StoreError):
     """The store was made by a newer program."""
 
+class SessionTakenOver(StoreClosed):
+    """An engineer has settled this session's codes from another station: it may change nothing any more."""
+
+
+class StoreMoved(StoreError):
+    """The books are in another database now, or on their way into this one."""
+
+
+class StationProblem(StoreError):
+    """Base of what can be wrong with a station's name or its taking over."""
+
+
+class StationCopied(StationProblem):
+    """Another computer works under this station's name: one of the two data folders is a copy."""
+
+    def __init__(self, station: str, host: str, folder: object) -> None:
+        super().__init__(
+            f"{folder}: station {station} is at work on computer {host}, so this folder is a copy of its; "
+            f"delete the files `station` and `sessions` in the folder, and this computer gets its own name"
+        )
+
+
+class UnknownStation(StationProblem):
+    """There is no station of this name."""
+
+    def __init__(self, station: str) -> None:
+        super().__init__(
+            f"there is no station {station} in the store; `flashline database stations` lists them"
+        )
+
+
+class StationInUse(StationProblem):
+    """The station is seen at work, so nobody may take its codes over."""
+
+    def __init__(self, station: str, host: str) -> None:
+        super().__init__(
+            f"station {station} is at work on computer {host}; close Flashline there first. "
+            "(A computer that lost its power or network is seen for up to half a minute longer)"
+        )
+
+
 
 class MigrationFailed(StoreError):
     """The store could not be brought to this program's schema; it is as it was before."""
@@ -108,6 +149,20 @@ class UnitBusy(LedgerError):
 
 class LedgerConflict(LedgerError):
     """The code is not in the state, or not with the unit or job, that the change starts from."""
+
+class UnitLeft(UnitBusy):
+    """A station that is not at work has a code in hand for this MAC; only it, or an engineer, settles that."""
+
+    def __init__(self, mac: str, slot: int | None, station: str) -> None:
+        LedgerError.__init__(
+            self,
+            f"a unit with MAC {mac} was being flashed in slot {slot} of {station}, which does not run now; "
+            f"start Flashline there, or let an engineer run `flashline database take-over {station}`, "
+            "then flash it again",
+        )
+        self.mac = mac
+        self.slot = slot
+
 
 
 class StockError(StoreError):

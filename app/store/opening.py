@@ -1,19 +1,23 @@
 """Opening a store: its folder, its schema, its key, its session, and what dead sessions left."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
 from filelock import FileLock, Timeout
-from sqlalchemy import func, insert, select
+from sqlalchemy import Connection, func, insert, select
 
-from app.store.database import FILE_NAME, Database
-from app.store.errors import StoreDamaged, StoreUnavailable
+from app.store.database import Database, Place
+from app.store.errors import KeyMissing, StoreDamaged, StoreMoved, StoreUnavailable
 from app.store.key_file import KeyFile
-from app.store.schema import product, vault_key
+from app.store.postgres_server import PostgresServer
+from app.store.schema import move, product, vault_key
 from app.store.sessions import Sessions
+from app.store.sqlite_file import FILE_NAME, SqliteFile
+from app.store.station_name import station_name
 from app.store.store import Store
-from app.store.upgrade import bring_up_to_date
+from app.store.upgrade import bring_server_up_to_date, bring_up_to_date
 from app.store.vault import Vault
 
 KEY_NAME = "vault.key"
@@ -27,15 +31,22 @@ def _now() -> datetime:
 def open_store(
     data_dir: Path,
     *,
-    station: str = "station-1",
+    database_url: str | None = None,
+    station: str | None = None,
+    station_label: str | None = None,
     key_file: Path | None = None,
     clock: Callable[[], datetime] = _now,
 ) -> Store:
-    """Open the store in a folder; make it if there is none.
+    """Open the store of a station; make it if there is none.
 
     Args:
-        data_dir: holds the database, the key, the lock files of the sessions, and the backups.
-        station: name of this station, always the same on one computer.
+        data_dir: holds the key, the lock files of the sessions, the station's name, the outbox; and the
+            database and its backups, unless a server has it.
+        database_url: of a PostgreSQL database that several stations share; a SQLite file in `data_dir` if
+            not given.
+        station: name of this station, always the same on one computer and nowhere else; the name that
+            `data_dir` keeps if not given.
+        station_label: what people call the station, for the name that a new `data_dir` gets.
         key_file: where the key is; `vault.key` in `data_dir` if not given.
         clock: gives aware times.
 
@@ -44,39 +55,30 @@ def open_store(
         MigrationFailed: it could not be brought to this program's schema.
         KeyProblem: the key is missing, damaged, readable by others, or not this store's.
         StoreDamaged: the file is no database of this program.
-        StoreUnavailable: the folder or the file can't be read or written.
+        StoreMoved: the books are on a server now, or on their way there.
+        StationCopied: another computer works under this station's name.
+        StoreUnavailable: the folder, the file or the server can't be read or written.
     """
     key = KeyFile(key_file or data_dir / KEY_NAME)
-    path = data_dir / FILE_NAME
-    try:
-        data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with FileLock(data_dir / "opening.lock", timeout=_OPENING_SECONDS):
-            bring_up_to_date(path, data_dir / "backups", clock())
-            database = Database(path)
-            try:
-                vault = _unlock(database, key, clock)
-            except BaseException:
-                database.close()
-                raise
-    except Timeout as error:
-        raise StoreUnavailable(
-            f"{data_dir}: another program has been opening this store for long; end it, then try again"
-        ) from error
-    except OSError as error:
-        raise StoreUnavailable(
-            f"{data_dir}: the folder can't be used ({error.strerror}); "
-            "check the path and this user's rights on it"
-        ) from error
-    sessions = Sessions(database, data_dir / "sessions", station, clock)
-    return _begin(database, vault, sessions, clock, data_dir / "outbox")
+    with folder_alone(data_dir):
+        database = Database(_up_to_date(data_dir, database_url, clock))
+        try:
+            _refuse_moved(database)
+            vault = unlock(database, key, clock)
+            name = station or station_name(data_dir, station_label)
+        except BaseException:
+            database.close()
+            raise
+    sessions = Sessions(database, data_dir / "sessions", name, clock)
+    return _begin(database, vault, sessions, clock, data_dir)
 
 
 def _begin(
-    database: Database, vault: Vault, sessions: Sessions, clock: Callable[[], datetime], outbox_folder: Path
+    database: Database, vault: Vault, sessions: Sessions, clock: Callable[[], datetime], folder: Path
 ) -> Store:
     try:
         sessions.begin()
-        store = Store(database, vault, sessions, clock, outbox_folder)
+        store = Store(database, vault, sessions, clock, folder)
         store.recovered = store.ledger.recover()
         store.outbox.deliver()
     except BaseException:
@@ -86,23 +88,98 @@ def _begin(
     return store
 
 
-def _unlock(database: Database, key: KeyFile, clock: Callable[[], datetime]) -> Vault:
+@contextmanager
+def folder_alone(data_dir: Path) -> Generator[None]:
+    """Keep other programs from opening the store of this folder meanwhile; the folder is made.
+
+    Raises:
+        StoreUnavailable: the folder can't be used, or another program does not end its opening.
+    """
+    try:
+        data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with FileLock(data_dir / "opening.lock", timeout=_OPENING_SECONDS):
+            yield
+    except Timeout as error:
+        raise StoreUnavailable(
+            f"{data_dir}: another program has been opening this store for long; end it, then try again"
+        ) from error
+    except OSError as error:
+        raise StoreUnavailable(
+            f"{data_dir}: the folder can't be used ({error.strerror}); "
+            "check the path and this user's rights on it"
+        ) from error
+
+
+def _up_to_date(data_dir: Path, database_url: str | None, clock: Callable[[], datetime]) -> Place:
+    if database_url:
+        server = PostgresServer(database_url)
+        bring_server_up_to_date(server)
+        return server
+    file = SqliteFile(data_dir / FILE_NAME)
+    bring_up_to_date(file.path, data_dir / "backups", clock())
+    return file
+
+
+def _refuse_moved(database: Database) -> None:
+    with database.reading() as connection:
+        row = connection.execute(select(move.c.kind, move.c.place).order_by(move.c.number.desc())).first()
+    if row is None or row.kind == "arrived":
+        return
+    if row.kind == "away":
+        raise StoreMoved(
+            f"{database.name}: these books were moved to {row.place}; "
+            "set FLASHLINE_DATABASE_URL to the URL of that database"
+        )
+    raise StoreMoved(
+        f"{database.name}: books from {row.place} are on their way into this database; "
+        "run `flashline database move` there again until it says that it is done"
+    )
+
+
+def unlock(database: Database, key: KeyFile, clock: Callable[[], datetime]) -> Vault:
     """The vault with this store's key; a store that has none yet gets one.
 
     The key is on disk before the store names it: after a crash between the two the next opening takes it.
+
+    Raises:
+        KeyProblem: the key is missing, damaged, readable by others, or not this store's.
+        StoreDamaged: the store does not know its key any more.
     """
     with database.reading() as connection:
-        check_value = connection.scalar(select(vault_key.c.check_value).order_by(vault_key.c.number.desc()))
+        check_value = check_value_of(connection)
         in_use = connection.scalar(select(func.count()).select_from(product)) or 0
-    if check_value is not None:
-        vault = Vault(key.read())
-        vault.require(check_value, key.path)
-        return vault
-    if in_use:
+    if check_value is None and in_use:
         raise StoreDamaged(
-            f"{database.path}: the store has lost its note of the key; restore the store from a backup"
+            f"{database.name}: the store has lost its note of the key; restore the store from a backup"
         )
-    vault = Vault(key.read() if key.path.exists() else key.create())
-    with database.writing() as connection:
-        connection.execute(insert(vault_key).values(check_value=vault.check_value, made_at=clock()))
+    if check_value is None:
+        check_value = _first_key(database, key, clock)
+    vault = Vault(_read(key, database))
+    vault.require(check_value, key.path)
     return vault
+
+
+def check_value_of(connection: Connection) -> bytes | None:
+    """What the store knows of its key; None for a new store."""
+    return connection.scalar(select(vault_key.c.check_value).order_by(vault_key.c.number.desc()).limit(1))
+
+
+def _first_key(database: Database, key: KeyFile, clock: Callable[[], datetime]) -> bytes:
+    """Note the key of a new store; of several stations that open it first, one is the first."""
+    with database.writing() as connection:
+        database.place.alone(connection, "first key")
+        known = check_value_of(connection)
+        if known is not None:
+            return known
+        check_value = Vault(key.read() if key.path.exists() else key.create()).check_value
+        connection.execute(insert(vault_key).values(check_value=check_value, made_at=clock()))
+    return check_value
+
+
+def _read(key: KeyFile, database: Database) -> bytes:
+    if database.place.shared and not key.path.exists():
+        raise KeyMissing(
+            f"{key.path}: this station has not got the key of {database.name} yet; copy vault.key from a "
+            "station that works on it to this place, by a way that nobody else can read"
+        )
+    return key.read()

@@ -114,6 +114,17 @@ product = Table(
     Column("product_key", String(20), nullable=False, unique=True),
     Column("name", Text, nullable=False),
     Column("product_secret", LargeBinary),
+move = Table(
+    "move",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("kind", String(16), nullable=False),
+    Column("place", Text, nullable=False),
+    Column("at", UtcTime, nullable=False),
+    CheckConstraint("kind IN ('away', 'arriving', 'arrived')", name="kind"),
+)
+"""Books that went to another database or came from one; the last row tells (app.store.moving)."""
+
     Column("made_at", UtcTime, nullable=False),
 )
 

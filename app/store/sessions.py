@@ -1,25 +1,58 @@
 """Who is alive: each open store is a session that holds a lock file for as long as its process lives.
 
-The kernel drops the lock when the process ends, however it ends. A session is dead if its lock can be taken,
-and stays dead: ids are never used again.
+The kernel drops the lock when the process ends, however it ends. A session of this data folder is dead if its
+lock can be taken, and stays dead: ids are never used again. What other computers have in hand on a shared
+server only the server can tell (app.store.postgres_server); their sessions are left alone until an engineer
+takes them over.
 """
 
 import os
 import platform
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
+from enum import Enum, auto
 from pathlib import Path
 from uuid import uuid4
 
 from filelock import FileLock, Timeout
 from sqlalchemy import Connection, insert, select, update
 
+from app.store.code_rows import AnyRow
 from app.store.database import Database
+from app.store.errors import ConstraintBroken, StationCopied, StationInUse, UnknownStation
 from app.store.schema import run
 from app.store.schema import session as session_table
 from app.store.schema import station as station_table
 
 _RUN_LEFT = "the program ended without closing the run"
+
+
+class _Lock(Enum):
+    """What a session's lock file tells on this computer."""
+
+    HELD = auto()
+    FREE = auto()
+    ABSENT = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class StationRow:
+    """A station on record.
+
+    Args:
+        name: of the station.
+        host: computer of its last session.
+        alive: whether a session of it is seen at work.
+        in_hand: codes that are reserved or being written by it.
+        last_start: when its last session began.
+    """
+
+    name: str
+    host: str
+    alive: bool
+    in_hand: int
+    last_start: datetime
 
 
 class Sessions:
@@ -42,29 +75,48 @@ class Sessions:
         self._lock = FileLock(self._path(self.id), timeout=0, thread_local=False)
 
     def begin(self) -> None:
-        """Take the lock, then sign in: nobody ever sees this session without its lock."""
+        """Take the lock, then sign in: nobody ever sees this session without its lock.
+
+        Raises:
+            StationCopied: another computer works under this station's name.
+        """
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._lock.acquire()
-        now = self._clock()
         try:
-            with self._database.writing() as connection:
-                known = connection.scalar(
-                    select(station_table.c.name).where(station_table.c.name == self.station)
-                )
-                if known is None:
-                    connection.execute(insert(station_table).values(name=self.station, first_seen_at=now))
-                connection.execute(
-                    insert(session_table).values(
-                        id=self.id,
-                        station=self.station,
-                        host=platform.node(),
-                        pid=os.getpid(),
-                        started_at=now,
-                    )
-                )
+            self._database.speak_for(self.id)
+            try:
+                self._sign_in()
+            except ConstraintBroken:
+                self._sign_in()  # another program of this station made the station's row at the same moment
         except BaseException:
             self.drop_lock(forget=True)
             raise
+
+    def _sign_in(self) -> None:
+        now = self._clock()
+        with self._database.writing() as connection:
+            self._refuse_a_double(connection)
+            known = connection.scalar(
+                select(station_table.c.name).where(station_table.c.name == self.station)
+            )
+            if known is None:
+                connection.execute(insert(station_table).values(name=self.station, first_seen_at=now))
+            connection.execute(
+                insert(session_table).values(
+                    id=self.id,
+                    station=self.station,
+                    host=platform.node(),
+                    pid=os.getpid(),
+                    started_at=now,
+                )
+            )
+
+    def _refuse_a_double(self, connection: Connection) -> None:
+        """A copied data folder (a cloned disk) must not act as the station that it was copied from."""
+        for row in self._unsigned(connection, self.station):
+            elsewhere = row.host != platform.node() and self._lock_of(row.id) is not _Lock.HELD
+            if elsewhere and self._database.place.has_connection(connection, row.id):
+                raise StationCopied(self.station, row.host, self._folder.parent)
 
     def drop_lock(self, *, forget: bool) -> None:
         """Let go of the lock, as the kernel does when the process dies.
@@ -77,32 +129,60 @@ class Sessions:
             self.forget(self.id)
 
     def dead_here(self, connection: Connection) -> list[str]:
-        """Sessions of this station that did not sign off and whose process is gone."""
-        unsigned = connection.scalars(
-            select(session_table.c.id).where(
-                session_table.c.station == self.station, session_table.c.ended_at.is_(None)
-            )
-        )
-        return [session for session in unsigned if self.is_dead(connection, session)]
+        """Sessions of this station that did not sign off and whose process is gone, shut out for good."""
+        return [
+            row.id
+            for row in self._unsigned(connection)
+            if row.station == self.station or self._lock_of(row.id) is _Lock.FREE
+            if self.shut_out(connection, row.id)
+        ]
 
     def is_dead(self, connection: Connection, session: str) -> bool:
-        """Whether a session has ended; one whose lock is not on this computer counts as alive."""
+        """Whether a session looks dead; for telling people, not for acting on it."""
         if session == self.id:
             return False
-        row = connection.execute(
-            select(session_table.c.station, session_table.c.ended_at).where(session_table.c.id == session)
-        ).one()
-        if row.ended_at is not None:
-            return True
-        path = self._path(session)
-        if not path.exists():
-            return row.station == self.station
-        lock = FileLock(path, timeout=0, thread_local=False)
-        try:
-            with lock:
-                return True
-        except Timeout:
+        row = self._row(connection, session)
+        lock = self._lock_of(session)
+        if row.ended_at is not None or lock is not _Lock.ABSENT:
+            return row.ended_at is not None or lock is _Lock.FREE
+        if self._database.place.shared:
+            return not self._database.place.has_connection(connection, session)
+        return row.station == self.station
+
+    def shut_out(self, connection: Connection, session: str) -> bool:
+        """Whether a session is one of this computer's that is dead; nothing of it can come any more.
+
+        Other computers' sessions are never shut out by this.
+        """
+        if session == self.id:
             return False
+        row = self._row(connection, session)
+        lock = self._lock_of(session)
+        if lock is _Lock.HELD or (lock is _Lock.ABSENT and row.station != self.station):
+            return False
+        by_force = lock is _Lock.FREE and row.host == platform.node()
+        return self._database.place.shut_out(connection, session, by_force=by_force)
+
+    def shut_out_station(self, connection: Connection, station: str) -> list[str]:
+        """The sessions of another station that did not sign off, shut out for good.
+
+        Raises:
+            UnknownStation: there is none of this name.
+            StationInUse: it is this one, or it is seen at work.
+        """
+        if connection.scalar(select(station_table.c.name).where(station_table.c.name == station)) is None:
+            raise UnknownStation(station)
+        rows = self._unsigned(connection, station)
+        for row in rows:
+            lock = _Lock.HELD if row.id == self.id else self._lock_of(row.id)
+            by_force = lock is _Lock.FREE and row.host == platform.node()
+            if lock is _Lock.HELD or not self._database.place.shut_out(connection, row.id, by_force=by_force):
+                raise StationInUse(station, row.host)
+        return [row.id for row in rows]
+
+    def station_of(self, connection: Connection, session: str) -> str:
+        """The station of a session."""
+        return str(self._row(connection, session).station)
 
     def sign_off(self, connection: Connection, session: str) -> None:
         """Put on record that a session has ended; a run that it left open ends with it."""
@@ -117,6 +197,26 @@ class Sessions:
     def forget(self, session: str) -> None:
         """Delete the lock file of a session that has ended."""
         self._path(session).unlink(missing_ok=True)
+
+    def _unsigned(self, connection: Connection, station: str | None = None) -> list[AnyRow]:
+        wanted = select(session_table).where(session_table.c.ended_at.is_(None), session_table.c.id != self.id)
+        if station is not None:
+            wanted = wanted.where(session_table.c.station == station)
+        return list(connection.execute(wanted.order_by(session_table.c.id)))
+
+    @staticmethod
+    def _row(connection: Connection, session: str) -> AnyRow:
+        return connection.execute(select(session_table).where(session_table.c.id == session)).one()
+
+    def _lock_of(self, session: str) -> _Lock:
+        path = self._path(session)
+        if not path.exists():
+            return _Lock.ABSENT
+        try:
+            with FileLock(path, timeout=0, thread_local=False):
+                return _Lock.FREE
+        except Timeout:
+            return _Lock.HELD
 
     def _path(self, session: str) -> Path:
         return self._folder / f"{session}.lock"

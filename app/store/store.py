@@ -8,11 +8,13 @@ from typing import Self
 
 from app.store.database import Database
 from app.store.doctor import Doctor, Finding
+from app.store.errors import SessionTakenOver
 from app.store.jobs import Jobs
 from app.store.ledger import Ledger, Recovery
 from app.store.outbox import Outbox
 from app.store.records import Records
 from app.store.sessions import Sessions
+from app.store.sqlite_file import FILE_NAME
 from app.store.stock import Stock
 from app.store.vault import Vault
 
@@ -21,7 +23,10 @@ class Store:
     """One open store; `open_store` makes it. Safe to use from many threads until it is closed.
 
     Attributes:
-        path: of the database file.
+        folder: of this station's data.
+        path: of the database file; where a server has the books, there is no such file.
+        place: where the books are, for people; never with a password.
+        station: name of this station.
         session_id: of this session.
         recovered: what dead sessions of this station had in hand, settled at opening.
         ledger: hands codes out and takes them back.
@@ -37,12 +42,15 @@ class Store:
         vault: Vault,
         sessions: Sessions,
         clock: Callable[[], datetime],
-        outbox_folder: Path,
+        folder: Path,
     ) -> None:
-        self.path = database.path
+        self.folder = folder
+        self.path = folder / FILE_NAME
+        self.place = database.name
+        self.station = sessions.station
         self.session_id = sessions.id
         self.ledger = Ledger(database, vault, sessions, clock)
-        self.outbox = Outbox(outbox_folder, self.ledger)
+        self.outbox = Outbox(folder / "outbox", self.ledger)
         self.stock = Stock(database, vault, clock)
         self.records = Records(database)
         self.jobs = Jobs(database, sessions, clock)
@@ -71,6 +79,8 @@ class Store:
         try:
             self.ledger.leave()
             signed_off = True
+        except SessionTakenOver:
+            signed_off = True  # another station has done it
         finally:
             self._database.close()
             self._sessions.drop_lock(forget=signed_off)

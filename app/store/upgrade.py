@@ -11,7 +11,7 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
-from sqlalchemy import Connection, inspect
+from sqlalchemy import Connection, inspect, text
 
 from app.store.database import Database
 from app.store.errors import (
@@ -22,7 +22,9 @@ from app.store.errors import (
     StoreError,
     StoreUnavailable,
 )
+from app.store.postgres_server import PostgresServer
 from app.store.schema import metadata
+from app.store.sqlite_file import SqliteFile
 
 SCRIPTS = "app.store:migrations"
 _KEPT_BACKUPS = 10
@@ -69,15 +71,11 @@ def bring_up_to_date(path: Path, backups: Path, at: datetime, *, scripts: str = 
         StoreUnavailable: the file can't be read or written.
     """
     # A migration that rebuilds a table must not trip over references to it; they are checked at its end.
-    database = Database(path, foreign_keys=False)
+    database = Database(SqliteFile(path, foreign_keys=False))
     try:
         with database.reading() as connection:
             current, newest = revision_of(connection), newest_revision(connection, scripts)
-            tables = inspect(connection).get_table_names()
-            if current is None and tables:
-                raise StoreDamaged(f"{path} holds tables that are not Flashline's; move the file away")
-            if current is not None:
-                _require_known(connection, current, newest, scripts, path)
+            _require_ours(connection, current, newest, scripts, f"{path}")
         if current == newest:
             return
         if current is not None:
@@ -88,6 +86,41 @@ def bring_up_to_date(path: Path, backups: Path, at: datetime, *, scripts: str = 
         database.close()
 
 
+def bring_server_up_to_date(server: PostgresServer, *, scripts: str = SCRIPTS) -> None:
+    """Run the missing migrations on a server's database: by one station, in one transaction.
+
+    The copy before an upgrade is the administrator's to make (pg_dump): a station has no place for it. So that
+    there is a moment for it, an upgrade waits until no station works.
+
+    Raises:
+        SchemaTooNew: a newer program made it.
+        StoreDamaged: the database holds something else.
+        MigrationFailed: a migration failed, or stations are at work; the database is as before.
+        StoreUnavailable: the server can't be reached or refuses.
+    """
+    database = Database(server)
+    try:
+        with database.reading() as connection:
+            current, newest = revision_of(connection), newest_revision(connection, scripts)
+            _require_ours(connection, current, newest, scripts, server.name)
+        if current == newest:
+            return
+        _upgrade(database, scripts)
+    finally:
+        database.close()
+
+
+def _refuse_at_work(database: Database, connection: Connection) -> None:
+    unsigned = connection.execute(text("SELECT id, station FROM session WHERE ended_at IS NULL")).all()
+    stations = {row.station for row in unsigned if database.place.has_connection(connection, row.id)}
+    if stations:
+        raise MigrationFailed(
+            f"{database.name}: this program is newer than the database, which must be upgraded while no station "
+            f"works. Close Flashline on {', '.join(sorted(stations))}, let the administrator make a copy "
+            "(pg_dump), then start again; all stations need this program version"
+        )
+
+
 def definitions(connection: Connection) -> dict[str, str]:
     """Every table, index and trigger of a SQLite database with the statement that makes it."""
     made = connection.exec_driver_sql("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL")
@@ -96,7 +129,7 @@ def definitions(connection: Connection) -> dict[str, str]:
 
 def definitions_by_migrations(scripts: str = SCRIPTS) -> dict[str, str]:
     """The same for a database that the migrations make from nothing, in memory."""
-    database = Database(Path(":memory:"))
+    database = Database(SqliteFile(Path(":memory:")))
     try:
         with database.writing() as connection:
             command.upgrade(settings(connection, scripts), "head")
@@ -105,14 +138,20 @@ def definitions_by_migrations(scripts: str = SCRIPTS) -> dict[str, str]:
         database.close()
 
 
-def _require_known(
-    connection: Connection, current: str, newest: str | None, scripts: str, path: Path
+def _require_ours(
+    connection: Connection, current: str | None, newest: str | None, scripts: str, name: str
 ) -> None:
+    if current is None:
+        if inspect(connection).get_table_names():
+            raise StoreDamaged(
+                f"{name} holds tables that are not Flashline's; move it away, Flashline needs one of its own"
+            )
+        return
     try:
         ScriptDirectory.from_config(settings(connection, scripts)).get_revision(current)
     except CommandError as error:
         raise SchemaTooNew(
-            f"{path} has schema {current}; this program knows schemas up to {newest}. "
+            f"{name} has schema {current}; this program knows schemas up to {newest}. "
             "A newer program has used this store: install that version, or newer, on this computer"
         ) from error
 
@@ -120,15 +159,18 @@ def _require_known(
 def _upgrade(database: Database, scripts: str) -> None:
     try:
         with database.writing() as connection:
+            database.place.alone(connection, "upgrade")
+            if database.place.shared and revision_of(connection) is not None:
+                _refuse_at_work(database, connection)
             command.upgrade(settings(connection, scripts), "head")
             _require_references(connection)
-    except (StoreUnavailable, StoreDamaged):
+    except (StoreUnavailable, StoreDamaged, MigrationFailed):
         raise
     except ConstraintBroken as error:
         raise MigrationFailed(f"{error}; the store is unchanged, use the former program version") from error
     except Exception as error:
         raise MigrationFailed(
-            f"{database.path}: the store could not be brought to this program's schema ({error}); "
+            f"{database.name}: the store could not be brought to this program's schema ({error}); "
             "it is unchanged, use the former program version"
         ) from error
 

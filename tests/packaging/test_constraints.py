@@ -70,7 +70,7 @@ def test_what_the_dependencies_ask_for_in_turn_is_pinned_too(system, python):
         assert name in pins, f"{name} is asked for and not pinned"
         assert requirement.specifier.contains(_version(pins[name]), prereleases=True)
         key = str(requirement)
-        if key in seen or name in ("setuptools", "colorama"):  # no metadata of theirs where they are not used
+        if key in seen or name in ("setuptools", "colorama", "tzdata"):  # no metadata of theirs where they are not used
             continue
         seen.add(key)
         for text in importlib.metadata.requires(name) or ():

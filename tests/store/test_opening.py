@@ -25,6 +25,7 @@ from app.store.opening import open_store
 from app.store.schema import metadata
 from app.store.upgrade import bring_up_to_date, definitions, definitions_by_migrations, settings
 from tests.store.samples import mac, new_codes, raw, take_in
+from app.store.sqlite_file import SqliteFile
 
 STEP = """
 import sqlalchemy as sa
@@ -56,7 +57,7 @@ def in_lines(sql: str) -> list[str]:
 
 
 def test_the_migrations_make_what_the_program_expects(tmp_path):
-    made = Database(tmp_path / "made.sqlite")
+    made = Database(SqliteFile(tmp_path / "made.sqlite"))
     with made.writing() as connection:
         metadata.create_all(connection)
         wanted = definitions(connection)
@@ -71,7 +72,7 @@ def test_the_migrations_make_what_the_program_expects(tmp_path):
 
 
 def test_alembic_finds_no_difference_either(store):
-    database = Database(store.path)
+    database = Database(store._database.place)
     try:
         with database.writing() as connection:
             try:
@@ -191,7 +192,7 @@ def test_a_folder_that_can_not_be_made_is_named(tmp_path):
 
 
 def test_a_locked_database_is_told_in_plain_words(store, batch, tool):
-    impatient = Database(store.path, busy_milliseconds=1)
+    impatient = Database(SqliteFile(store.path, busy_milliseconds=1))
     tool.execute("BEGIN IMMEDIATE")
     try:
         with pytest.raises(StoreUnavailable, match="keeps it locked"), impatient.writing():

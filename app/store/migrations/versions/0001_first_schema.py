@@ -18,6 +18,15 @@ def _stations() -> None:
         sa.PrimaryKeyConstraint("number", name="pk_vault_key"),
     )
     op.create_table(
+        "move",
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("place", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("kind IN ('away', 'arriving', 'arrived')", name=op.f("ck_move_kind")),
+        sa.PrimaryKeyConstraint("number", name="pk_move"),
+    )
+    op.create_table(
         "station",
         sa.Column("name", sa.String(length=64), nullable=False),
         sa.Column("first_seen_at", sa.DateTime(timezone=True), nullable=False),
@@ -229,15 +238,15 @@ _LEGAL = (
     "consumed>held",
 )
 # Name, when it fires, on what condition, and what it says. A change within one state is legal only if the
-# code stays with the same unit, session and job.
-_SQLITE_TRIGGERS = (
+# code stays with the same unit, session and job. {same} stands for the comparison that knows NULL.
+_TRIGGERS = (
     (
         "code_transition",
         "UPDATE ON code",
         (
             f"OLD.state || '>' || NEW.state NOT IN ({', '.join(repr(step) for step in _LEGAL)})"
-            " AND NOT (OLD.state = NEW.state AND OLD.mac IS NEW.mac AND OLD.session IS NEW.session"
-            " AND OLD.job IS NEW.job)"
+            " AND NOT (OLD.state = NEW.state AND OLD.mac {same} NEW.mac AND OLD.session {same} NEW.session"
+            " AND OLD.job {same} NEW.job)"
         ),
         "a code does not go from this state to that one",
     ),
@@ -256,19 +265,20 @@ _SQLITE_TRIGGERS = (
         ),
         "the identity of a code does not change",
     ),
-    ("code_stays", "DELETE ON code", "1", "a code is never deleted"),
+    ("code_stays", "DELETE ON code", "1 = 1", "a code is never deleted"),
     (
         "batch_fixed",
         "UPDATE OF number, product_id, method, source_sha256, made_at, issued ON batch",
-        "1",
+        "1 = 1",
         "a batch does not change",
     ),
-    ("batch_stays", "DELETE ON batch", "1", "a batch is never deleted"),
-    ("code_event_fixed", "UPDATE ON code_event", "1", "the history is only added to"),
-    ("code_event_stays", "DELETE ON code_event", "1", "the history is only added to"),
-    ("job_fixed", "UPDATE ON job", "1", "the record of a job does not change"),
-    ("job_stays", "DELETE ON job", "1", "the record of a job is never deleted"),
+    ("batch_stays", "DELETE ON batch", "1 = 1", "a batch is never deleted"),
+    ("code_event_fixed", "UPDATE ON code_event", "1 = 1", "the history is only added to"),
+    ("code_event_stays", "DELETE ON code_event", "1 = 1", "the history is only added to"),
+    ("job_fixed", "UPDATE ON job", "1 = 1", "the record of a job does not change"),
+    ("job_stays", "DELETE ON job", "1 = 1", "the record of a job is never deleted"),
 )
+_NEVER_EMPTIED = ("code", "batch", "code_event", "job")  # by TRUNCATE, which SQLite has not
 
 
 def upgrade() -> None:
@@ -277,6 +287,29 @@ def upgrade() -> None:
     _codes()
     _jobs()
     if op.get_bind().dialect.name == "sqlite":
-        for name, event, condition, text in _SQLITE_TRIGGERS:
+        for name, event, condition, text in _TRIGGERS:
             refusal = f"SELECT RAISE(ABORT, '{text}')"
-            op.execute(f"CREATE TRIGGER {name} BEFORE {event} WHEN {condition} BEGIN {refusal}; END")
+            op.execute(
+                f"CREATE TRIGGER {name} BEFORE {event} "
+                f"WHEN {condition.replace('{same}', 'IS')} BEGIN {refusal}; END"
+            )
+    else:
+        _postgresql_triggers()
+
+
+def _postgresql_triggers() -> None:
+    op.execute(
+        "CREATE FUNCTION flashline_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        "RAISE EXCEPTION '%', TG_ARGV[0] USING ERRCODE = 'integrity_constraint_violation'; END $$"
+    )
+    for name, event, condition, text in _TRIGGERS:
+        op.execute(
+            f"CREATE TRIGGER {name} BEFORE {event} FOR EACH ROW "
+            f"WHEN ({condition.replace('{same}', 'IS NOT DISTINCT FROM')}) "
+            f"EXECUTE FUNCTION flashline_refuse('{text}')"
+        )
+    for table in _NEVER_EMPTIED:
+        op.execute(
+            f"CREATE TRIGGER {table}_never_emptied BEFORE TRUNCATE ON {table} FOR EACH STATEMENT "
+            f"EXECUTE FUNCTION flashline_refuse('{table} is never emptied')"
+        )

@@ -1,0 +1,230 @@
+"""A database on a PostgreSQL server, shared by several stations.
+
+Who is alive: every connection of a session holds a shared advisory lock in the session's name, taken before
+anything else. So a session is seen while it has a connection, however slow or paused its process is; and
+whoever gets that lock for himself alone knows that no connection of the session is left, hence nothing of it
+is under way, and any new one waits for the end of his transaction. A connection that finds its session
+signed off is refused: a station that was taken over while it slept can't change anything when it wakes.
+
+The server drops what a dead process held: at once if only the process died; after the keepalives below
+(about 25 s) if the computer or the network did.
+
+Facts: https://www.postgresql.org/docs/current/ explicit-locking.html#ADVISORY-LOCKS, libpq-connect.html,
+runtime-config-connection.html#RUNTIME-CONFIG-TCP-SETTINGS, errcodes-appendix.html.
+"""
+
+import hashlib
+import time
+from collections.abc import Mapping
+from typing import Any
+
+import psycopg
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.exc import ArgumentError, DBAPIError
+
+from app.store.errors import (
+    ConstraintBroken,
+    SessionTakenOver,
+    StoreDamaged,
+    StoreError,
+    StoreUnavailable,
+)
+
+_OLDEST = 130000
+_POOL, _OVERFLOW = 2, 1
+"""A server has 100 connections by default: enough for 30 stations of three."""
+_QUEUE_SECONDS = 60
+_LEFT_SECONDS = 2.0
+"""How long the server may need to notice that a connection's process is gone."""
+_POLL_SECONDS = 0.02
+_CONNECT: Mapping[str, str | int] = {
+    "connect_timeout": 5,
+    "keepalives": 1,
+    "keepalives_idle": 5,
+    "keepalives_interval": 3,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 10_000,
+}
+# A commit that is reported is on the server's disk; the server notices a computer that is gone; a process
+# that is paused within a transaction does not keep rows locked for long.
+_SETTINGS = """SELECT
+    set_config('synchronous_commit', CASE current_setting('synchronous_commit')
+        WHEN 'off' THEN 'on' ELSE current_setting('synchronous_commit') END, false),
+    set_config('timezone', 'UTC', false),
+    set_config('lock_timeout', '30s', false),
+    set_config('idle_in_transaction_session_timeout', '60s', false),
+    set_config('tcp_keepalives_idle', '10', false),
+    set_config('tcp_keepalives_interval', '5', false),
+    set_config('tcp_keepalives_count', '3', false),
+    current_setting('server_version_num')::int"""
+_DRIVERS = ("postgresql", "postgres", "postgresql+psycopg")
+_CAUSES = {
+    "28": "the user or the password is not accepted",
+    "3D": "there is no such database; ask the administrator to make it",
+    "42501": "this user may not do that; ask the administrator for the rights of the database's owner",
+    "25006": "it can only be read now (a standby server?)",
+    "53100": "the server's disk is full; tell the administrator",
+    "53300": "the server has too many connections; ask the administrator to raise max_connections",
+    "55P03": "another station keeps it locked; try again",
+    "57014": "the server took too long and gave up; try again",
+    "57P": "the server is being stopped or started; try again",
+    "40": "another station changed the same rows at the same moment; try again",
+}
+
+
+class PostgresServer:
+    """A place for a database.
+
+    Args:
+        url: `postgresql://USER:PASSWORD@HOST:PORT/DATABASE`, with libpq's options after a `?`; what is left
+            out comes from libpq's own sources (PGPASSFILE and the like).
+
+    Attributes:
+        name: host, port and database, for people; never the password.
+
+    Raises:
+        StoreUnavailable: the URL is none of PostgreSQL; its text is not quoted, as it may hold a password.
+    """
+
+    shared = True
+    reading_options: Mapping[str, Any] = {
+        "isolation_level": "REPEATABLE READ",
+        "postgresql_readonly": True,
+    }
+    writing_options: Mapping[str, Any] = {"isolation_level": "READ COMMITTED", "postgresql_readonly": False}
+
+    def __init__(self, url: str) -> None:
+        self._url = _parsed(url)
+        port = f":{self._url.port}" if self._url.port else ""
+        self.name = f"postgresql://{self._url.host or 'localhost'}{port}/{self._url.database}"
+        self._session: str | None = None
+
+    def __repr__(self) -> str:
+        return f"PostgresServer({self.name})"
+
+    def engine(self) -> Engine:
+        """An engine on the server; nothing is connected yet."""
+        settings = {key: value for key, value in _CONNECT.items() if key not in self._url.query}
+        engine = create_engine(
+            self._url,
+            hide_parameters=True,
+            pool_size=_POOL,
+            max_overflow=_OVERFLOW,
+            pool_timeout=_QUEUE_SECONDS,
+            pool_pre_ping=True,  # a connection that died while it lay idle is replaced before anything is sent
+            connect_args={"application_name": "flashline", **settings},
+        )
+        event.listen(engine, "connect", self._prepare)
+        return engine
+
+    def speak_for(self, session: str) -> None:
+        """Let every connection made from now on hold the session's lock; those before must be closed."""
+        self._session = session
+
+    def has_connection(self, connection: Connection, session: str) -> bool:
+        """Whether a connection of this session is there now."""
+        return bool(connection.scalar(text(f"SELECT EXISTS ({_HOLDERS})"), _parts(_key(session))))
+
+    def shut_out(self, connection: Connection, session: str, *, by_force: bool) -> bool:
+        """See to it that a session has no connection, and gets none until this transaction ends.
+
+        Args:
+            connection: of the transaction.
+            session: not this one.
+            by_force: end its connections first; for a process that is known to be dead, whose last
+                statement the server may still be working on.
+
+        Returns:
+            False if it has one.
+        """
+        key = _key(session)
+        if by_force:
+            connection.execute(
+                text(f"SELECT pg_terminate_backend(pid) FROM ({_HOLDERS}) AS left_over"), _parts(key)
+            )
+        end = time.monotonic() + _LEFT_SECONDS
+        while not connection.scalar(text("SELECT pg_try_advisory_xact_lock(:key)"), {"key": key}):
+            if time.monotonic() > end:
+                return False
+            time.sleep(_POLL_SECONDS)
+        return True
+
+    def alone(self, connection: Connection, purpose: str) -> None:
+        """Wait until no other station does the same; it keeps them waiting until this transaction ends."""
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _key(f"purpose {purpose}")})
+
+    def explain(self, error: DBAPIError) -> StoreError:
+        """What the server's error means. Its DETAIL is left out: it quotes the values of rows."""
+        orig = error.orig
+        state = str(getattr(orig, "sqlstate", None) or "")
+        diag = getattr(orig, "diag", None)
+        said = str(getattr(diag, "message_primary", None) or _first_line(orig))
+        if state.startswith(("23", "P0")):
+            return ConstraintBroken(f"{self.name}: the database refused the change: {said}")
+        if state.startswith("XX"):
+            return StoreDamaged(f"{self.name} is damaged ({said}); tell the administrator to look at its log")
+        cause = next((words for prefix, words in _CAUSES.items() if state.startswith(prefix)), None)
+        if cause is None and (not state or state.startswith("08")):
+            cause = (
+                "the server does not answer; check the network and the server. "
+                "Whether the last change was kept is not known; it is safe to try again"
+            )
+        return StoreUnavailable(f"{self.name}: {cause} ({said})" if cause else f"{self.name}: {said}")
+
+    def _prepare(self, connection: psycopg.Connection[Any], _record: object) -> None:
+        try:
+            with connection.cursor() as cursor:
+                settings = cursor.execute(_SETTINGS).fetchone()
+                if settings is None or settings[-1] < _OLDEST:
+                    raise StoreUnavailable(f"{self.name}: PostgreSQL 13 or newer is needed")
+                self._take_part(cursor)
+            connection.commit()
+        except BaseException:
+            connection.close()
+            raise
+
+    def _take_part(self, cursor: psycopg.Cursor[Any]) -> None:
+        if self._session is None:
+            return
+        cursor.execute("SELECT pg_advisory_lock_shared(%s)", (_key(self._session),))
+        row = cursor.execute(
+            "SELECT ended_at FROM session WHERE id = %s AND ended_at IS NOT NULL", (self._session,)
+        ).fetchone()
+        if row is not None:
+            raise SessionTakenOver(
+                f"{self.name}: while this station could not reach the server, an engineer settled its codes "
+                "from another station; end Flashline here and start it again"
+            )
+
+
+_HOLDERS = """SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND objsubid = 1 AND granted
+    AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+    AND classid::bigint = :high AND objid::bigint = :low"""
+
+
+def _key(name: str) -> int:
+    """The number by which the server knows a lock: 64 bits with a sign."""
+    return int.from_bytes(hashlib.sha256(f"flashline {name}".encode()).digest()[:8], "big", signed=True)
+
+
+def _parts(key: int) -> dict[str, int]:
+    """A lock's number as pg_locks shows it: two halves without a sign."""
+    whole = key % 2**64
+    return {"high": whole >> 32, "low": whole & 0xFFFF_FFFF}
+
+
+def _first_line(error: BaseException | None) -> str:
+    return (str(error).strip().splitlines() or ["no words"])[0]
+
+
+def _parsed(text: str) -> URL:
+    try:
+        url = make_url(text)
+        if url.drivername not in _DRIVERS or not url.database:
+            raise ArgumentError
+    except (ArgumentError, ValueError):
+        raise StoreUnavailable(
+            "the database's URL can't be read; its form is postgresql://USER:PASSWORD@HOST:PORT/DATABASE, "
+            "with special characters of the password as %XX (@ is %40, / is %2F)"
+        ) from None
+    return url.set(drivername="postgresql+psycopg")

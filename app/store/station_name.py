@@ -1,0 +1,39 @@
+"""What a station is called: a name that its data folder keeps, and that no other folder has by accident."""
+
+import os
+import platform
+import re
+import secrets
+from pathlib import Path
+
+_FILE = "station"
+_LONGEST = 48
+
+
+def station_name(folder: Path, label: str | None) -> str:
+    """The name of the station whose data folder this is; it gets one at the first call.
+
+    Args:
+        folder: of the station's data; only one process at a time may call this.
+        label: what people call the station; the computer's name if not given. Later calls do not read it.
+
+    Raises:
+        OSError: the folder can't be read or written.
+    """
+    file = folder / _FILE
+    if file.exists():
+        kept = _clean(file.read_text(encoding="utf-8"))
+        if kept:
+            return kept
+    name = f"{_clean(label or '') or _clean(platform.node()) or 'station'}-{secrets.token_hex(3)}"
+    draft = file.with_suffix(".new")
+    with draft.open("w", encoding="utf-8") as written:
+        written.write(name + "\n")
+        written.flush()
+        os.fsync(written.fileno())
+    draft.replace(file)
+    return name
+
+
+def _clean(text: str) -> str:
+    return re.sub(r"[^\w.-]+", "-", text.strip())[:_LONGEST].strip("-")
