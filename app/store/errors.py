@@ -27,9 +27,6 @@ class StoreClosed(StoreError):
     """The store was closed, or its process no longer owns it."""
 
 
-class SchemaTooNew(StoreError):
-    """The store was made by a newer program."""
-
 class SessionTakenOver(StoreClosed):
     """An engineer has settled this session's codes from another station: it may change nothing any more."""
 
@@ -70,6 +67,9 @@ class StationInUse(StationProblem):
             "(A computer that lost its power or network is seen for up to half a minute longer)"
         )
 
+
+class SchemaTooNew(StoreError):
+    """The store was made by a newer program."""
 
 
 class MigrationFailed(StoreError):
@@ -147,9 +147,6 @@ class UnitBusy(LedgerError):
         self.slot = slot
 
 
-class LedgerConflict(LedgerError):
-    """The code is not in the state, or not with the unit or job, that the change starts from."""
-
 class UnitLeft(UnitBusy):
     """A station that is not at work has a code in hand for this MAC; only it, or an engineer, settles that."""
 
@@ -163,6 +160,9 @@ class UnitLeft(UnitBusy):
         self.mac = mac
         self.slot = slot
 
+
+class LedgerConflict(LedgerError):
+    """The code is not in the state, or not with the unit or job, that the change starts from."""
 
 
 class StockError(StoreError):

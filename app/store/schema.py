@@ -107,13 +107,6 @@ session = Table(
     Column("ended_at", UtcTime),
 )
 
-product = Table(
-    "product",
-    metadata,
-    Column("id", Integer, primary_key=True),
-    Column("product_key", String(20), nullable=False, unique=True),
-    Column("name", Text, nullable=False),
-    Column("product_secret", LargeBinary),
 move = Table(
     "move",
     metadata,
@@ -125,6 +118,13 @@ move = Table(
 )
 """Books that went to another database or came from one; the last row tells (app.store.moving)."""
 
+product = Table(
+    "product",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("product_key", String(20), nullable=False, unique=True),
+    Column("name", Text, nullable=False),
+    Column("product_secret", LargeBinary),
     Column("made_at", UtcTime, nullable=False),
 )
 

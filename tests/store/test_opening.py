@@ -23,9 +23,9 @@ from app.store.errors import (
 )
 from app.store.opening import open_store
 from app.store.schema import metadata
+from app.store.sqlite_file import SqliteFile
 from app.store.upgrade import bring_up_to_date, definitions, definitions_by_migrations, settings
 from tests.store.samples import mac, new_codes, raw, take_in
-from app.store.sqlite_file import SqliteFile
 
 STEP = """
 import sqlalchemy as sa
