@@ -32,6 +32,14 @@ class CodeState(StrEnum):
         return self not in (CodeState.AVAILABLE, CodeState.VOID)
 
 
+class BatchState(StrEnum):
+    """Whether codes of a batch may be handed out."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+    """Counted and done with: nothing of it changes until someone opens it again, with a reason."""
+
+
 @dataclass(frozen=True, slots=True)
 class ActivationCode:
     """The credential of one device; its identity is (product_key, device_name).
@@ -59,6 +67,14 @@ _PRODUCT_KEY = re.compile(r"[A-Za-z0-9\-_]{1,20}")
 _SECRET = re.compile(r"[A-Za-z0-9\-_@.:+/=]{1,64}")
 # Excel always writes the sign; 1E3456789012 is the MAC 1e:34:56:78:90:12.
 _EXCEL_NUMBER = re.compile(r"\d(?:[.,]\d+)?E[+-]\d+")
+
+
+def match_key(text: str) -> str:
+    """What two spellings of one MAC, SN or IMEI have in common: lower case, without `:` and `-`.
+
+    For finding a code only; a DeviceName is written as it was issued.
+    """
+    return text.strip().lower().replace(":", "").replace("-", "")
 
 
 def device_name_problem(text: str) -> str | None:

@@ -45,6 +45,9 @@ class FailureCode(StrEnum):
     BOOT_FAILED = "boot-failed"
     BOOT_WRONG_IDENTITY = "boot-wrong-identity"
     BATCH_EXHAUSTED = "batch-exhausted"
+    BATCH_CLOSED = "batch-closed"
+    CODE_TAKEN = "code-taken"
+    NO_MATCHING_CODE = "no-matching-code"
     PORT_MISSING = "port-missing"
     PORT_BUSY = "port-busy"
     PORT_DENIED = "port-denied"
@@ -120,6 +123,13 @@ FAILURES: dict[FailureCode, Failure] = {
     ),
     FailureCode.BATCH_EXHAUSTED: Failure(
         _S, Action.CALL_ENGINEER, False, "The batch has no available code left."
+    ),
+    FailureCode.BATCH_CLOSED: Failure(_S, Action.CALL_ENGINEER, False, "The batch of the code is closed."),
+    FailureCode.CODE_TAKEN: Failure(
+        _U, Action.SET_ASIDE, False, "The code with this MAC or label is not free for this module."
+    ),
+    FailureCode.NO_MATCHING_CODE: Failure(
+        _U, Action.SET_ASIDE, False, "The batch has no code for the MAC or label of this module."
     ),
     FailureCode.PORT_MISSING: Failure(_S, Action.CALL_ENGINEER, True, "The serial port is not there."),
     FailureCode.PORT_BUSY: Failure(

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Self
 
+_BLUETOOTH = 2
 _FORM = re.compile(r"^([0-9A-Fa-f]{2})([:-]?)(?:[0-9A-Fa-f]{2}\2){4}[0-9A-Fa-f]{2}$")
 
 
@@ -34,6 +35,15 @@ class Mac:
                 f"{text!r} is no MAC: twelve hex digits, with `:` or `-` between the pairs or without"
             )
         return cls(bytes.fromhex(re.sub("[:-]", "", text)))
+
+    @property
+    def bluetooth(self) -> "Mac":
+        """The Bluetooth MAC of a chip with this factory MAC: 2 more in the last byte, without a carry.
+
+        As ESP-IDF's esp_read_mac does with four universally administered addresses, its default on chips
+        with Wi-Fi and Bluetooth (Wi-Fi station +0, access point +1, Bluetooth +2, Ethernet +3).
+        """
+        return Mac(self.octets[:5] + bytes([(self.octets[5] + _BLUETOOTH) & 0xFF]))
 
     def __str__(self) -> str:
         return self.octets.hex(":")

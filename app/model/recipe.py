@@ -1,6 +1,20 @@
 """A recipe: what is done to a unit."""
 
 from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class MatchRule(StrEnum):
+    """Which code of the batch a unit gets."""
+
+    NEXT = "next"
+    """The next one that is free."""
+    MAC = "mac"
+    """The one whose DeviceName is the unit's factory MAC (its Wi-Fi station MAC)."""
+    BLUETOOTH_MAC = "bluetooth-mac"
+    """The one whose DeviceName is the unit's Bluetooth MAC."""
+    SCAN = "scan"
+    """The one whose DeviceName was scanned from the unit's label (SN, IMEI)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +57,7 @@ class Recipe:
         baud: rate of the data.
         credential: layout of the identity.
         boot: the boot check; None leaves it out.
+        match: which code of the batch a unit gets.
     """
 
     name: str
@@ -50,3 +65,4 @@ class Recipe:
     baud: int = 921600
     credential: CredentialLayout = field(default_factory=CredentialLayout)
     boot: BootCheck | None = field(default_factory=BootCheck)
+    match: MatchRule = MatchRule.NEXT

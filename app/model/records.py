@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from app.model.code import CodeState, FlashingMethod
+from app.model.code import BatchState, CodeState, FlashingMethod
 from app.model.faults import FailureCode
 from app.model.outcome import BootResult, Outcome, Phase
 
@@ -42,6 +42,9 @@ class BatchRow:
     made_at: datetime
     made_by: str
     counts: Counts
+    state: BatchState = BatchState.OPEN
+    closed_at: datetime | None = None
+    closed_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from sqlalchemy import Row, Select, select
 
 from app.model.code import ActivationCode
 from app.model.records import CodeRow
-from app.store.schema import code, product
+from app.store.schema import batch, code, product
 from app.store.vault import Vault
 
 if TYPE_CHECKING:
@@ -30,7 +30,11 @@ RECORD = (
 )
 """The columns of a CodeRow, in its order."""
 _CREDENTIAL = (code.c.row, code.c.device_secret, product.c.product_secret, code.c.product_id)
-_HOLDER = (code.c.session, code.c.job)
+_HOLDER = (
+    code.c.session,
+    code.c.job,
+    select(batch.c.state).where(batch.c.number == code.c.batch).scalar_subquery().label("batch_state"),
+)
 
 
 def records() -> AnySelect:
@@ -39,7 +43,7 @@ def records() -> AnySelect:
 
 
 def full_rows() -> AnySelect:
-    """Codes with their sealed secrets and who has them in hand."""
+    """Codes with their sealed secrets, who has them in hand, and the state of their batch."""
     return select(*RECORD, *_CREDENTIAL, *_HOLDER).join_from(code, product, code.c.product_id == product.c.id)
 
 

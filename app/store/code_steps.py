@@ -7,18 +7,23 @@ history in the same transaction.
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select, text, update
+from sqlalchemy import Connection, ScalarSelect, bindparam, insert, select, text, update
+from sqlalchemy.sql.dml import ReturningUpdate
 
-from app.model.code import CodeState
+from app.model.code import BatchState, CodeState
 from app.model.mac import Mac
 from app.store.code_rows import AnyRow, full_rows
-from app.store.errors import LedgerConflict, UnknownCode
-from app.store.schema import IN_WORK, code, code_event
+from app.store.errors import BatchClosed, LedgerConflict, UnknownCode
+from app.store.schema import IN_WORK, code, code_event, match_key_of
 from app.store.sessions import Sessions
 
 _LEFT_RESERVED = "the program ended before anything was written"
 _LEFT_WRITING = "the program ended while the code was being written"
+
+NOBODY: dict[str, None] = {"mac": None, "session": None, "job": None, "slot": None, "operator": None}
+"""What stands in the row of a code that is available."""
 
 _FREE = (
     select(code.c.id)
@@ -30,21 +35,41 @@ _FREE = (
     )  # PostgreSQL: the next station takes the next code; SQLite has one writer
     .scalar_subquery()
 )
-CLAIM = (
-    update(code)
-    .where(code.c.id == _FREE, code.c.state == CodeState.AVAILABLE)
-    .values(
-        state=CodeState.RESERVED,
-        mac=bindparam("for_mac"),
-        session=bindparam("by_session"),
-        job=bindparam("by_job"),
-        slot=bindparam("in_slot"),
-        operator=bindparam("by_operator"),
-        changed_at=bindparam("now"),
+_NAMED = (
+    select(code.c.id)
+    .where(
+        code.c.batch == bindparam("of_batch"),
+        code.c.match_key == bindparam("wanted"),
+        # The column finds it; the name itself decides.
+        match_key_of(code.c.device_name) == bindparam("wanted"),
+        code.c.state == CodeState.AVAILABLE,
     )
-    .returning(code.c.id)
+    .with_for_update()  # another station that takes this very code is waited for
+    .scalar_subquery()
 )
+
+
+def _claim(one: "ScalarSelect[int]") -> "ReturningUpdate[Any]":
+    return (
+        update(code)
+        .where(code.c.id == one, code.c.state == CodeState.AVAILABLE)
+        .values(
+            state=CodeState.RESERVED,
+            mac=bindparam("for_mac"),
+            session=bindparam("by_session"),
+            job=bindparam("by_job"),
+            slot=bindparam("in_slot"),
+            operator=bindparam("by_operator"),
+            changed_at=bindparam("now"),
+        )
+        .returning(code.c.id)
+    )
+
+
+CLAIM = _claim(_FREE)
 """The next available code of a batch becomes reserved: one statement."""
+CLAIM_NAMED = _claim(_NAMED)
+"""The code of a batch with the wanted match key becomes reserved, if it is available: one statement."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,15 +92,14 @@ class CodeSteps:
         self._sessions = sessions
         self._clock = clock
 
-    def row(self, connection: Connection, code_id: int) -> AnyRow:
-        """A code as it is now, kept from other writers until the transaction ends.
+    def row(self, connection: Connection, code_id: int, *, lock: bool = True) -> AnyRow:
+        """A code as it is now; with `lock`, kept from other writers until the transaction ends.
 
         Raises:
             UnknownCode: there is no such code.
         """
-        row = connection.execute(
-            full_rows().where(code.c.id == code_id).with_for_update(of=code)
-        ).one_or_none()
+        wanted = full_rows().where(code.c.id == code_id)
+        row = connection.execute(wanted.with_for_update(of=code) if lock else wanted).one_or_none()
         if row is None:
             raise UnknownCode(code_id)
         return row
@@ -97,13 +121,25 @@ class CodeSteps:
         return row.session == self._sessions.id and row.job == job
 
     def claim(
-        self, connection: Connection, batch: int, mac: Mac, *, job: str, slot: int, operator: str
+        self,
+        connection: Connection,
+        batch: int,
+        mac: Mac,
+        *,
+        job: str,
+        slot: int,
+        operator: str,
+        wanted: str | None = None,
     ) -> AnyRow | None:
-        """Reserve the next available code of a batch; None if there is none."""
+        """Reserve the next available code of a batch, or the one with this match key; None if there is none.
+
+        `wanted` is a match key that one code of the batch has.
+        """
         now = self._clock()
         code_id = connection.scalar(
-            CLAIM,
+            CLAIM if wanted is None else CLAIM_NAMED,
             {
+                **({} if wanted is None else {"wanted": wanted}),
                 "of_batch": batch,
                 "for_mac": str(mac),
                 "by_session": self._sessions.id,
@@ -150,8 +186,11 @@ class CodeSteps:
             columns: other columns with their new values.
 
         Raises:
+            BatchClosed: nothing of its batch changes.
             LedgerConflict: it is no longer as `row` says.
         """
+        if row.batch_state is BatchState.CLOSED:
+            raise BatchClosed(row.batch)
         now = self._clock()
         consumed_at = now if to is CodeState.CONSUMED else None
         changed = connection.execute(
@@ -187,11 +226,7 @@ class CodeSteps:
             row,
             CodeState.AVAILABLE,
             reason=reason,
-            mac=None,
-            session=None,
-            job=None,
-            slot=None,
-            operator=None,
+            **NOBODY,
         )
 
     def settle(self, connection: Connection, row: AnyRow) -> None:

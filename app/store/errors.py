@@ -8,7 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from app.model.records import CodeRow
+
 _SHOWN = 10
+_LISTED = 50
 
 
 class StoreError(Exception):
@@ -163,6 +166,40 @@ class UnitLeft(UnitBusy):
 
 class LedgerConflict(LedgerError):
     """The code is not in the state, or not with the unit or job, that the change starts from."""
+
+
+class BatchClosed(LedgerError):
+    """The batch was closed: nothing of it changes."""
+
+    def __init__(self, batch: int) -> None:
+        super().__init__(
+            f"batch {batch} is closed, so none of its codes changes; take another batch, or let an "
+            f"engineer open it again with `flashline reopen {batch} --reason ...`"
+        )
+        self.batch = batch
+
+
+class NoMatchingCode(LedgerError):
+    """The batch has no code with the name that was asked for, or two that can't be told apart."""
+
+
+class CodeTaken(LedgerError):
+    """The code with the name that was asked for is not free for this unit."""
+
+
+class NotReadyToClose(LedgerError):
+    """A batch can't be closed; `codes` are those that stand in the way."""
+
+    def __init__(self, text: str, codes: Sequence[CodeRow] = ()) -> None:
+        self.codes = tuple(codes)
+        lines = [
+            f"  {c.device_name}: {c.state}, unit {c.mac}, slot {c.slot}, since "
+            f"{c.changed_at:%Y-%m-%d %H:%M} UTC" + (f", {c.reason}" if c.reason else "")
+            for c in self.codes[:_LISTED]
+        ]
+        if len(self.codes) > _LISTED:
+            lines.append(f"  and {len(self.codes) - _LISTED} more")
+        super().__init__("\n".join([text, *lines]))
 
 
 class StockError(StoreError):

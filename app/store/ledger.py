@@ -11,13 +11,15 @@ from datetime import datetime
 
 from sqlalchemy import Connection, func, select, text
 
-from app.model.code import ActivationCode, CodeState
+from app.model.closing import Erasure, ReturnCase
+from app.model.code import ActivationCode, BatchState, CodeState
 from app.model.mac import Mac
 from app.model.records import CodeRow, Counts
+from app.store import matching, returns
 from app.store.code_rows import AnyRow, activation_code, code_row, full_rows, records
-from app.store.code_steps import CodeSteps, Recovery, conflict
+from app.store.code_steps import NOBODY, CodeSteps, Recovery, conflict
 from app.store.database import Database
-from app.store.errors import BatchExhausted, ConstraintBroken, UnitBusy, UnknownBatch
+from app.store.errors import BatchClosed, BatchExhausted, ConstraintBroken, UnitBusy, UnknownBatch
 from app.store.schema import IN_WORK, code, product
 from app.store.schema import batch as batch_table
 from app.store.schema import session as session_table
@@ -67,36 +69,78 @@ class Ledger:
         self._sessions = sessions
         self._steps = CodeSteps(sessions, clock)
 
-    def reserve(self, batch: int, mac: Mac, *, job: str, slot: int, operator: str) -> Reservation:
-        """A code for this unit: the one it has of this product, whatever the batch, or the next of the batch.
+    def reserve(
+        self, batch: int, mac: Mac, *, job: str, slot: int, operator: str, wanted: str | None = None
+    ) -> Reservation:
+        """A code for this unit: the one it has of this product, whatever the batch, or one of the batch.
+
+        Args:
+            batch: that a new code comes from.
+            mac: of the unit.
+            job: that works on it.
+            slot: where.
+            operator: who.
+            wanted: DeviceName of the code that the unit must get, in any case, with or without `:` and `-`;
+                None gives the next one that is free.
 
         Raises:
             UnknownBatch: there is no such batch.
+            BatchClosed: it is closed, or the batch of the code that the unit has.
             BatchExhausted: no code of it is available.
+            NoMatchingCode: the batch has no code with the wanted name.
+            CodeTaken: that code is not free, or the unit has another.
             UnitBusy: a live job elsewhere has a code in hand for this MAC.
             SecretUnreadable: the code's sealed secret does not open; it was not reserved.
         """
         for _ in range(_RACES):
             try:
                 with self._database.writing() as connection:
-                    return self._reserve(connection, batch, mac, job, slot, operator)
+                    return self._reserve(connection, batch, mac, job, slot, operator, wanted)
             except ConstraintBroken:
                 continue  # another station bound this MAC between look and claim: now the look finds it
         raise UnitBusy(str(mac), None, None)
 
     def _reserve(
-        self, connection: Connection, batch: int, mac: Mac, job: str, slot: int, operator: str
+        self,
+        connection: Connection,
+        batch: int,
+        mac: Mac,
+        job: str,
+        slot: int,
+        operator: str,
+        wanted: str | None,
     ) -> Reservation:
-        product_id = connection.scalar(select(batch_table.c.product_id).where(batch_table.c.number == batch))
-        if product_id is None:
+        asked = connection.execute(
+            select(batch_table.c.product_id, batch_table.c.state).where(batch_table.c.number == batch)
+        ).one_or_none()
+        if asked is None:
             raise UnknownBatch(batch)
-        bound = self._bound(connection, product_id, mac, job)
+        bound = self._bound(connection, asked.product_id, mac, job)
         if bound is not None:
+            if wanted is not None:
+                matching.require_name(bound, wanted)
+            if bound.state is CodeState.HELD and bound.batch_state is BatchState.CLOSED:
+                raise BatchClosed(bound.batch)
             return self._reservation(bound, fresh=False)
-        claimed = self._steps.claim(connection, batch, mac, job=job, slot=slot, operator=operator)
+        if asked.state is BatchState.CLOSED:
+            raise BatchClosed(batch)
+        key = None if wanted is None else matching.only_key(connection, batch, wanted)
+        claimed = self._steps.claim(connection, batch, mac, job=job, slot=slot, operator=operator, wanted=key)
         if claimed is None:
-            raise BatchExhausted(batch)
+            raise matching.not_free(connection, batch, wanted) if wanted else BatchExhausted(batch)
         return self._reservation(claimed, fresh=True)
+
+    def check_wanted(self, batch: int, wanted: str) -> None:
+        """See whether a unit that is new to the books could have this code; nothing is changed.
+
+        Raises:
+            NoMatchingCode: the batch has no code with the wanted name.
+            CodeTaken: that code is not free.
+        """
+        with self._database.reading() as connection:
+            matching.only_key(connection, batch, wanted)
+            if not matching.is_free(connection, batch, wanted):
+                raise matching.not_free(connection, batch, wanted)
 
     def _bound(self, connection: Connection, product_id: int, mac: Mac, job: str) -> AnyRow | None:
         """The code that a unit has; what a dead session had in hand for it is settled first."""
@@ -263,6 +307,41 @@ class Ledger:
                 job=None,
                 reason=reason,
             )
+
+    def return_case(self, code_id: int) -> ReturnCase:
+        """What must be proven before a held or void code is available again.
+
+        Raises:
+            LedgerConflict: it is neither, or it is void and was consumed once.
+            UnknownCode: there is no such code.
+        """
+        with self._database.reading() as connection:
+            return returns.case_of(connection, self._steps.row(connection, code_id, lock=False))
+
+    def put_back(self, code_id: int, *, person: str, reason: str, proof: Erasure | None = None) -> None:
+        """An engineer gives a code back: held or void -> available; its unit was read and is blank.
+
+        Args:
+            code_id: of the code.
+            person: who gives it back.
+            reason: why.
+            proof: read-back of the unit of `return_case`; needed unless no unit can bear the code.
+
+        Raises:
+            LedgerConflict: the code is not to be given back, or the proof is missing, of another unit, or
+                older than what happened to the code last.
+            BatchClosed: its batch is closed.
+            UnknownCode: there is no such code.
+            ValueError: no person or no reason is given.
+        """
+        _require(person, reason)
+        with self._database.writing() as connection:
+            row = self._steps.row(connection, code_id)
+            case = returns.case_of(connection, row)
+            returns.require_proof(case, proof)
+            if proof is not None:
+                returns.keep_proof(connection, code_id, proof, session=self._sessions.id, person=person)
+            self._steps.move(connection, row, CodeState.AVAILABLE, person=person, reason=reason, **NOBODY)
 
     def counts(self, batch: int) -> Counts:
         """The books of a batch.

@@ -185,6 +185,9 @@ def _batch_row(row: AnyRow, counts: dict[int, dict[str, int]]) -> BatchRow:
         made_at=row.made_at,
         made_by=row.made_by,
         counts=Counts(issued=row.issued, **counts.get(row.number, {})),
+        state=row.state,
+        closed_at=row.closed_at,
+        closed_by=row.closed_by,
     )
 
 

@@ -13,6 +13,7 @@ from sqlalchemy import (
     BigInteger,
     CheckConstraint,
     Column,
+    ColumnElement,
     DateTime,
     Dialect,
     Enum,
@@ -28,10 +29,11 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    func,
     text,
 )
 
-from app.model.code import CodeState, FlashingMethod
+from app.model.code import BatchState, CodeState, FlashingMethod
 
 metadata = MetaData(
     naming_convention={
@@ -79,6 +81,11 @@ def _words(kind: type[StrEnum]) -> Enum:
 
 def _listed(kind: type[StrEnum]) -> str:
     return ", ".join(f"'{word.value}'" for word in kind)
+
+
+def match_key_of(name: ColumnElement[str]) -> ColumnElement[str]:
+    """app.model.code.match_key, as the database does it."""
+    return func.lower(func.replace(func.replace(name, ":", ""), "-", ""))
 
 
 vault_key = Table(
@@ -139,6 +146,9 @@ batch = Table(
     Column("made_at", UtcTime, nullable=False),
     Column("made_by", Text, nullable=False),
     Column("issued", Integer, nullable=False),
+    Column("state", _words(BatchState), nullable=False, server_default=BatchState.OPEN.value),
+    Column("closed_at", UtcTime),
+    Column("closed_by", Text),
     UniqueConstraint("number", "product_id"),
     CheckConstraint(f"method IN ({_listed(FlashingMethod)})", name="method"),
     CheckConstraint("issued > 0", name="issued"),
@@ -171,6 +181,8 @@ code = Table(
     Column("reason", Text),
     Column("changed_at", UtcTime, nullable=False),
     Column("consumed_at", UtcTime),
+    # The DeviceName without case, `:` and `-`: by this a code is found for a MAC or a scanned label.
+    Column("match_key", String(32), nullable=False, server_default=""),
     # A code's product is its batch's product.
     ForeignKeyConstraint(["batch", "product_id"], ["batch.number", "batch.product_id"]),
     UniqueConstraint("product_id", "device_name"),
@@ -190,6 +202,7 @@ code = Table(
     CheckConstraint("state NOT IN ('held', 'consumed') OR mac IS NOT NULL", name="bound"),
     CheckConstraint("(state = 'consumed') = (consumed_at IS NOT NULL)", name="consumed_at"),
     Index("ix_code_batch_state_row", "batch", "state", "row"),
+    Index("ix_code_batch_match_key", "batch", "match_key"),
     Index(
         "uq_code_product_id_mac",
         "product_id",
@@ -217,6 +230,37 @@ code_event = Table(
     Column("person", Text),
     Column("reason", Text),
     Index("ix_code_event_code", "code"),
+)
+
+batch_event = Table(
+    "batch_event",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("batch", Integer, ForeignKey("batch.number"), nullable=False),
+    Column("from_state", _words(BatchState), nullable=False),
+    Column("to_state", _words(BatchState), nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Column("session", String(32), ForeignKey("session.id"), nullable=False),
+    Column("person", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Index("ix_batch_event_batch", "batch"),
+)
+
+erasure = Table(
+    "erasure",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("code", Integer, ForeignKey("code.id"), nullable=False),
+    # The last line of the code's history before it: what happens later needs a proof of its own.
+    Column("after_event", Integer, nullable=False),
+    Column("mac", String(17), nullable=False),
+    Column("chip", Text, nullable=False),
+    Column("address", BigInteger, nullable=False),
+    Column("size", BigInteger, nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Column("session", String(32), ForeignKey("session.id"), nullable=False),
+    Column("person", Text, nullable=False),
+    Index("ix_erasure_code", "code"),
 )
 
 run = Table(

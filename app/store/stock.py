@@ -27,7 +27,7 @@ from app.store.errors import (
     UnknownBatch,
 )
 from app.store.schema import batch as batch_table
-from app.store.schema import code, product
+from app.store.schema import code, match_key_of, product
 from app.store.stock_checks import (
     NewCode,
     SealedCode,
@@ -238,6 +238,7 @@ class Stock:
         statement = insert(code).values(
             {name: _written_out(connection, code.c[name], value) for name, value in shared.items()}
             | {name: bindparam(name, type_=code.c[name].type) for name in SealedCode._fields}
+            | {"match_key": match_key_of(bindparam("device_name", type_=code.c.device_name.type))}
         )
         for start in range(0, len(sealed), _CHUNK):
             connection.execute(statement, [new._asdict() for new in sealed[start : start + _CHUNK]])

@@ -389,6 +389,18 @@
         <source>An error in Flashline itself.</source>
         <translation>Flashline 自身的错误。</translation>
     </message>
+    <message>
+        <source>The batch of the code is closed.</source>
+        <translation>该激活码所在批次已结账。</translation>
+    </message>
+    <message>
+        <source>The code with this MAC or label is not free for this module.</source>
+        <translation>与此模组 MAC 或标签对应的激活码不可供此模组使用。</translation>
+    </message>
+    <message>
+        <source>The batch has no code for the MAC or label of this module.</source>
+        <translation>批次中没有与此模组 MAC 或标签对应的激活码。</translation>
+    </message>
 </context>
 <context>
     <name>FlashPage</name>
@@ -878,6 +890,18 @@
     <message>
         <source>Program error</source>
         <translation>程序错误</translation>
+    </message>
+    <message>
+        <source>Batch is closed</source>
+        <translation>批次已结账</translation>
+    </message>
+    <message>
+        <source>Code is taken</source>
+        <translation>激活码已占用</translation>
+    </message>
+    <message>
+        <source>No fitting code</source>
+        <translation>无匹配激活码</translation>
     </message>
 </context>
 <context>

@@ -1,5 +1,6 @@
 """Opening: new, old, newer, damaged, busy."""
 
+import re
 import shutil
 import sqlite3
 from contextlib import closing
@@ -8,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from alembic import command
+from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 
 import app.store.migrations
@@ -31,8 +33,8 @@ STEP = """
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "9999"
+down_revision = "{newest}"
 
 
 def upgrade():
@@ -41,19 +43,22 @@ def upgrade():
     {more}
 """
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
+NEWEST = ScriptDirectory(app.store.migrations.__path__[0]).get_current_head()
 
 
 def next_scripts(folder: Path, more: str = "pass") -> str:
-    """The migrations of a coming version: ours and one step more."""
+    """The migrations of a coming version: ours and one step more, 9999."""
     shutil.copytree(
         Path(app.store.migrations.__path__[0]), folder, ignore=shutil.ignore_patterns("__pycache__")
     )
-    (folder / "versions" / "0002_next.py").write_text(STEP.format(more=more))
+    (folder / "versions" / "9999_next.py").write_text(STEP.format(newest=NEWEST, more=more))
     return str(folder)
 
 
 def in_lines(sql: str) -> list[str]:
-    return sorted(line.strip().rstrip(",") for line in sql.splitlines())
+    """Columns and constraints without their order; SQLite puts columns that were added later in one line."""
+    apart = re.sub(r", (?=\w+ (?:VARCHAR|DATETIME|TEXT|INTEGER))", ",\n", sql)
+    return sorted(line.strip().rstrip(",") for line in apart.splitlines())
 
 
 def test_the_migrations_make_what_the_program_expects(tmp_path):
@@ -107,11 +112,11 @@ def test_an_older_store_is_copied_before_it_is_changed(tmp_path):
     before = path.read_bytes()
     bring_up_to_date(path, tmp_path / "backups", NOW, scripts=next_scripts(tmp_path / "next"))
     [backup] = (tmp_path / "backups").iterdir()
-    assert backup.name == "20260301-000000-0001.sqlite"
+    assert backup.name == f"20260301-000000-{NEWEST}.sqlite"
     with closing(sqlite3.connect(backup)) as copy, closing(sqlite3.connect(path)) as new:
         assert copy.execute("SELECT count(*) FROM code").fetchone() == (20,)
         assert new.execute("SELECT count(*), count(remark) FROM code, product").fetchone() == (20, 0)
-        assert new.execute("SELECT version_num FROM alembic_version").fetchone() == ("0002",)
+        assert new.execute("SELECT version_num FROM alembic_version").fetchone() == ("9999",)
     assert len(backup.read_bytes()) == len(before)
 
 
@@ -130,7 +135,7 @@ def test_only_the_newest_backups_are_kept(tmp_path):
     bring_up_to_date(tmp_path / "flashline.sqlite", folder, NOW, scripts=next_scripts(tmp_path / "next"))
     kept = sorted(path.name for path in folder.iterdir())
     assert len(kept) == 10
-    assert kept[-1] == "20260301-000000-0001.sqlite"
+    assert kept[-1] == f"20260301-000000-{NEWEST}.sqlite"
 
 
 @pytest.mark.parametrize(
@@ -157,7 +162,7 @@ def test_a_store_of_a_newer_program_is_refused_with_both_versions(tmp_path):
     open_store(tmp_path).close()
     path = tmp_path / "flashline.sqlite"
     bring_up_to_date(path, tmp_path / "backups", NOW, scripts=next_scripts(tmp_path / "next"))
-    with pytest.raises(SchemaTooNew, match="schema 0002; this program knows schemas up to 0001"):
+    with pytest.raises(SchemaTooNew, match=f"schema 9999; this program knows schemas up to {NEWEST}"):
         open_store(tmp_path)
 
 
