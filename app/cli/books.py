@@ -14,7 +14,6 @@ from app.composition import line_desk, open_books
 from app.model.fixture import Fixture
 from app.model.records import BatchRow, CodeRow
 from app.model.reports import DeskError
-from app.station.person import login_name
 
 _NO_FIXTURE = Fixture("none", ())
 
@@ -36,7 +35,7 @@ def import_codes(
     """Take an activation-code file into stock: whole, or not at all."""
     with line_desk(data_dir, _NO_FIXTURE) as desk:
         try:
-            report = desk.import_codes(file, product_key, product_secret, person=login_name())
+            report = desk.import_codes(file, product_key, product_secret)
         except DeskError as error:
             _refused(error, as_json=as_json)
             raise typer.Exit(1) from None

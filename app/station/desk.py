@@ -17,6 +17,7 @@ from app.model.reports import CheckReport, DeskError, ImportReport
 from app.station.events import Listener
 from app.station.intake import Intake
 from app.station.order import Plan, RunOrder
+from app.station.person import login_name
 from app.station.publisher import Publisher
 from app.station.recipes import RecipeError, load_recipe
 from app.station.run import Run, new_run_id
@@ -103,6 +104,10 @@ class Desk:
         with self._lock:
             if self.running:
                 raise DeskError("a run is open already; stop it first")
+            if not self._fixture.slots:
+                raise DeskError(
+                    "the fixture has no slots; plug it in and start again, or name a fixture file"
+                )
             plan = self._plan(order)
             run = Run(
                 plan,
@@ -132,14 +137,14 @@ class Desk:
         return self._intake.check(path, product_key, product_secret)
 
     def import_codes(
-        self, path: Path, product_key: str | None, product_secret: str | None, person: str = ""
+        self, path: Path, product_key: str | None, product_secret: str | None, person: str | None = None
     ) -> ImportReport:
         """Make a batch of a code file.
 
         Raises:
             DeskError: the file or the stock refuses it; nothing was written.
         """
-        return self._intake.take_in(path, product_key, product_secret, person=person)
+        return self._intake.take_in(path, product_key, product_secret, person=person or login_name())
 
     def export_codes(self, batch: int, path: Path) -> int:
         """Write a batch with its secrets to a file of its owner's eyes; returns the number of codes.

@@ -420,6 +420,12 @@
         <source>Keep running</source>
         <translation>继续生产</translation>
     </message>
+    <message>
+        <source>No slots: no USB serial port is there.
+Plug the fixture in and start Flashline again, or name a fixture file: --fixture-file</source>
+        <translation>没有工位:没有找到 USB 串口。
+请接好治具后重新启动 Flashline,或指定治具文件:--fixture-file</translation>
+    </message>
 </context>
 <context>
     <name>ImportDialog</name>

@@ -2,8 +2,10 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from app.gui.language import Language
 from app.gui.panel.run_tally import RunTally
 from app.model.faults import FailureCode
+from app.model.fixture import Fixture
 from app.model.outcome import BootResult, Outcome, SlotStatus
 from app.model.records import Counts
 from app.model.reports import DeskError
@@ -231,3 +233,16 @@ def test_a_window_that_opens_on_an_open_run_can_stop_it(qtbot, open_window, desk
     assert window.flash.bar.button.text() == "STOP"
     window.flash.bar.button.click()
     assert desk.closings == 1
+
+
+def test_a_fixture_without_slots_says_what_to_do(qtbot, desk, open_window):
+    desk.fixture = Fixture("none", ())
+    window = open_window(desk)
+    assert window.flash.empty.isVisibleTo(window)
+    assert "--fixture-file" in window.flash.empty.text()
+    window.speak(Language.CHINESE)
+    qtbot.waitUntil(lambda: "治具" in window.flash.empty.text())
+
+
+def test_a_fixture_with_slots_says_nothing_of_the_kind(window):
+    assert not window.flash.empty.isVisibleTo(window)

@@ -3,17 +3,18 @@
 import time
 from collections.abc import Callable
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from app.gui.dialogs import Dialogs
 from app.gui.facade import Desk
+from app.gui.look import scaled
 from app.gui.panel.order_form import OrderForm
 from app.gui.panel.run_bar import RunBar
 from app.gui.panel.slot_detail import SlotDetail
 from app.gui.panel.slot_log import SlotLogs
 from app.gui.panel.tile_grid import TileGrid
-from app.gui.parts import make_card
+from app.gui.parts import make_card, make_label
 from app.gui.pulse import BooksPulse
 from app.gui.work import Work
 from app.model.records import BatchRow
@@ -55,6 +56,7 @@ class FlashPage(QWidget):
         self.bar = RunBar(self.form, clock)
         self.grid = TileGrid(desk.fixture, clock)
         self.logs = SlotLogs(self)
+        self.empty = make_label("muted", wrap=True)
         self._lay_out()
         self.bar.start_asked.connect(self._start)
         self.bar.stop_asked.connect(self._ask_stop)
@@ -96,6 +98,12 @@ class FlashPage(QWidget):
     def read_books(self) -> None:
         """Read the batches again."""
         self._work.ask(self._desk.records.batches, self._show_batches, lane="panel batches")
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the language."""
+        if event.type() is QEvent.Type.LanguageChange:
+            self._retranslate()
+        super().changeEvent(event)
 
     @Slot(int)
     def open_detail(self, slot: int) -> None:
@@ -176,6 +184,10 @@ class FlashPage(QWidget):
         top, frame = make_card()
         frame.setContentsMargins(12, 10, 12, 10)
         frame.addWidget(self.bar)
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.empty.setFont(scaled(self.font(), 1.5))
+        self.empty.setVisible(not self.grid.tiles)
+        self._retranslate()
         scroll = QScrollArea(widgetResizable=True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setWidget(self.grid)
@@ -183,4 +195,14 @@ class FlashPage(QWidget):
         column.setContentsMargins(12, 12, 12, 12)
         column.setSpacing(12)
         column.addWidget(top)
+        column.addWidget(self.empty, 1)
         column.addWidget(scroll, 1)
+        scroll.setVisible(bool(self.grid.tiles))
+
+    def _retranslate(self) -> None:
+        self.empty.setText(
+            self.tr(
+                "No slots: no USB serial port is there.\n"
+                "Plug the fixture in and start Flashline again, or name a fixture file: --fixture-file"
+            )
+        )
