@@ -106,7 +106,7 @@ class Desk:
                 raise DeskError("a run is open already; stop it first")
             if not self._fixture.slots:
                 raise DeskError(
-                    "the fixture has no slots; plug it in and start again, or name a fixture file"
+                    "the fixture has no slots; plug it in, or name a fixture file"
                 )
             plan = self._plan(order)
             run = Run(
