@@ -1,4 +1,4 @@
-"""The commands as a shell starts them."""
+"""The commands as a shell starts them, and a PostgreSQL server where its programs are installed."""
 
 from __future__ import annotations
 
@@ -10,7 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from app.store.postgres_server import PostgresServer
+from app.store.upgrade import bring_server_up_to_date
 from app.virtual.firmware import build_firmware
+from tests import postgres
 
 PRODUCT_KEY = "a1CommandLn"
 
@@ -84,3 +87,37 @@ def modules_of(shell):
 @pytest.fixture(scope="session")
 def firmware(tmp_path_factory) -> Path:
     return build_firmware(tmp_path_factory.mktemp("firmware"), "esp32", app_size=64 * 1024)
+
+
+@pytest.fixture(scope="session")
+def postgres_server():
+    bindir = postgres.programs()
+    if bindir is None:
+        pytest.skip("PostgreSQL's programs (initdb, postgres) are not installed")
+    server = postgres.Server(bindir)
+    yield server
+    server.remove()
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_server) -> str:
+    """A database with the schema and nothing in it."""
+    name = postgres_server.new_database()
+    bring_server_up_to_date(PostgresServer(postgres_server.url(name)))
+    return name
+
+
+@pytest.fixture
+def empty_postgres_url(postgres_server):
+    """A database without anything."""
+    name = postgres_server.new_database()
+    yield postgres_server.url(name)
+    postgres_server.drop_database(name)
+
+
+@pytest.fixture
+def postgres_url(postgres_server, postgres_template):
+    """A database with the schema, for one test."""
+    name = postgres_server.new_database(postgres_template)
+    yield postgres_server.url(name)
+    postgres_server.drop_database(name)

@@ -25,16 +25,15 @@ _LEFT_WRITING = "the program ended while the code was being written"
 NOBODY: dict[str, None] = {"mac": None, "session": None, "job": None, "slot": None, "operator": None}
 """What stands in the row of a code that is available."""
 
-_FREE = (
+_NEXT = (
     select(code.c.id)
     .where(code.c.batch == bindparam("of_batch"), code.c.state == CodeState.AVAILABLE)
     .order_by(code.c.row)
     .limit(1)
-    .with_for_update(
-        skip_locked=True
-    )  # PostgreSQL: the next station takes the next code; SQLite has one writer
-    .scalar_subquery()
 )
+# PostgreSQL: stations do not wait for one another, each takes the next free code; SQLite has one writer.
+_FREE = _NEXT.with_for_update(skip_locked=True).scalar_subquery()
+_LAST_FREE = _NEXT.with_for_update().scalar_subquery()
 _NAMED = (
     select(code.c.id)
     .where(
@@ -68,6 +67,9 @@ def _claim(one: "ScalarSelect[int]") -> "ReturningUpdate[Any]":
 
 CLAIM = _claim(_FREE)
 """The next available code of a batch becomes reserved: one statement."""
+CLAIM_LAST = _claim(_LAST_FREE)
+"""The same where none seemed left: codes that other stations are just taking are waited for, as one of them
+may fail and leave its code."""
 CLAIM_NAMED = _claim(_NAMED)
 """The code of a batch with the wanted match key becomes reserved, if it is available: one statement."""
 
@@ -136,19 +138,19 @@ class CodeSteps:
         `wanted` is a match key that one code of the batch has.
         """
         now = self._clock()
-        code_id = connection.scalar(
-            CLAIM if wanted is None else CLAIM_NAMED,
-            {
-                **({} if wanted is None else {"wanted": wanted}),
-                "of_batch": batch,
-                "for_mac": str(mac),
-                "by_session": self._sessions.id,
-                "by_job": job,
-                "in_slot": slot,
-                "by_operator": operator,
-                "now": now,
-            },
-        )
+        bound = {
+            "of_batch": batch,
+            "for_mac": str(mac),
+            "by_session": self._sessions.id,
+            "by_job": job,
+            "in_slot": slot,
+            "by_operator": operator,
+            "now": now,
+        }
+        if wanted is None:
+            code_id = connection.scalar(CLAIM, bound) or connection.scalar(CLAIM_LAST, bound)
+        else:
+            code_id = connection.scalar(CLAIM_NAMED, {**bound, "wanted": wanted})
         if code_id is None:
             return None
         row = self.row(connection, code_id)
@@ -219,30 +221,40 @@ class CodeSteps:
             reason=reason,
         )
 
-    def free(self, connection: Connection, row: AnyRow, reason: str) -> None:
+    def free(self, connection: Connection, row: AnyRow, reason: str, *, person: str | None = None) -> None:
         """Reserved -> available: nothing of the attempt stays in the row, all of it in the history."""
         self.move(
             connection,
             row,
             CodeState.AVAILABLE,
+            person=person,
             reason=reason,
             **NOBODY,
         )
 
-    def settle(self, connection: Connection, row: AnyRow) -> None:
+    def settle(
+        self, connection: Connection, row: AnyRow, *, person: str | None = None, reason: str | None = None
+    ) -> None:
         """What a session had in hand when it ended: reserved goes back, writing stays with its unit."""
         if row.state is CodeState.RESERVED:
-            self.free(connection, row, _LEFT_RESERVED)
+            self.free(connection, row, reason or _LEFT_RESERVED, person=person)
         else:
-            self.move(connection, row, CodeState.HELD, reason=_LEFT_WRITING)
+            self.move(connection, row, CodeState.HELD, person=person, reason=reason or _LEFT_WRITING)
 
-    def settle_all(self, connection: Connection, sessions: Iterable[str]) -> Recovery:
+    def settle_all(
+        self,
+        connection: Connection,
+        sessions: Iterable[str],
+        *,
+        person: str | None = None,
+        reason: str | None = None,
+    ) -> Recovery:
         """Settle all that these sessions had in hand, and sign them off."""
         released = held = 0
         for session in sessions:
-            rows = connection.execute(full_rows().where(code.c.session == session, text(IN_WORK))).all()
-            for row in rows:
-                self.settle(connection, row)
+            in_hand = full_rows().where(code.c.session == session, text(IN_WORK)).order_by(code.c.id)
+            for row in connection.execute(in_hand.with_for_update(of=code)).all():
+                self.settle(connection, row, person=person, reason=reason)
                 released += row.state is CodeState.RESERVED
                 held += row.state is CodeState.WRITING
             self._sessions.sign_off(connection, session)

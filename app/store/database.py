@@ -54,6 +54,10 @@ class Place(Protocol):
         """Let this transaction be the only one with this purpose."""
         ...
 
+    def examine(self, connection: Connection) -> tuple[bool, str]:
+        """Whether the database as such is sound and safe, and what was found."""
+        ...
+
     def explain(self, error: DBAPIError) -> StoreError:
         """What a driver's error means, in plain words."""
         ...

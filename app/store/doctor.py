@@ -8,10 +8,11 @@ from sqlalchemy import func, select
 from app.model.code import CodeState
 from app.store.code_rows import activation_code, full_rows
 from app.store.database import Database
+from app.store.definitions import definitions, definitions_by_migrations
 from app.store.errors import StoreError
 from app.store.ledger import Ledger
 from app.store.schema import batch, code, code_event, product
-from app.store.upgrade import definitions, definitions_by_migrations, newest_revision, revision_of
+from app.store.upgrade import newest_revision, revision_of
 from app.store.vault import Vault
 
 _SAMPLE = 200
@@ -50,7 +51,7 @@ class Doctor:
     def examine(self) -> list[Finding]:
         """Every look, in the order of how much depends on it."""
         looks: dict[str, Callable[[], tuple[bool, str]]] = {
-            "database file": self._file,
+            "database": self._sound,
             "schema": self._schema,
             "constraints": self._constraints,
             "books": self._books,
@@ -67,15 +68,9 @@ class Doctor:
             findings.append(Finding(ok, what, detail))
         return findings
 
-    def _file(self) -> tuple[bool, str]:
+    def _sound(self) -> tuple[bool, str]:
         with self._database.reading() as connection:
-            said = [str(line) for line in connection.exec_driver_sql("PRAGMA integrity_check").scalars()]
-            orphans = len(connection.exec_driver_sql("PRAGMA foreign_key_check").all())
-        if said != ["ok"]:
-            return False, f"damaged: {'; '.join(said[:_NAMED])}. Restore the store from a backup"
-        if orphans:
-            return False, f"{orphans} rows refer to rows that are gone. Restore the store from a backup"
-        return True, "sound"
+            return self._database.place.examine(connection)
 
     def _schema(self) -> tuple[bool, str]:
         with self._database.reading() as connection:
@@ -83,7 +78,8 @@ class Doctor:
         return current == newest, f"schema {current}, the program's is {newest}"
 
     def _constraints(self) -> tuple[bool, str]:
-        wanted = definitions_by_migrations()
+        place = self._database.place
+        wanted = definitions_by_migrations(place if place.shared else None)
         with self._database.reading() as connection:
             found = definitions(connection)
         changed = sorted(name for name, sql in wanted.items() if found.get(name) != sql)

@@ -151,7 +151,7 @@ class UnitBusy(LedgerError):
 
 
 class UnitLeft(UnitBusy):
-    """A station that is not at work has a code in hand for this MAC; only it, or an engineer, settles that."""
+    """A station that does not run has a code in hand for this MAC; only it, or an engineer, settles that."""
 
     def __init__(self, mac: str, slot: int | None, station: str) -> None:
         LedgerError.__init__(

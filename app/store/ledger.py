@@ -19,11 +19,10 @@ from app.store import matching, returns
 from app.store.code_rows import AnyRow, activation_code, code_row, full_rows, records
 from app.store.code_steps import NOBODY, CodeSteps, Recovery, conflict
 from app.store.database import Database
-from app.store.errors import BatchClosed, BatchExhausted, ConstraintBroken, UnitBusy, UnknownBatch
+from app.store.errors import BatchClosed, BatchExhausted, ConstraintBroken, UnitBusy, UnitLeft, UnknownBatch
 from app.store.schema import IN_WORK, code, product
 from app.store.schema import batch as batch_table
-from app.store.schema import session as session_table
-from app.store.sessions import Sessions
+from app.store.sessions import Sessions, StationRow
 from app.store.vault import Vault
 
 _RACES = 5
@@ -89,7 +88,7 @@ class Ledger:
             BatchExhausted: no code of it is available.
             NoMatchingCode: the batch has no code with the wanted name.
             CodeTaken: that code is not free, or the unit has another.
-            UnitBusy: a live job elsewhere has a code in hand for this MAC.
+            UnitBusy: a live job elsewhere has a code in hand for this MAC; UnitLeft: a station that is gone.
             SecretUnreadable: the code's sealed secret does not open; it was not reserved.
         """
         for _ in range(_RACES):
@@ -145,20 +144,23 @@ class Ledger:
     def _bound(self, connection: Connection, product_id: int, mac: Mac, job: str) -> AnyRow | None:
         """The code that a unit has; what a dead session had in hand for it is settled first."""
         of_unit = full_rows().where(code.c.product_id == product_id, code.c.mac == str(mac))
-        row = connection.execute(of_unit).one_or_none()
+        row = connection.execute(of_unit.with_for_update(of=code)).one_or_none()
         if (
             row is None
             or row.state not in (CodeState.RESERVED, CodeState.WRITING)
             or self._steps.mine(row, job)
         ):
             return row
-        if not self._sessions.is_dead(connection, row.session):
-            station = connection.scalar(
-                select(session_table.c.station).where(session_table.c.id == row.session)
-            )
-            raise UnitBusy(str(mac), row.slot, station)
+        if not self._sessions.shut_out(connection, row.session):
+            raise self._busy(connection, row)
         self._steps.settle(connection, row)
         return connection.execute(of_unit).one_or_none()
+
+    def _busy(self, connection: Connection, row: AnyRow) -> UnitBusy:
+        station = self._sessions.station_of(connection, row.session)
+        if self._sessions.is_dead(connection, row.session):
+            return UnitLeft(row.mac, row.slot, station)
+        return UnitBusy(row.mac, row.slot, station)
 
     def bound_to(self, product_key: str, mac: Mac) -> Reservation | None:
         """The code that a unit has of a product, looked up without changing anything."""
@@ -382,6 +384,34 @@ class Ledger:
         for session in dead:
             self._sessions.forget(session)
         return recovery
+
+    def take_over(self, station: str, *, person: str, reason: str) -> Recovery:
+        """Settle what a station had in hand that will not come back: reserved goes back, writing is held.
+
+        A held code stays with its unit, wherever that is flashed next. A station that only slept finds itself
+        signed off when it wakes, and changes nothing any more.
+
+        Args:
+            station: its name.
+            person: an engineer.
+            reason: why; it goes on record with each code.
+
+        Raises:
+            UnknownStation: there is none of this name.
+            StationInUse: it is seen at work, or it is this one.
+            ValueError: no person or no reason is given.
+        """
+        _require(person, reason)
+        with self._database.writing() as connection:
+            sessions = self._sessions.shut_out_station(connection, station)
+            return self._steps.settle_all(
+                connection, sessions, person=person, reason=f"taken over from {station}: {reason}"
+            )
+
+    def stations(self) -> list[StationRow]:
+        """Every station that has ever used this store, by name, with what it has in hand now."""
+        with self._database.reading() as connection:
+            return self._sessions.stations(connection)
 
     def leave(self) -> Recovery:
         """Settle what this session still has in hand and sign it off: nobody writes any more."""

@@ -57,6 +57,10 @@ _SETTINGS = """SELECT
     set_config('tcp_keepalives_interval', '5', false),
     set_config('tcp_keepalives_count', '3', false),
     current_setting('server_version_num')::int"""
+_CARE = "SELECT " + ", ".join(
+    f"current_setting('{name}') AS {name}"
+    for name in ("fsync", "full_page_writes", "synchronous_commit", "server_version", "data_checksums")
+)
 _DRIVERS = ("postgresql", "postgres", "postgresql+psycopg")
 _CAUSES = {
     "28": "the user or the password is not accepted",
@@ -111,7 +115,7 @@ class PostgresServer:
             pool_size=_POOL,
             max_overflow=_OVERFLOW,
             pool_timeout=_QUEUE_SECONDS,
-            pool_pre_ping=True,  # a connection that died while it lay idle is replaced before anything is sent
+            pool_pre_ping=True,  # a connection that died while idle is replaced before anything is sent
             connect_args={"application_name": "flashline", **settings},
         )
         event.listen(engine, "connect", self._prepare)
@@ -140,7 +144,8 @@ class PostgresServer:
         key = _key(session)
         if by_force:
             connection.execute(
-                text(f"SELECT pg_terminate_backend(pid) FROM ({_HOLDERS}) AS left_over"), _parts(key)
+                text(f"SELECT pg_terminate_backend(pid) FROM ({_HOLDERS}) AS left_over"),  # noqa: S608 - constant
+                _parts(key),
             )
         end = time.monotonic() + _LEFT_SECONDS
         while not connection.scalar(text("SELECT pg_try_advisory_xact_lock(:key)"), {"key": key}):
@@ -153,6 +158,19 @@ class PostgresServer:
         """Wait until no other station does the same; it keeps them waiting until this transaction ends."""
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _key(f"purpose {purpose}")})
 
+    def examine(self, connection: Connection) -> tuple[bool, str]:
+        """Whether the server keeps what it has confirmed; pages and indexes are its administrator's care."""
+        found = connection.exec_driver_sql(_CARE).mappings().one()
+        careless = [
+            name for name in ("fsync", "full_page_writes", "synchronous_commit") if found[name] == "off"
+        ]
+        if careless:
+            return False, (
+                f"{', '.join(careless)} off: a power cut at the server can lose codes that were confirmed. "
+                "Let the administrator switch it on"
+            )
+        return True, f"PostgreSQL {found['server_version']}, data checksums {found['data_checksums']}"
+
     def explain(self, error: DBAPIError) -> StoreError:
         """What the server's error means. Its DETAIL is left out: it quotes the values of rows."""
         orig = error.orig
@@ -164,7 +182,8 @@ class PostgresServer:
         if state.startswith("XX"):
             return StoreDamaged(f"{self.name} is damaged ({said}); tell the administrator to look at its log")
         cause = next((words for prefix, words in _CAUSES.items() if state.startswith(prefix)), None)
-        if cause is None and (not state or state.startswith("08")):
+        lost = isinstance(orig, psycopg.OperationalError | psycopg.InterfaceError) and not state
+        if cause is None and (lost or state.startswith("08")):
             cause = (
                 "the server does not answer; check the network and the server. "
                 "Whether the last change was kept is not known; it is safe to try again"
@@ -174,14 +193,17 @@ class PostgresServer:
     def _prepare(self, connection: psycopg.Connection[Any], _record: object) -> None:
         try:
             with connection.cursor() as cursor:
-                settings = cursor.execute(_SETTINGS).fetchone()
-                if settings is None or settings[-1] < _OLDEST:
-                    raise StoreUnavailable(f"{self.name}: PostgreSQL 13 or newer is needed")
+                self._settle_in(cursor)
                 self._take_part(cursor)
             connection.commit()
         except BaseException:
             connection.close()
             raise
+
+    def _settle_in(self, cursor: psycopg.Cursor[Any]) -> None:
+        settings = cursor.execute(_SETTINGS).fetchone()
+        if settings is None or settings[-1] < _OLDEST:
+            raise StoreUnavailable(f"{self.name}: PostgreSQL 13 or newer is needed")
 
     def _take_part(self, cursor: psycopg.Cursor[Any]) -> None:
         if self._session is None:
@@ -220,11 +242,13 @@ def _first_line(error: BaseException | None) -> str:
 def _parsed(text: str) -> URL:
     try:
         url = make_url(text)
-        if url.drivername not in _DRIVERS or not url.database:
-            raise ArgumentError
     except (ArgumentError, ValueError):
+        url = None
+    unfit = url is None or url.drivername not in _DRIVERS or not url.database
+    # Characters of a password that are not written as %XX end up in what follows it.
+    if url is None or unfit or set("@/:") & set(url.database or "") or set("@/") & set(url.host or ""):
         raise StoreUnavailable(
             "the database's URL can't be read; its form is postgresql://USER:PASSWORD@HOST:PORT/DATABASE, "
             "with special characters of the password as %XX (@ is %40, / is %2F)"
-        ) from None
+        )
     return url.set(drivername="postgresql+psycopg")

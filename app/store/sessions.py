@@ -16,12 +16,12 @@ from pathlib import Path
 from uuid import uuid4
 
 from filelock import FileLock, Timeout
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, func, insert, select, text, update
 
 from app.store.code_rows import AnyRow
 from app.store.database import Database
 from app.store.errors import ConstraintBroken, StationCopied, StationInUse, UnknownStation
-from app.store.schema import run
+from app.store.schema import IN_WORK, code, run
 from app.store.schema import session as session_table
 from app.store.schema import station as station_table
 
@@ -131,10 +131,7 @@ class Sessions:
     def dead_here(self, connection: Connection) -> list[str]:
         """Sessions of this station that did not sign off and whose process is gone, shut out for good."""
         return [
-            row.id
-            for row in self._unsigned(connection)
-            if row.station == self.station or self._lock_of(row.id) is _Lock.FREE
-            if self.shut_out(connection, row.id)
+            row.id for row in self._unsigned(connection, self.station) if self.shut_out(connection, row.id)
         ]
 
     def is_dead(self, connection: Connection, session: str) -> bool:
@@ -180,6 +177,31 @@ class Sessions:
                 raise StationInUse(station, row.host)
         return [row.id for row in rows]
 
+    def stations(self, connection: Connection) -> list[StationRow]:
+        """Every station on record, by name."""
+        in_hand = dict(
+            connection.execute(
+                select(session_table.c.station, func.count())
+                .join_from(code, session_table, code.c.session == session_table.c.id)
+                .where(text(IN_WORK))
+                .group_by(session_table.c.station)
+            )
+            .tuples()
+            .all()
+        )
+        found: dict[str, StationRow] = {}
+        for row in connection.execute(select(session_table).order_by(session_table.c.started_at)):
+            known = found.get(row.station)
+            alive = row.id == self.id or (row.ended_at is None and not self.is_dead(connection, row.id))
+            found[row.station] = StationRow(
+                name=row.station,
+                host=row.host,
+                alive=alive or (known is not None and known.alive),
+                in_hand=in_hand.get(row.station, 0),
+                last_start=row.started_at,
+            )
+        return [found[name] for name in sorted(found)]
+
     def station_of(self, connection: Connection, session: str) -> str:
         """The station of a session."""
         return str(self._row(connection, session).station)
@@ -199,7 +221,9 @@ class Sessions:
         self._path(session).unlink(missing_ok=True)
 
     def _unsigned(self, connection: Connection, station: str | None = None) -> list[AnyRow]:
-        wanted = select(session_table).where(session_table.c.ended_at.is_(None), session_table.c.id != self.id)
+        wanted = select(session_table).where(
+            session_table.c.ended_at.is_(None), session_table.c.id != self.id
+        )
         if station is not None:
             wanted = wanted.where(session_table.c.station == station)
         return list(connection.execute(wanted.order_by(session_table.c.id)))

@@ -17,6 +17,7 @@ BUSY_MILLISECONDS = 30_000
 _CACHE_KIBIBYTES = 65_536
 _JOURNAL_BYTES = 64 * 1024 * 1024
 _OLDEST = (3, 35, 0)
+_NAMED = 10
 _WRITES = "flashline_writes"
 
 _CAUSES = {
@@ -93,6 +94,16 @@ class SqliteFile:
 
     def alone(self, connection: Connection, purpose: str) -> None:
         """Nothing to do: whoever writes is alone."""
+
+    def examine(self, connection: Connection) -> tuple[bool, str]:
+        """Whether the file is sound: every page, every index, every reference."""
+        said = [str(line) for line in connection.exec_driver_sql("PRAGMA integrity_check").scalars()]
+        orphans = len(connection.exec_driver_sql("PRAGMA foreign_key_check").all())
+        if said != ["ok"]:
+            return False, f"damaged: {'; '.join(said[:_NAMED])}. Restore the store from a backup"
+        if orphans:
+            return False, f"{orphans} rows refer to rows that are gone. Restore the store from a backup"
+        return True, "sound"
 
     def explain(self, error: DBAPIError) -> StoreError:
         """What the library's error means."""

@@ -8,6 +8,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     bindparam,
+    func,
     insert,
     literal,
     literal_column,
@@ -98,6 +99,7 @@ class Stock:
         }
         try:
             with self._database.writing() as connection:
+                self._database.place.alone(connection, "import")
                 refuse_known_file(connection, source_sha256)
                 new_secret = self._new_secret(connection, product_key, method, secret)
                 product_id = self._product(connection, product_key, new_secret)
@@ -228,11 +230,11 @@ class Stock:
         self, connection: Connection, product_id: int, sealed: Sequence[SealedCode], header: dict[str, Any]
     ) -> int:
         now = self._clock()
-        number = connection.execute(
-            insert(batch_table)
-            .values(product_id=product_id, made_at=now, **header)
-            .returning(batch_table.c.number)
-        ).scalar_one()
+        # Batches are counted without gaps; a sequence of PostgreSQL would skip those that failed.
+        number = (connection.scalar(select(func.max(batch_table.c.number))) or 0) + 1
+        connection.execute(
+            insert(batch_table).values(number=number, product_id=product_id, made_at=now, **header)
+        )
         # What all codes share stands in the statement itself: half a million conversions less under the lock.
         shared = {"batch": number, "product_id": product_id, "changed_at": now}
         statement = insert(code).values(

@@ -89,8 +89,8 @@ def bring_up_to_date(path: Path, backups: Path, at: datetime, *, scripts: str = 
 def bring_server_up_to_date(server: PostgresServer, *, scripts: str = SCRIPTS) -> None:
     """Run the missing migrations on a server's database: by one station, in one transaction.
 
-    The copy before an upgrade is the administrator's to make (pg_dump): a station has no place for it. So that
-    there is a moment for it, an upgrade waits until no station works.
+    The copy before an upgrade is the administrator's to make (pg_dump): a station has no place for it. So
+    that there is a moment for it, an upgrade is refused while stations work.
 
     Raises:
         SchemaTooNew: a newer program made it.
@@ -115,27 +115,10 @@ def _refuse_at_work(database: Database, connection: Connection) -> None:
     stations = {row.station for row in unsigned if database.place.has_connection(connection, row.id)}
     if stations:
         raise MigrationFailed(
-            f"{database.name}: this program is newer than the database, which must be upgraded while no station "
-            f"works. Close Flashline on {', '.join(sorted(stations))}, let the administrator make a copy "
-            "(pg_dump), then start again; all stations need this program version"
+            f"{database.name}: this program is newer than the database, which must be upgraded while no "
+            f"station works. Close Flashline on {', '.join(sorted(stations))}, let the administrator make a "
+            "copy (pg_dump), then start again; all stations need this program version"
         )
-
-
-def definitions(connection: Connection) -> dict[str, str]:
-    """Every table, index and trigger of a SQLite database with the statement that makes it."""
-    made = connection.exec_driver_sql("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL")
-    return {str(row.name): str(row.sql) for row in made}
-
-
-def definitions_by_migrations(scripts: str = SCRIPTS) -> dict[str, str]:
-    """The same for a database that the migrations make from nothing, in memory."""
-    database = Database(SqliteFile(Path(":memory:")))
-    try:
-        with database.writing() as connection:
-            command.upgrade(settings(connection, scripts), "head")
-            return definitions(connection)
-    finally:
-        database.close()
 
 
 def _require_ours(

@@ -1,4 +1,4 @@
-"""A store in a temporary folder, with codes in it."""
+"""A store in a temporary folder, with codes in it: the same tests on each kind of database."""
 
 from __future__ import annotations
 
@@ -10,12 +10,19 @@ from app.store.opening import open_store
 from tests.store.samples import Clock, new_codes, raw, take_in
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request) -> str | None:
+    """None is the SQLite file in the data folder."""
+    return None if request.param == "sqlite" else request.getfixturevalue("postgres_url")
+
+
 @pytest.fixture
-def opened(tmp_path):
+def opened(tmp_path, database_url):
     """Open stores that are closed at the end."""
     with ExitStack() as stack:
 
         def open_one(folder=None, **settings):
+            settings = {"station": "station-1", "database_url": database_url} | settings
             return stack.enter_context(open_store(folder or tmp_path / "data", **settings))
 
         yield open_one

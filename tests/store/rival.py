@@ -4,16 +4,22 @@
 `write DIR BATCH UNIT`: begin writing for one unit, say the code, and wait to be killed.
 """
 
+import os
 import sys
 from pathlib import Path
 
 from app.store.errors import BatchExhausted, UnitBusy
 from app.store.opening import open_store
+from app.store.store import Store
 from tests.store.samples import mac
 
 
+def opened(folder: Path) -> Store:
+    return open_store(folder, database_url=os.environ.get("FLASHLINE_DATABASE_URL"), station="station-1")
+
+
 def race(folder: Path, batch: int, first: int, count: int) -> None:
-    with open_store(folder) as store:
+    with opened(folder) as store:
         print("ready", flush=True)
         sys.stdin.readline()
         for unit in range(first, first + count):
@@ -30,7 +36,7 @@ def race(folder: Path, batch: int, first: int, count: int) -> None:
 
 
 def write(folder: Path, batch: int, unit: int) -> None:
-    with open_store(folder) as store:
+    with opened(folder) as store:
         reserved = store.ledger.reserve(batch, mac(unit + 1), job="a", slot=2, operator="Wang")
         got = store.ledger.reserve(batch, mac(unit), job="b", slot=1, operator="Wang")
         store.ledger.begin_writing(got.code_id, mac(unit), job="b")

@@ -6,6 +6,8 @@ import hashlib
 import sqlite3
 from datetime import UTC, datetime, timedelta
 
+import psycopg
+
 from app.model.code import ActivationCode
 from app.model.mac import Mac
 from app.model.secret import Secret
@@ -47,11 +49,35 @@ def take_in(store, codes, sha256: str | None = None, product_secret: Secret | No
     )
 
 
-def raw(store) -> sqlite3.Connection:
+def raw(store) -> sqlite3.Connection | PostgresTool:
     """The database without the program, as a careless person's tool has it."""
+    if store._database.place.shared:
+        return PostgresTool(store._database.place._url)
     connection = sqlite3.connect(store.path, isolation_level=None)
     connection.execute("PRAGMA foreign_keys=ON")
     return connection
+
+
+REFUSED = (sqlite3.IntegrityError, psycopg.IntegrityError)
+
+
+class PostgresTool:
+    """A connection that takes `?` for a parameter, as SQLite's does."""
+
+    def __init__(self, url) -> None:
+        self._connection = psycopg.connect(
+            url.set(drivername="postgresql").render_as_string(hide_password=False), autocommit=True
+        )
+
+    def execute(self, statement, parameters=()):
+        return self._connection.execute(statement.replace("?", "%s") if parameters else statement, parameters)
+
+    def close(self) -> None:
+        self._connection.close()
+
+
+def drop_trigger(tool, name: str, table: str) -> None:
+    tool.execute(f"DROP TRIGGER {name}" + (f" ON {table}" if isinstance(tool, PostgresTool) else ""))
 
 
 def crash(store) -> None:

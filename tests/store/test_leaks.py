@@ -3,7 +3,10 @@
 import base64
 import logging
 
+import pytest
+
 from app.model.secret import Secret
+from app.store.opening import open_store
 from app.store.upgrade import back_up
 from tests.store.samples import PRODUCT, crash, device_secret, mac, new_codes, take_in
 
@@ -19,6 +22,7 @@ def forms(secret: str) -> list[bytes]:
     return [packed, packed[::-1], raw[::-1], *encoded]
 
 
+@pytest.mark.parametrize("database_url", [None], ids=["sqlite"])
 def test_no_file_of_the_store_holds_a_secret(store, caplog):
     caplog.set_level(logging.DEBUG)
     product_secret = "Pr0ductSecretXyz"
@@ -41,6 +45,20 @@ def test_no_file_of_the_store_holds_a_secret(store, caplog):
             assert form not in everything
 
 
+def test_no_file_of_the_server_and_none_beside_it_holds_a_secret(postgres_server, postgres_url, tmp_path):
+    with open_store(tmp_path / "data", database_url=postgres_url) as store:
+        batch = take_in(store, new_codes(50), product_secret=Secret("Pr0ductSecretXyz"))
+        store.ledger.reserve(batch, mac(1), job="j", slot=1, operator="Wang")
+    postgres_server.execute("CHECKPOINT")
+    folders = (postgres_server.folder, tmp_path)
+    files = [path for folder in folders for path in folder.rglob("*") if path.is_file()]
+    everything = b"".join(path.read_bytes() for path in files if path.exists())
+    assert b"unit-00010" in everything
+    for secret in ("Pr0ductSecretXyz", *(device_secret(number, PRODUCT) for number in range(1, 51))):
+        assert secret.encode() not in everything
+
+
+@pytest.mark.parametrize("database_url", [None], ids=["sqlite"])
 def test_the_write_ahead_log_holds_none_while_the_store_is_open(store):
     batch = take_in(store, new_codes(50))
     store.ledger.reserve(batch, mac(1), job="j", slot=1, operator="Wang")

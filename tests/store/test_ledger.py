@@ -7,7 +7,7 @@ import pytest
 from app.model.code import CodeState
 from app.model.secret import Secret
 from app.store.errors import BatchExhausted, LedgerConflict, UnitBusy, UnknownBatch, UnknownCode
-from tests.store.samples import PRODUCT, crash, device_secret, mac, new_codes, raw, take_in
+from tests.store.samples import PRODUCT, crash, device_secret, drop_trigger, mac, new_codes, raw, take_in
 
 
 def reserve(store, batch, unit, job="job-1", slot=1):
@@ -297,7 +297,7 @@ def test_closing_settles_what_is_still_in_hand_and_leaves_no_lock_behind(store, 
 
 def test_a_batch_with_a_missing_code_does_not_balance(store, batch):
     with closing(raw(store)) as tool:
-        tool.execute("DROP TRIGGER code_stays")
+        drop_trigger(tool, "code_stays", "code")
         tool.execute("DELETE FROM code WHERE device_name = 'unit-00005'")
     assert store.ledger.balance(batch) == 1
     findings = {finding.what: finding for finding in store.doctor()}

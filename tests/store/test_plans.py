@@ -8,6 +8,11 @@ from tests.store.samples import PRODUCT, mac, new_codes, take_in
 
 
 @pytest.fixture
+def database_url() -> None:
+    """SQLite: a plan of PostgreSQL depends on its statistics; tests/benchmarks/ledger.py measures there."""
+
+
+@pytest.fixture
 def plans(store):
     """What SQLite does for every statement of a step, as `statement: detail` lines."""
     seen: list[str] = []

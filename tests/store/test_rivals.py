@@ -1,5 +1,6 @@
 """Many threads, two programs, and a program that is killed."""
 
+import os
 import subprocess
 import sys
 from collections import Counter
@@ -16,14 +17,21 @@ from tests.store.samples import mac, new_codes, take_in
 ROOT = Path(__file__).parents[2]
 
 
-def rival(*arguments) -> subprocess.Popen:
-    return subprocess.Popen(
-        [sys.executable, "-m", "tests.store.rival", *map(str, arguments)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-        cwd=ROOT,
-    )
+@pytest.fixture
+def rival(database_url):
+    """Starts another program on the same books."""
+
+    def start(*arguments) -> subprocess.Popen:
+        return subprocess.Popen(
+            [sys.executable, "-m", "tests.store.rival", *map(str, arguments)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            cwd=ROOT,
+            env=os.environ | {"FLASHLINE_DATABASE_URL": database_url or ""},
+        )
+
+    return start
 
 
 def test_eight_threads_get_eight_hundred_different_codes(store):
@@ -80,7 +88,7 @@ def test_of_two_stores_that_resume_one_held_code_one_writes(store, batch, opened
 
 
 @pytest.mark.parametrize(("first", "second"), [(1, 1001), (1, 1)], ids=["other units", "the same units"])
-def test_two_programs_race_for_two_hundred_codes(store, first, second):
+def test_two_programs_race_for_two_hundred_codes(store, rival, first, second):
     batch = take_in(store, new_codes(200))
     folder = store.path.parent
     rivals = [rival("race", folder, batch, first, 110), rival("race", folder, batch, second, 110)]
@@ -104,7 +112,7 @@ def test_two_programs_race_for_two_hundred_codes(store, first, second):
         assert sum(name == "BatchExhausted" for _, name in answers) == 20
 
 
-def test_a_killed_program_leaves_its_codes_where_they_can_be_settled(store, opened):
+def test_a_killed_program_leaves_its_codes_where_they_can_be_settled(store, rival, opened):
     batch = take_in(store, new_codes(5))
     one = rival("write", store.path.parent, batch, 7)
     writing, reserved = map(int, one.stdout.readline().split())
@@ -123,7 +131,7 @@ def test_a_killed_program_leaves_its_codes_where_they_can_be_settled(store, open
     assert store.ledger.balance(batch) == 0
 
 
-def test_a_unit_of_a_killed_program_is_served_without_waiting_for_a_restart(store):
+def test_a_unit_of_a_killed_program_is_served_without_waiting_for_a_restart(store, rival):
     batch = take_in(store, new_codes(5))
     one = rival("write", store.path.parent, batch, 7)
     writing = int(one.stdout.readline().split()[0])

@@ -12,7 +12,7 @@ from app.store.errors import KeyDamaged, KeyExposed, KeyMissing, KeyWrong, Secre
 from app.store.key_file import KeyFile
 from app.store.opening import open_store
 from app.store.vault import Vault
-from tests.store.samples import PRODUCT, mac, new_codes, take_in
+from tests.store.samples import PRODUCT, drop_trigger, mac, new_codes, take_in
 
 VAULT = Vault(bytes(range(32)))
 texts = st.text(min_size=1, max_size=64)
@@ -155,7 +155,7 @@ def test_a_key_that_was_made_just_before_a_crash_is_taken(tmp_path):
 
 
 def test_secrets_that_changed_places_do_not_open(store, batch, tool):
-    tool.execute("DROP TRIGGER code_transition")
+    drop_trigger(tool, "code_transition", "code")
     tool.execute(
         "UPDATE code SET device_secret ="
         " (SELECT device_secret FROM code c WHERE c.id = 3 - code.id) WHERE id < 3"
