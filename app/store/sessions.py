@@ -169,9 +169,11 @@ class Sessions:
         """
         if connection.scalar(select(station_table.c.name).where(station_table.c.name == station)) is None:
             raise UnknownStation(station)
+        if station == self.station:
+            raise StationInUse(station, platform.node())
         rows = self._unsigned(connection, station)
         for row in rows:
-            lock = _Lock.HELD if row.id == self.id else self._lock_of(row.id)
+            lock = self._lock_of(row.id)
             by_force = lock is _Lock.FREE and row.host == platform.node()
             if lock is _Lock.HELD or not self._database.place.shut_out(connection, row.id, by_force=by_force):
                 raise StationInUse(station, row.host)

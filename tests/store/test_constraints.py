@@ -82,7 +82,7 @@ def test_a_mac_has_one_spelling_only(tool, batch, spelling):
 
 
 def test_the_session_of_a_code_is_a_known_one(tool, batch):
-    with pytest.raises(REFUSED, match="FOREIGN KEY|foreign key constraint"):
+    with pytest.raises(REFUSED, match=r"FOREIGN KEY|foreign key constraint"):
         tool.execute(RESERVE.format(**{**GOOD, "session": "'nobody'"}))
 
 
@@ -160,7 +160,7 @@ def test_the_same_device_name_may_stand_in_two_products(store, batch):
 
 def test_a_codes_product_is_its_batchs_product(tool, store, batch):
     take_in(store, new_codes(1, product="b2Other"))
-    with pytest.raises(REFUSED, match="FOREIGN KEY|foreign key constraint"):
+    with pytest.raises(REFUSED, match=r"FOREIGN KEY|foreign key constraint"):
         tool.execute(
             "INSERT INTO code (batch, product_id, row, device_name, changed_at)"
             " VALUES (1, 2, 99, 'x-99', 'now')"

@@ -10,10 +10,17 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
 from app.model.code import CodeState
-from app.store.errors import BatchExhausted, LedgerConflict, UnitBusy
+from app.store.errors import BatchExhausted, LedgerConflict, StationInUse, UnitBusy, UnitLeft
 from app.store.opening import open_store
 from app.store.store import Store
 from tests.store.samples import crash, mac, new_codes, take_in
@@ -48,12 +55,19 @@ class Line(RuleBasedStateMachine):
     @initialize()
     def open(self) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="flashline-"))
-        self.stores: list[Store | None] = [open_store(self.folder, station=name) for name in STATIONS]
+        self.stores: list[Store | None] = [self.open_one(seat) for seat in range(len(STATIONS))]
         take_in(self.stores[0], new_codes(CODES))
         take_in(self.stores[0], new_codes(CODES, start=100))
         self.codes = {number: Code() for number in range(1, 2 * CODES + 1)}
         self.dead: set[int] = set()
         self.jobs = 0
+
+    def open_one(self, seat) -> Store:
+        return open_store(self.folder, station=STATIONS[seat])
+
+    def can_tell_dead(self, seat, of_seat) -> bool:
+        """Whether a program can tell that another one is gone: on one computer always."""
+        return of_seat in self.dead
 
     def teardown(self) -> None:
         for store in getattr(self, "stores", []):
@@ -95,7 +109,7 @@ class Line(RuleBasedStateMachine):
         self.jobs += 1
         job = f"job-{self.jobs}"
         number, bound = self.of_unit(unit)
-        if bound is not None and bound.state in BUSY and bound.seat in self.dead:
+        if bound is not None and bound.state in BUSY and self.can_tell_dead(seat, bound.seat):
             # Its station is dead. If nothing can be given afterwards, this settling is undone with the rest.
             if bound.state is CodeState.WRITING or self.free_of(batch) or (number - 1) // CODES + 1 == batch:
                 self.settle_one(bound)
@@ -105,8 +119,8 @@ class Line(RuleBasedStateMachine):
         def call():
             return store.ledger.reserve(batch, mac(unit), job=job, slot=seat, operator="Wang")
 
-        if bound is not None and bound.state in BUSY and bound.seat not in self.dead:
-            with pytest.raises(UnitBusy):
+        if bound is not None and bound.state in BUSY and not self.can_tell_dead(seat, bound.seat):
+            with pytest.raises(UnitLeft if bound.seat in self.dead else UnitBusy):
                 call()
         elif bound is not None and bound.state not in BUSY:
             got = call()
@@ -226,9 +240,28 @@ class Line(RuleBasedStateMachine):
     @rule()
     def start_again(self) -> None:
         seat = self.stores.index(None)
-        self.stores[seat] = store = open_store(self.folder, station=STATIONS[seat])
+        self.stores[seat] = store = self.open_one(seat)
         own = {grave for grave, station in getattr(self, "graves", {}).items() if station == STATIONS[seat]}
         assert (store.recovered.released, store.recovered.held) == self.settle(own)
+
+    @precondition(lambda self: self.dead or None in self.stores)
+    @rule(seat=seats, station=st.sampled_from(sorted(set(STATIONS))))
+    def take_over(self, seat, station) -> None:
+        """An engineer settles what a station had in hand; never while a program of it runs."""
+        store = self.stores[seat]
+        if store is None:
+            return
+
+        def call():
+            return store.ledger.take_over(station, person="Zhao", reason="its computer is broken")
+
+        if any(one and one.station == station for one in self.stores):
+            with pytest.raises(StationInUse):
+                call()
+            return
+        recovery = call()
+        own = {grave for grave, of in getattr(self, "graves", {}).items() if of == station}
+        assert (recovery.released, recovery.held) == self.settle(own)
 
     @invariant()
     def the_books_are_right(self) -> None:
@@ -255,3 +288,36 @@ TestLine.settings = settings(
     phases=[Phase.reuse, Phase.generate],  # shrinking on a real database takes minutes
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )
+
+
+class Hall(Line):
+    """The same on PostgreSQL: every station has a data folder of its own and sees the others by the server."""
+
+    def __init__(self, server, template) -> None:
+        super().__init__()
+        self.server, self.template = server, template
+
+    def open_one(self, seat) -> Store:
+        if not hasattr(self, "name"):
+            self.name = self.server.new_database(self.template)
+            self.folders = {STATIONS[0]: self.folder / "a", STATIONS[2]: self.folder / "b"}
+        folder, first = self.folders[STATIONS[seat]], self.folders[STATIONS[0]]
+        if folder != first and not folder.exists():
+            folder.mkdir()
+            shutil.copy(first / "vault.key", folder)
+        return open_store(folder, station=STATIONS[seat], database_url=self.server.url(self.name))
+
+    def can_tell_dead(self, seat, of_seat) -> bool:
+        """A station settles its own dead programs only."""
+        return of_seat in self.dead and self.graves[of_seat] == STATIONS[seat]
+
+    def teardown(self) -> None:
+        super().teardown()
+        if hasattr(self, "name"):
+            self.server.drop_database(self.name)
+
+
+def test_stations_on_a_server_keep_the_books_right(postgres_server, postgres_template):
+    run_state_machine_as_test(
+        lambda: Hall(postgres_server, postgres_template), settings=settings(TestLine.settings, max_examples=8)
+    )
