@@ -1,5 +1,6 @@
 """A job's hold on its code: from the moment it is reserved to the moment the books are right again."""
 
+import logging
 import threading
 from collections import deque
 from collections.abc import Callable, Generator
@@ -22,6 +23,8 @@ from app.store.errors import (
 from app.store.ledger import Ledger, Reservation
 from app.store.outbox import Confirmation, Outbox
 
+_log = logging.getLogger(__name__)
+
 T = TypeVar("T")
 
 
@@ -37,6 +40,8 @@ class _Step(Enum):
 
 class Unsettled:
     """What the store could not take because it was away; tried again before the next code is taken.
+
+    It outlives the run: a program that goes on has to bring it in the next one.
 
     Codes that are still here when the process ends are settled by the ledger's recovery at the next start.
     """
@@ -58,7 +63,12 @@ class Unsettled:
         """
         with self._lock:
             while self._waiting:
-                self._waiting[0]()
+                try:
+                    self._waiting[0]()
+                except StoreUnavailable:
+                    raise
+                except StoreError:
+                    _log.exception("the store refuses for good what it could not take before")
                 self._waiting.popleft()
 
 
@@ -107,12 +117,16 @@ class Custody:
         self.reservation: Reservation | None = None
 
     def look_up(self, mac: Mac) -> Reservation | None:
-        """The code that the books already bind to this unit."""
+        """The code that the books already bind to this unit; what a dead program left of it is settled."""
 
         def ask() -> Reservation | None:
             self._unsettled.settle()
             self._outbox.deliver()
-            return self._ledger.bound_to(self._product_key, mac)
+            bound = self._ledger.bound_to(self._product_key, mac)
+            if bound is not None and bound.state in (CodeState.RESERVED, CodeState.WRITING):
+                self._ledger.recover()
+                bound = self._ledger.bound_to(self._product_key, mac)
+            return bound
 
         return self._asked(ask)
 
@@ -171,9 +185,13 @@ class Custody:
 
         def keep() -> None:
             nonlocal kept
-            with _faults():
+            try:
                 self._outbox.keep(confirmation)
-            kept = True
+            except StoreUnavailable:
+                # The same full disk, most likely. The books say `writing`: a crash means another read-back.
+                _log.exception("job %s: its confirmation can't be kept beside the books", self._job)
+            else:
+                kept = True
 
         def ask() -> None:
             self._ledger.confirm(

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
@@ -14,6 +15,7 @@ from app.hardware.firmware.problems import FirmwareError
 from app.hardware.firmware.sources import parse_pairs
 from app.model.fixture import Fixture
 from app.model.reports import CheckReport, DeskError, ImportReport
+from app.station.custody import Unsettled
 from app.station.events import Listener
 from app.station.intake import Intake
 from app.station.order import Plan, RunOrder
@@ -21,7 +23,7 @@ from app.station.person import login_name
 from app.station.publisher import Publisher
 from app.station.recipes import RecipeError, load_recipe
 from app.station.run import Run, new_run_id
-from app.store.errors import StoreError
+from app.store.errors import StoreError, StoreUnavailable
 from app.store.records import Records
 from app.store.store import Store
 
@@ -64,6 +66,8 @@ class Desk:
         self._publisher = Publisher()
         self._intake = Intake(store.stock)
         self._lock = threading.Lock()
+        # Of the desk, not of a run: what the store could not take from one run the next one brings.
+        self._unsettled = Unsettled()
         self._run: Run | None = None
 
     @property
@@ -105,9 +109,7 @@ class Desk:
             if self.running:
                 raise DeskError("a run is open already; stop it first")
             if not self._fixture.slots:
-                raise DeskError(
-                    "the fixture has no slots; plug it in, or name a fixture file"
-                )
+                raise DeskError("the fixture has no slots; plug it in, or name a fixture file")
             plan = self._plan(order)
             run = Run(
                 plan,
@@ -115,6 +117,7 @@ class Desk:
                 ledger=self._store.ledger,
                 outbox=self._store.outbox,
                 jobs=self._store.jobs,
+                unsettled=self._unsettled,
                 publisher=self._publisher,
                 clock=self._clock,
             )
@@ -177,6 +180,8 @@ class Desk:
         if run is not None:
             run.stop()
             ended = run.wait(timeout)
+        with suppress(StoreUnavailable):  # then the next opening settles the codes
+            self._unsettled.settle()
         self._store.close()
         return ended
 

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from app.model.fixture import SlotPlace
 from app.model.outcome import Outcome
+from app.station.custody import Unsettled
 from app.station.events import RunClosed, RunOpened
 from app.station.order import Plan
 from app.station.patience import StoreWatch
@@ -47,6 +48,7 @@ class Run:
         ledger: Ledger,
         outbox: Outbox,
         jobs: Jobs,
+        unsettled: Unsettled,
         publisher: Publisher,
         clock: Callable[[], datetime],
     ) -> None:
@@ -66,6 +68,7 @@ class Run:
             steps=ORDER,
             tickets=Tickets(plan.order.units, once=plan.order.once),
             watch=StoreWatch(publisher),
+            unsettled=unsettled,
         )
         self._workers = tuple(SlotWorker(place, self._shared) for place in places)
         self._closer = threading.Thread(target=self._close, name="run-closer", daemon=True)
@@ -115,12 +118,12 @@ class Run:
         for worker in self._workers:
             worker.join()
         reason = "stopped" if self._stopped.is_set() else "complete"
+        self._shared.unsettled.add(lambda: self._jobs.close_run(self._plan.run, reason))
         try:
             self._shared.unsettled.settle()
             self._shared.outbox.deliver()
-            self._jobs.close_run(self._plan.run, reason)
         except StoreError:
-            _log.exception("run %s: its end could not be put on record", self._plan.run)
+            _log.exception("run %s: its end is not on record yet", self._plan.run)
         tally = self._shared.tally
         closed = RunClosed(
             self._plan.run, self._plan.order.batch, tally[Outcome.PASSED], tally[Outcome.FAILED], reason

@@ -54,6 +54,6 @@ class RunShared:
     steps: tuple[Step, ...]
     tickets: Tickets
     watch: StoreWatch
-    unsettled: Unsettled = field(default_factory=Unsettled)
+    unsettled: Unsettled
     claims: Claims = field(default_factory=Claims)
     tally: Tally = field(default_factory=Tally)
