@@ -1,7 +1,7 @@
-"""Virtual modules in a thread of the tests' own process: they outlive every station that is killed beside them.
+"""Virtual modules in a thread of the tests' own process: they outlive every station that is killed.
 
-Unlike a bench, whose modules live in processes of their own, a test can lift a unit out with its flash and lay
-it into another slot, and look into the flash of each with the virtual side's own reader.
+Unlike a bench, whose modules live in processes of their own, a test can lift a unit out with its flash and
+lay it into another slot, and look into the flash of each with the virtual side's own reader.
 """
 
 from __future__ import annotations
@@ -17,7 +17,6 @@ from typing import TypeVar
 
 from app.model.fixture import Fixture, SlotPlace
 from app.model.mac import Mac
-from app.virtual.faults import Faults
 from app.virtual.firmware import PARTITIONS
 from app.virtual.flash import INSTANT
 from app.virtual.lineserver import LineServer, Place
@@ -91,12 +90,12 @@ class Jig:
 
     def power(self, *, on: bool) -> None:
         """Switch the supply of all slots."""
-        for module in self._modules.values():
-            self._do(lambda module=module: module.power(on=on))
+        for slot in self._modules:
+            self.power_slot(slot, on=on)
 
-    def set_faults(self, slot: int, faults: Faults) -> None:
-        """Change what is wrong with a unit."""
-        self._do(lambda: self._modules[slot].set_faults(faults))
+    def power_slot(self, slot: int, *, on: bool) -> None:
+        """Switch the supply of one slot."""
+        self._do(lambda: self._modules[slot].power(on=on))
 
     def exchange(self, one: int, other: int) -> None:
         """Two units change places, each with its flash."""
@@ -133,7 +132,7 @@ class Jig:
         call, done = self._calls.get()
         try:
             done.set_result(call())
-        except BaseException as error:
+        except BaseException as error:  # noqa: BLE001 - it is raised where the call was asked for
             done.set_exception(error)
 
 

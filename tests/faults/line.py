@@ -16,8 +16,9 @@ from app.station.desk import Desk
 from app.store.opening import open_store
 from tests.faults.jig import Jig
 from tests.faults.promise import PRODUCT_KEY, Books, read_books, secret_of
-from tests.faults.station import Shift, Stations, Told
+from tests.faults.station import Body, Shift, Stations, Told
 
+_SHOWN = 20
 SLOTS = 3
 """Two to work in and one as a shelf."""
 
@@ -69,8 +70,10 @@ class Line:
 
     def begin(self, *, powered: bool = True) -> None:
         """Blank units, untouched books."""
-        shutil.rmtree(self.data_dir, ignore_errors=True)
-        shutil.copytree(self._stock.data_dir, self.data_dir)
+        self.data_dir.mkdir(exist_ok=True)  # it may be a disk of its own: emptied, not taken away
+        for left in self.data_dir.iterdir():
+            shutil.rmtree(left) if left.is_dir() else left.unlink()
+        shutil.copytree(self._stock.data_dir, self.data_dir, dirs_exist_ok=True)
         self.jig.lay_blank(powered=powered)
 
     def shift(self, *slots: int, **changes: object) -> Shift:
@@ -78,21 +81,28 @@ class Line:
         plain = Shift(self.data_dir, self.jig.fixture(*slots), self._stock.batch, self._firmware)
         return replace(plain, **changes)
 
-    def work(self, *slots: int, **changes: object) -> Told:
+    def work(
+        self,
+        *slots: int,
+        body: Body | None = None,
+        heard: Callable[[str], None] = lambda kind: None,
+        **changes: object,
+    ) -> Told:
         """Start a station and wait for its end."""
-        return self._stations.work(self.shift(*slots, **changes))
+        return self._stations.work(self.shift(*slots, **changes), body, heard)
 
     def books(self) -> Books:
         """The books as they lie on disk."""
         return read_books(self.data_dir, self._folder)
 
 
-def sweep(lines: list[Line], trials: list[Callable[[Line], list[str]]]) -> list[str]:
-    """Do all trials, shared out over the lines; returns everything that went wrong."""
+def sweep(lines: list[Line], trials: list[Callable[[Line], list[str]]]) -> None:
+    """Do all trials, shared out over the lines; nothing may go wrong."""
 
     def work(line: Line, share: list[Callable[[Line], list[str]]]) -> list[str]:
         return [wrong for trial in share for wrong in trial(line)]
 
     shares = [trials[number :: len(lines)] for number in range(len(lines))]
     with ThreadPoolExecutor(len(lines)) as pool:
-        return [wrong for found in pool.map(work, lines, shares) for wrong in found]
+        found = [wrong for found in pool.map(work, lines, shares) for wrong in found]
+    assert not found, f"{len(found)} wrong:\n" + "\n".join(found[:_SHOWN])

@@ -1,7 +1,7 @@
 """The points at which a station can be killed: found by looking at the classes, so that none is forgotten.
 
-Every public method of the classes named here is wrapped in this process, and every COMMIT; each call is a point
-before and a point after. Nothing of the program knows of it.
+Every public method of the classes named here is wrapped in this process, and every COMMIT; each call is a
+point before and a point after. Nothing of the program knows of it.
 """
 
 from __future__ import annotations
@@ -17,8 +17,9 @@ from app.hardware.esp.link import EspLink
 from app.hardware.serial_port import GuardedPort
 from app.store.jobs import Jobs
 from app.store.ledger import Ledger
+from app.store.outbox import Outbox
 
-STEPS = (Ledger, Jobs, EspLink)
+STEPS = (Ledger, Jobs, Outbox, EspLink)
 """What a station does to books and modules."""
 FRAMES = (*STEPS, GuardedPort)
 """The same, and every single frame on the line."""
@@ -32,6 +33,7 @@ class Points:
         thread: name of the thread that counts; None counts all, for a station with a single slot.
         at: number of the point at which something happens; None lets the run be.
         act: what happens; gets the point's name.
+        each: called at every point with its name.
     """
 
     def __init__(
@@ -41,12 +43,14 @@ class Points:
         thread: str | None = None,
         at: int | None = None,
         act: Callable[[str], None] = lambda name: None,
+        each: Callable[[str], None] = lambda name: None,
     ) -> None:
         self.names: list[str] = []
         self._classes = classes
         self._thread = thread
         self._at = at
         self._act = act
+        self._each = each
         self._lock = threading.Lock()
 
     def install(self) -> None:
@@ -81,5 +85,6 @@ class Points:
         with self._lock:
             number = len(self.names)
             self.names.append(name)
+        self._each(name)
         if number == self._at:
             self._act(name)

@@ -1,4 +1,4 @@
-"""The promise, put as questions to the books and the chips; read with sqlite3 alone, not with the store's code.
+"""The promise, put as questions to the books and the chips; read with sqlite3 alone, not by the store.
 
 Every check returns what is wrong, in words; nothing is wrong if the list is empty.
 """
@@ -15,9 +15,9 @@ from pathlib import Path
 
 from app.model.outcome import Outcome
 from app.station.events import JobEnded
-from app.store.database import FILE_NAME
 from tests.faults.jig import ChipIdentity
 
+FILE_NAME = "flashline.sqlite"
 PRODUCT_KEY = "a1CrashLine"
 MAY_BE_OUT = ("writing", "held", "consumed")
 """Where a code may be whose credential has gone out to a chip."""

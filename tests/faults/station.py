@@ -1,4 +1,4 @@
-"""A whole station in a process of its own, forked from a warm one, with something that happens to it at a point."""
+"""A whole station in a process of its own, forked from a warm one, to be killed at a point."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from multiprocessing.connection import Connection, wait
@@ -21,7 +21,9 @@ from app.station.order import RunOrder
 from app.store.opening import open_store
 from tests.faults.points import STEPS, Points
 
-_SECONDS = 60.0
+SECONDS = 60.0
+Tell = Callable[[str, object], None]
+"""Puts a field of Told, or adds to `ended`."""
 
 
 @dataclass(frozen=True)
@@ -29,8 +31,11 @@ class Shift:
     """What a station is to do.
 
     Args:
-        at: number of the point at which the hazard comes.
+        at: number of the point at which something happens to it.
         thread: whose points count; None counts those of all threads.
+        name: of the station in the books.
+        wait: seconds for a unit to come.
+        trouble: its kind, where it is not killed (see tests.faults.troubles).
     """
 
     data_dir: Path
@@ -41,6 +46,8 @@ class Shift:
     thread: str | None = None
     classes: tuple[type, ...] = STEPS
     name: str = "station-1"
+    trouble: str = ""
+    wait: float | None = 5.0
 
 
 @dataclass
@@ -60,6 +67,10 @@ class Told:
     ended: list[JobEnded] = field(default_factory=list)
 
 
+Body = Callable[[Shift, Tell], None]
+"""What a station's process does."""
+
+
 class Stations:
     """Starts stations by forking a process that has imported everything and has done nothing."""
 
@@ -69,10 +80,18 @@ class Stations:
         self._context = multiprocessing.get_context("forkserver")
         self._context.set_forkserver_preload([__name__, "app.hardware.esp.library"])
 
-    def work(self, shift: Shift) -> Told:
-        """Let a station do its shift to its end, whatever that is."""
+    def work(
+        self, shift: Shift, body: Body | None = None, heard: Callable[[str], None] = lambda kind: None
+    ) -> Told:
+        """Let a station do its shift to its end, whatever that is.
+
+        Args:
+            shift: what to do.
+            body: how; by default until it is killed.
+            heard: called with the kind of everything that it tells, while it is at work.
+        """
         here, there = self._context.Pipe()
-        process = self._context.Process(target=_station, args=(shift, there))
+        process = self._context.Process(target=_process, args=(body or until_killed, shift, there))
         with self._lock:
             process.start()
         there.close()
@@ -83,7 +102,8 @@ class Stations:
                     told.ended.append(what)
                 else:
                     setattr(told, kind, what)
-        assert wait([process.sentinel], _SECONDS), "the station does not end"
+                heard(kind)
+        assert wait([process.sentinel], SECONDS), "the station does not end"
         with self._lock:
             process.join()
             told.exit_code = process.exitcode or 0
@@ -92,7 +112,7 @@ class Stations:
 
 
 def _heard(pipe: Connection) -> Iterator[tuple[str, Any]]:
-    while pipe.poll(_SECONDS):
+    while pipe.poll(SECONDS):
         try:
             yield pipe.recv()
         except EOFError:
@@ -100,12 +120,18 @@ def _heard(pipe: Connection) -> Iterator[tuple[str, Any]]:
     raise AssertionError("the station has fallen silent")
 
 
-def _station(shift: Shift, pipe: Connection) -> None:
+def _process(body: Body, shift: Shift, pipe: Connection) -> None:
     lock = threading.Lock()
 
     def tell(kind: str, what: object) -> None:
         with lock:
             pipe.send((kind, what))
+
+    body(shift, tell)
+
+
+def until_killed(shift: Shift, tell: Tell) -> None:
+    """Open the books, do one run and close; SIGKILL comes at the point."""
 
     def die(name: str) -> None:
         tell("point", name)
@@ -113,14 +139,26 @@ def _station(shift: Shift, pipe: Connection) -> None:
 
     points = Points(shift.classes, thread=shift.thread, at=shift.at, act=die)
     points.install()
-    desk = Desk(open_store(shift.data_dir, station=shift.name), shift.fixture, recipe_file=RECIPE, clock=_now)
-    desk.subscribe(lambda event: tell("ended", event) if isinstance(event, JobEnded) else None)
-    order = RunOrder(shift.batch, (str(shift.firmware),), operator="tester", once=True, wait=5.0)
-    run = desk.open_run(order)
-    if not run.wait(_SECONDS) or not desk.close():
-        raise AssertionError("the run does not close")
+    desk = desk_of(shift, tell)
+    run_through(desk, shift)
+    assert desk.close(), "a slot does not end"
     tell("points", points.names)
 
 
-def _now() -> datetime:
-    return datetime.now(UTC)
+def desk_of(shift: Shift, tell: Tell) -> Desk:
+    """A desk on the shift's books that tells how its jobs end."""
+    store = open_store(shift.data_dir, station=shift.name)
+    desk = Desk(store, shift.fixture, recipe_file=RECIPE, clock=lambda: datetime.now(UTC))
+    desk.subscribe(lambda event: tell("ended", event) if isinstance(event, JobEnded) else None)
+    return desk
+
+
+def run_through(desk: Desk, shift: Shift) -> None:
+    """One unit in each slot."""
+    assert desk.open_run(order_of(shift)).wait(SECONDS), "the run does not close"
+
+
+def order_of(shift: Shift) -> RunOrder:
+    """One unit in each slot."""
+    firmware = (str(shift.firmware),)
+    return RunOrder(shift.batch, firmware, operator="tester", once=True, wait=shift.wait)

@@ -1,0 +1,101 @@
+"""What can happen to the books while the station lives: no room on the disk, a commit without an answer."""
+
+from __future__ import annotations
+
+import resource
+import sqlite3
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+from app.model.reports import DeskError
+from app.station.desk import Desk
+from app.station.events import RunClosed, StationTrouble
+from app.store.errors import StoreUnavailable
+from tests.faults.points import Points
+from tests.faults.station import SECONDS, Shift, Tell, desk_of, order_of, run_through
+
+_FILLER = "filler"
+
+
+def over_at_once(shift: Shift, tell: Tell) -> None:
+    """The trouble is over as soon as the station has told of it: the run goes on by itself."""
+    _troubled(shift, tell, stop=False)
+
+
+def over_after_a_stop(shift: Shift, tell: Tell) -> None:
+    """Someone stops the run while the trouble lasts; when it is over, the same program does a second one."""
+    _troubled(shift, tell, stop=True)
+
+
+def _troubled(shift: Shift, tell: Tell, *, stop: bool) -> None:
+    begin, end = _TROUBLES[shift.trouble]
+
+    def come(name: str) -> None:
+        tell("point", name)
+        begin(shift.data_dir)
+
+    points = Points(shift.classes, thread=shift.thread, at=shift.at, act=come)
+    points.install()
+    desk: Desk | None = None
+    with suppress(StoreUnavailable, DeskError):
+        desk = desk_of(shift, tell)
+        _first_run(desk, shift, lambda: end(shift.data_dir), stop=stop)
+    tell("points", list(points.names))
+    end(shift.data_dir)
+    desk = desk or desk_of(shift, tell)
+    run_through(desk, shift)
+    assert desk.close(), "a slot does not end"
+
+
+def _first_run(desk: Desk, shift: Shift, end: Callable[[], None], *, stop: bool) -> None:
+    heard = threading.Event()
+    unsubscribe = desk.subscribe(
+        lambda event: heard.set() if isinstance(event, (StationTrouble, RunClosed)) else None
+    )
+    run = desk.open_run(order_of(shift))
+    assert heard.wait(SECONDS), "neither trouble nor an end"
+    if stop:
+        run.stop()
+    else:
+        end()
+    assert run.wait(SECONDS), "the run does not close"
+    unsubscribe()
+
+
+def _nothing(_data_dir: Path) -> None:
+    pass
+
+
+def _limit(_data_dir: Path) -> None:
+    """No byte more to any file (EFBIG; Python ignores the signal); pipes and ports are no files."""
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, resource.RLIM_INFINITY))
+
+
+def _no_limit(_data_dir: Path) -> None:
+    resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+
+
+def _fill(data_dir: Path) -> None:
+    """Take what room there is on the data folder's own small disk (ENOSPC)."""
+    for size in (0x10000, 0x1000, 1):
+        with suppress(OSError), (data_dir / _FILLER).open("ab", buffering=0) as file:
+            while file.write(bytes(size)) == size:
+                pass
+
+
+def _make_room(data_dir: Path) -> None:
+    (data_dir / _FILLER).unlink(missing_ok=True)
+
+
+def _lose_answer(_data_dir: Path) -> None:
+    raise sqlite3.OperationalError("the server has gone away")
+
+
+_TROUBLES: dict[str, tuple[Callable[[Path], None], Callable[[Path], None]]] = {
+    "": (_nothing, _nothing),
+    "file size limit": (_limit, _no_limit),
+    "full disk": (_fill, _make_room),
+    "lost answer": (_lose_answer, _nothing),
+}
