@@ -99,6 +99,9 @@ def _batch(row: BatchRow) -> dict[str, object]:
         "source_sha256": row.source_sha256,
         "made_at": row.made_at.isoformat(),
         "made_by": row.made_by,
+        "state": row.state,
+        "closed_at": row.closed_at.isoformat() if row.closed_at else None,
+        "closed_by": row.closed_by,
         "counts": {**asdict(row.counts), "difference": row.counts.difference},
     }
 
@@ -122,6 +125,7 @@ def _batches(rows: list[BatchRow]) -> str:
     return table(
         (
             "batch",
+            "state",
             "product",
             "method",
             "issued",
@@ -134,7 +138,14 @@ def _batches(rows: list[BatchRow]) -> str:
         ),
         (
             (
-                *(row.number, row.product_key, row.method, row.counts.issued, row.counts.available),
+                *(
+                    row.number,
+                    row.state,
+                    row.product_key,
+                    row.method,
+                    row.counts.issued,
+                    row.counts.available,
+                ),
                 *(row.counts.reserved + row.counts.writing, row.counts.held, row.counts.consumed),
                 *(row.counts.void, row.source_name),
             )

@@ -11,6 +11,7 @@ from app.cli.check import doctor
 from app.cli.line import run
 from app.cli.modules import virtual
 from app.cli.options import DataDir
+from app.cli.till import close, doubt, give_back, reopen, void
 from app.cli.training import demo
 from app.cli.window import open_window
 from app.model.reports import DeskError
@@ -28,6 +29,11 @@ app.command("import")(import_codes)
 app.command("run")(run)
 app.command("records")(records)
 app.command("export")(export)
+app.command("doubt")(doubt)
+app.command("return")(give_back)
+app.command("void")(void)
+app.command("close")(close)
+app.command("reopen")(reopen)
 app.command("doctor")(doctor)
 
 

@@ -1,6 +1,7 @@
 """The command that flashes: `flashline run`."""
 
 import signal
+import sys
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,8 +12,10 @@ import typer
 
 from app.cli.options import AsJson, DataDir
 from app.cli.outcomes import Outcomes, say
+from app.cli.till import doubt_line
 from app.composition import line_desk, read_fixture
 from app.model.fixture import Fixture, SlotPlace
+from app.model.recipe import MatchRule
 from app.model.reports import DeskError
 from app.station.desk import Desk
 from app.station.event_lines import EventLines
@@ -40,6 +43,16 @@ def run(
     rework: Annotated[
         bool, typer.Option("--rework", help="Do passed units again, each with its own code.")
     ] = False,
+    match: Annotated[
+        MatchRule | None, typer.Option(help="Which code a unit gets; as the recipe says if not given.")
+    ] = None,
+    scan: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="SLOT=TEXT",
+            help="What was scanned from the label of the unit in a slot; once for every slot.",
+        ),
+    ] = None,
     as_json: AsJson = False,
     data_dir: DataDir = None,
 ) -> None:
@@ -53,14 +66,26 @@ def run(
         once=units is None,
         wait=wait,
         rework=rework,
+        match=MatchRule.SCAN if scan and match is None else match,
+        scans=tuple(_scan(one) for one in scan or ()),
     )
     with line_desk(data_dir, _fixture(port, fixture_file)) as desk:
         good = conduct(desk, order, as_json=as_json)
     raise typer.Exit(0 if good else 1)
 
 
+def _scan(text: str) -> tuple[int, str]:
+    slot, sign, label = text.partition("=")
+    if not sign or not slot.strip().isdecimal():
+        raise DeskError(f"--scan {text}: must be the slot's number, `=` and the label, as --scan 1=SN0001")
+    return int(slot), label.strip()
+
+
 def conduct(desk: Desk, order: RunOrder, *, as_json: bool) -> bool:
     """Run an order to its end, told on the terminal; returns whether every unit is good."""
+    in_doubt = doubt_line(desk.till.doubts())
+    if in_doubt:
+        print(in_doubt, file=sys.stderr if as_json else sys.stdout)
     outcomes = Outcomes()
     desk.subscribe(outcomes)
     desk.subscribe(EventLines(say) if as_json else outcomes.tell)

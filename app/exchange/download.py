@@ -1,11 +1,7 @@
 """Writing codes with their state: a download that a spreadsheet opens and that reads back the same."""
 
-import contextlib
-import os
 import re
-import tempfile
-from collections.abc import Callable, Generator, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import chain
@@ -14,6 +10,7 @@ from typing import IO
 
 from app.exchange.csv_sheet import write_csv
 from app.exchange.refusal import CodeFileError
+from app.exchange.whole_file import appearing_whole
 from app.exchange.xlsx_book import MAX_ROW, write_xlsx
 from app.model.code import (
     ActivationCode,
@@ -79,7 +76,7 @@ def write_code_file(path: Path, rows: Iterable[ExportRow]) -> int:
         raise CodeFileError(path.name, [Problem(0, "", "there are no codes to write")])
     layout = _Layout(path.name, first.code, form)
     try:
-        with _appearing_whole(path) as stream:
+        with appearing_whole(path) as stream:
             form.write(stream, layout.headers(), layout.lines(chain([first], iterator)))
     except OSError as error:
         text = f"can't be written: {error.strerror or error}"
@@ -180,32 +177,3 @@ class _Layout:
 def _secret_field(name: str, secret: Secret) -> tuple[str, str, str | None]:
     text = secret.reveal()
     return name, text, secret_problem(text)
-
-
-@contextmanager
-def _appearing_whole(path: Path) -> Generator[IO[bytes]]:
-    """A file that has the name only when the block has ended well."""
-    handle, passing = tempfile.mkstemp(prefix=".flashline-", suffix=".part", dir=path.parent)  # mode 0600
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            yield stream
-            stream.flush()
-            os.fsync(stream.fileno())
-        Path(passing).replace(path)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            Path(passing).unlink()
-        raise
-    _flush_folder(path.parent)
-
-
-def _flush_folder(folder: Path) -> None:
-    """Make the new name last through a power cut, where the system can; the file is whole in any case."""
-    if os.name != "posix":
-        return
-    with contextlib.suppress(OSError):  # some network drives don't flush folders
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)

@@ -34,6 +34,8 @@ class JobContext:
     advance: Callable[[int, int], None]
     unit_seen: Callable[[UnitFacts], None]
     unit: UnitFacts | None = None
+    wanted: str | None = None
+    """DeviceName that this unit must get; None if any code of the batch will do."""
     bound: Reservation | None = None
     """The code that the books bound to this unit before the job."""
     on_chip: Identity | None = None

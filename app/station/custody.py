@@ -13,9 +13,12 @@ from app.model.faults import FailureCode, Fault
 from app.model.mac import Mac
 from app.station.patience import Patience
 from app.store.errors import (
+    BatchClosed,
     BatchExhausted,
+    CodeTaken,
     LedgerConflict,
     LedgerError,
+    NoMatchingCode,
     StoreError,
     StoreUnavailable,
     UnitBusy,
@@ -114,6 +117,7 @@ class Custody:
         self._operator = operator
         self._step = _Step.NONE
         self._mac: Mac | None = None
+        self._wanted: str | None = None
         self.reservation: Reservation | None = None
 
     def look_up(self, mac: Mac) -> Reservation | None:
@@ -144,18 +148,31 @@ class Custody:
             lambda: self._ledger.reopen(reservation.code_id, mac, person=self._operator, reason=reason)
         )
 
-    def take(self, mac: Mac) -> Reservation:
-        """Reserve the next code for the unit, or the one that it is bound to already.
+    def check_wanted(self, wanted: str) -> None:
+        """See whether a unit that is new to the books could have this code; nothing is reserved.
 
         Raises:
-            Fault: BATCH_EXHAUSTED, DUPLICATE_MAC, or IDENTITY_GONE if the books call the unit passed.
+            Fault: NO_MATCHING_CODE, CODE_TAKEN.
+        """
+        self._asked(lambda: self._ledger.check_wanted(self._batch, wanted))
+
+    def take(self, mac: Mac, wanted: str | None = None) -> Reservation:
+        """Reserve a code for the unit, or the one that it is bound to already.
+
+        Args:
+            mac: of the unit.
+            wanted: DeviceName that the unit must get; None takes the next code of the batch.
+
+        Raises:
+            Fault: BATCH_EXHAUSTED, BATCH_CLOSED, DUPLICATE_MAC, NO_MATCHING_CODE, CODE_TAKEN, or
+                IDENTITY_GONE if the books call the unit passed.
         """
 
         def ask() -> Reservation:
             self._unsettled.settle()
             return self._reserve(mac)
 
-        self._mac, self._step = mac, _Step.RESERVE_ASKED
+        self._mac, self._wanted, self._step = mac, wanted, _Step.RESERVE_ASKED
         got = self._asked(ask)
         self._step = _Step.NONE
         if got.state is CodeState.CONSUMED:
@@ -247,7 +264,14 @@ class Custody:
         return True
 
     def _reserve(self, mac: Mac) -> Reservation:
-        return self._ledger.reserve(self._batch, mac, job=self._job, slot=self._slot, operator=self._operator)
+        return self._ledger.reserve(
+            self._batch,
+            mac,
+            job=self._job,
+            slot=self._slot,
+            operator=self._operator,
+            wanted=self._wanted,
+        )
 
     def _asked(self, call: Callable[[], T], meanwhile: Callable[[], None] | None = None) -> T:
         """The store's answer, waited for if need be, with its errors in the words of the list."""
@@ -264,16 +288,21 @@ class Custody:
         return self.reservation, self._mac
 
 
+_FAULTS: tuple[tuple[type[StoreError], FailureCode], ...] = (
+    (UnitBusy, FailureCode.DUPLICATE_MAC),
+    (BatchExhausted, FailureCode.BATCH_EXHAUSTED),
+    (BatchClosed, FailureCode.BATCH_CLOSED),
+    (CodeTaken, FailureCode.CODE_TAKEN),
+    (NoMatchingCode, FailureCode.NO_MATCHING_CODE),
+    (StoreUnavailable, FailureCode.STORE_UNAVAILABLE),
+)
+
+
 @contextmanager
 def _faults() -> Generator[None]:
     """Tell the store's errors in the words of the list."""
     try:
         yield
-    except UnitBusy as error:
-        raise Fault(FailureCode.DUPLICATE_MAC, str(error)) from error
-    except BatchExhausted as error:
-        raise Fault(FailureCode.BATCH_EXHAUSTED, str(error)) from error
-    except StoreUnavailable as error:
-        raise Fault(FailureCode.STORE_UNAVAILABLE, str(error)) from error
     except StoreError as error:
-        raise Fault(FailureCode.BUG, str(error)) from error
+        code = next((code for kind, code in _FAULTS if isinstance(error, kind)), FailureCode.BUG)
+        raise Fault(code, str(error)) from error

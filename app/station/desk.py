@@ -13,16 +13,19 @@ from app.hardware.esp.packing import pack
 from app.hardware.firmware.loading import load_firmware
 from app.hardware.firmware.problems import FirmwareError
 from app.hardware.firmware.sources import parse_pairs
+from app.model.code import BatchState
 from app.model.fixture import Fixture
 from app.model.reports import CheckReport, DeskError, ImportReport
 from app.station.custody import Unsettled
 from app.station.events import Listener
 from app.station.intake import Intake
+from app.station.matching import check_scans
 from app.station.order import Plan, RunOrder
 from app.station.person import login_name
 from app.station.publisher import Publisher
 from app.station.recipes import RecipeError, load_recipe
 from app.station.run import Run, new_run_id
+from app.station.till import Till
 from app.store.errors import StoreError, StoreUnavailable
 from app.store.records import Records
 from app.store.store import Store
@@ -79,6 +82,11 @@ class Desk:
     def records(self) -> Records:
         """The production records."""
         return self._store.records
+
+    @property
+    def till(self) -> Till:
+        """Closing of batches, taking out of codes, doubts."""
+        return Till(self._store)
 
     @property
     def training(self) -> bool:
@@ -189,6 +197,8 @@ class Desk:
         batch = self._store.records.batch(order.batch)
         if batch is None:
             raise DeskError(f"there is no batch {order.batch}; import a code file first")
+        if batch.state is BatchState.CLOSED:
+            raise DeskError(f"batch {order.batch} is closed; choose another, or open it again with a reason")
         if batch.counts.available == 0 and batch.counts.held == 0 and not order.rework:
             raise DeskError(f"batch {order.batch} has no available code left; choose another or import more")
         try:
@@ -197,7 +207,9 @@ class Desk:
         except (RecipeError, FirmwareError) as error:
             raise DeskError(str(error)) from error
         packed = tuple(pack(region) for region in firmware.regions)
-        return Plan(new_run_id(), order, recipe, firmware, batch.product_key, packed)
+        plan = Plan(new_run_id(), order, recipe, firmware, batch.product_key, packed)
+        check_scans(plan, self._fixture)
+        return plan
 
 
 def _source(words: tuple[str, ...]) -> Path | list[tuple[int, Path]]:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from app.hardware.esp.packing import PackedRegion
 from app.model.firmware import Firmware
-from app.model.recipe import Recipe
+from app.model.recipe import MatchRule, Recipe
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,8 @@ class RunOrder:
         once: every slot does one unit and is finished; else it goes on until someone stops the run.
         wait: seconds that an empty slot waits for a unit before it gives up; None waits for ever.
         rework: allow units that the books call passed to be done again with their own code.
+        match: which code of the batch a unit gets; None leaves it to the recipe.
+        scans: what was scanned from the label of the unit in each slot, by slot number.
     """
 
     batch: int
@@ -31,6 +33,8 @@ class RunOrder:
     once: bool = False
     wait: float | None = None
     rework: bool = False
+    match: MatchRule | None = None
+    scans: tuple[tuple[int, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,3 +53,8 @@ class Plan:
     firmware: Firmware
     product_key: str
     packed: tuple[PackedRegion, ...]
+
+    @property
+    def match(self) -> MatchRule:
+        """Which code of the batch a unit gets."""
+        return self.order.match or self.recipe.match

@@ -7,7 +7,7 @@ from dataclasses import fields
 from pathlib import Path
 from typing import cast
 
-from app.model.recipe import BootCheck, CredentialLayout, Recipe
+from app.model.recipe import BootCheck, CredentialLayout, MatchRule, Recipe
 
 _LONGEST = 64 * 1024
 _NVS_NAME = 15
@@ -40,7 +40,7 @@ class _Reader:
         self._file = file
 
     def recipe(self, table: Mapping[str, object]) -> Recipe:
-        self._known(table, "", {"name", "connect_baud", "baud", "credential", "boot"})
+        self._known(table, "", {"name", "connect_baud", "baud", "credential", "boot", "match"})
         name = table.get("name")
         if not isinstance(name, str) or not name:
             raise self._wrong("name", "is missing")
@@ -52,7 +52,15 @@ class _Reader:
             baud=self._baud(table, "baud", defaults.baud),
             credential=self._credential(self._table(table, "credential")),
             boot=None if boot is False else self._boot(self._table(table, "boot")),
+            match=self._match(table.get("match", defaults.match.value)),
         )
+
+    def _match(self, value: object) -> MatchRule:
+        try:
+            return MatchRule(str(value))
+        except ValueError:
+            rules = ", ".join(rule.value for rule in MatchRule)
+            raise self._wrong("match", f"must be one of {rules}") from None
 
     def _credential(self, table: Mapping[str, object]) -> CredentialLayout:
         known = {field.name for field in fields(CredentialLayout)}

@@ -55,7 +55,7 @@ class Jobs:
             operator: who runs it.
 
         Raises:
-            RunProblem: the id is taken, or there is no such batch.
+            RunProblem: the id is taken, or there is no such batch, or it is closed.
         """
         try:
             with self._database.writing() as connection:
@@ -73,7 +73,7 @@ class Jobs:
                 )
         except ConstraintBroken as error:
             raise RunProblem(
-                f"run {run} can't be opened: its id is taken, or there is no batch {batch}"
+                f"run {run} can't be opened: its id is taken, or there is no open batch {batch}"
             ) from error
 
     def close_run(self, run: str, reason: str) -> None:

@@ -6,8 +6,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from app.store.closing import Closing
 from app.store.database import Database
 from app.store.doctor import Doctor, Finding
+from app.store.doubts import Doubts
 from app.store.errors import SessionTakenOver
 from app.store.jobs import Jobs
 from app.store.ledger import Ledger, Recovery
@@ -34,6 +36,8 @@ class Store:
         stock: takes batches in.
         records: what the screens show.
         jobs: runs and jobs on record.
+        closing: closes batches and opens them again.
+        doubts: codes that are in doubt.
     """
 
     def __init__(
@@ -54,6 +58,8 @@ class Store:
         self.stock = Stock(database, vault, clock)
         self.records = Records(database)
         self.jobs = Jobs(database, sessions, clock)
+        self.closing = Closing(database, sessions, self.records, clock)
+        self.doubts = Doubts(database, sessions)
         self.recovered = Recovery(0, 0)
         self._database = database
         self._sessions = sessions

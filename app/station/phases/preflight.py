@@ -3,9 +3,10 @@
 from app.hardware.firmware.pinning import check_unchanged
 from app.hardware.identity.nvs import NvsError
 from app.hardware.identity.read_back import Identity, compare, read_identity
-from app.model.code import CodeState, FlashingMethod
+from app.model.code import CodeState, FlashingMethod, match_key
 from app.model.faults import FailureCode, Fault
 from app.station.context import JobContext
+from app.station.matching import wanted_name
 from app.station.phases import Next
 from app.store.ledger import Reservation
 
@@ -19,9 +20,24 @@ def preflight(job: JobContext) -> Next:
         raise Fault(
             FailureCode.DUPLICATE_MAC, f"{job.bound.code.device_name} is being written to this MAC elsewhere"
         )
+    _check_wanted(job)
     job.link.start_stub()
     job.on_chip = _identity_on_chip(job)
     return _against_the_books(job)
+
+
+def _check_wanted(job: JobContext) -> None:
+    """A unit that can't get the code of its MAC or label is told so before its firmware is written."""
+    job.wanted = wanted_name(job.plan, job.place.number, job.known_unit.mac)
+    if job.wanted is None:
+        return
+    if job.bound is None:
+        job.custody.check_wanted(job.wanted)
+    elif match_key(job.bound.code.device_name) != match_key(job.wanted):
+        raise Fault(
+            FailureCode.CODE_TAKEN,
+            f"the books bind {job.bound.code.device_name} to this unit; {job.wanted} was asked for",
+        )
 
 
 def _check_chip(job: JobContext) -> None:

@@ -5,8 +5,8 @@ from app.station.phases import Next
 
 
 def reserve(job: JobContext) -> Next:
-    """Take the next code, or the one that this unit is bound to."""
-    reservation = job.custody.take(job.known_unit.mac)
+    """Take the code that fits, or the one that this unit is bound to."""
+    reservation = job.custody.take(job.known_unit.mac, job.wanted)
     job.device_name = reservation.code.device_name
     job.log(f"{reservation.code.device_name}: {'reserved' if reservation.fresh else 'the same unit again'}")
     return Next.CONTINUE

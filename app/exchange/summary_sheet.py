@@ -1,0 +1,156 @@
+"""The sheet of a batch that was closed: a workbook for people, without secrets."""
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import IO, Protocol, cast
+
+from openpyxl import Workbook
+from openpyxl.styles import Font
+
+from app.exchange.refusal import CodeFileError
+from app.exchange.whole_file import appearing_whole
+from app.model.closing import BatchSummary
+from app.model.records import CodeRow
+from app.model.reports import Problem
+
+_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_LONGEST_CELL = 32_000  # Excel takes 32,767
+_TEXT = "@"
+Value = str | int
+
+
+def check_sheet_name(path: Path) -> None:
+    """See whether a sheet could be written there, before anything is done.
+
+    Raises:
+        CodeFileError: the name does not end with .xlsx, or there is no such folder.
+    """
+    if path.suffix.lower() != ".xlsx":
+        raise _refusal(path, f"has the name ending {path.suffix or '(none)'}; a sheet is an .xlsx file")
+    if not path.parent.is_dir():
+        raise _refusal(path, f"there is no folder {path.parent}")
+
+
+def write_summary_sheet(path: Path, summary: BatchSummary) -> None:
+    """Write the sheet: facts and books, closings, held and void codes.
+
+    Times are UTC, ISO 8601. Every text is a text cell: nothing in it is run as a formula.
+
+    Args:
+        path: an existing file of this name is replaced; it appears whole or not at all.
+        summary: of the batch.
+
+    Raises:
+        CodeFileError: the name does not end with .xlsx, or the disk or folder does not take the file.
+    """
+    check_sheet_name(path)
+    book = cast("_Book", Workbook())
+    _fill(book.active, "Batch", (24, 70), _facts(summary))
+    _fill(book.create_sheet(), "History", (24, 10, 18, 70), _history(summary))
+    _fill(book.create_sheet(), "In doubt", _CODE_WIDTHS, _codes(summary.held))
+    _fill(book.create_sheet(), "Void", _CODE_WIDTHS, _codes(summary.void))
+    try:
+        with appearing_whole(path) as stream:
+            book.save(stream)
+    except OSError as error:
+        raise _refusal(path, f"can't be written: {error.strerror or error}") from error
+
+
+_CODE_WIDTHS = (34, 10, 20, 24, 8, 18, 70)
+
+
+def _facts(summary: BatchSummary) -> Iterable[Sequence[Value]]:
+    batch, counts = summary.batch, summary.batch.counts
+    yield "Batch", batch.number
+    yield "State", batch.state.value
+    yield "Closed at", _time(batch.closed_at)
+    yield "Closed by", batch.closed_by or ""
+    yield "ProductKey", batch.product_key
+    yield "Product", batch.product_name
+    yield "Flashing method", batch.method.value
+    yield "Source file", batch.source_name
+    yield "SHA-256 of the source", batch.source_sha256
+    yield "Taken in at", _time(batch.made_at)
+    yield "Taken in by", batch.made_by
+    yield "Issued", counts.issued
+    yield "Available", counts.available
+    yield "Reserved", counts.reserved
+    yield "Writing", counts.writing
+    yield "Held", counts.held
+    yield "Consumed", counts.consumed
+    yield "Void", counts.void
+    yield "Difference", counts.difference
+    yield "First consumed", _time(summary.first_consumed)
+    yield "Last consumed", _time(summary.last_consumed)
+    for name, count in summary.operators:
+        yield f"Consumed by {name}", count
+
+
+def _history(summary: BatchSummary) -> Iterable[Sequence[Value]]:
+    yield "Time", "State", "Person", "Reason"
+    for event in summary.events:
+        yield _time(event.at), event.to_state.value, event.person, event.reason
+
+
+def _codes(rows: Iterable[CodeRow]) -> Iterable[Sequence[Value]]:
+    yield "DeviceName", "State", "MAC", "Since", "Slot", "Operator", "Reason"
+    for row in rows:
+        yield (
+            *(row.device_name, row.state.value, row.mac or "", _time(row.changed_at)),
+            *("" if row.slot is None else row.slot, row.operator or "", row.reason or ""),
+        )
+
+
+def _time(at: datetime | None) -> str:
+    return "" if at is None else at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def _refusal(path: Path, text: str) -> CodeFileError:
+    return CodeFileError(path.name, [Problem(0, "", text)])
+
+
+class _Cell(Protocol):
+    """What is used of openpyxl's cell; the library has no types."""
+
+    number_format: str
+    font: object
+
+    def set_explicit_value(self, value: Value, data_type: str) -> None: ...
+
+
+class _Width(Protocol):
+    width: float
+
+
+class _Sheet(Protocol):
+    title: str
+    column_dimensions: dict[str, _Width]
+
+    def cell(self, row: int, column: int) -> _Cell: ...
+
+
+class _Book(Protocol):
+    active: _Sheet
+
+    def create_sheet(self) -> _Sheet: ...
+
+    def save(self, filename: IO[bytes]) -> None: ...
+
+
+def _fill(sheet: _Sheet, title: str, widths: Sequence[int], lines: Iterable[Sequence[Value]]) -> None:
+    sheet.title = title
+    for column, width in enumerate(widths):
+        sheet.column_dimensions[chr(ord("A") + column)].width = width
+    bold_row = title != "Batch"
+    for number, line in enumerate(lines, start=1):
+        for column, value in enumerate(line, start=1):
+            cell = sheet.cell(number, column)
+            if isinstance(value, str):
+                cell.set_explicit_value(_UNPRINTABLE.sub(" ", value)[:_LONGEST_CELL], "s")
+                cell.number_format = _TEXT
+            else:
+                cell.set_explicit_value(value, "n")
+            if (number == 1) if bold_row else (column == 1):
+                cell.font = Font(bold=True)

@@ -1,0 +1,97 @@
+"""What an engineer does with codes and batches beside a run: close, open again, take out, look at doubts."""
+
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+
+from app.exchange.refusal import CodeFileError
+from app.exchange.summary_sheet import check_sheet_name, write_summary_sheet
+from app.model.closing import BatchSummary, Doubt
+from app.model.records import CodeRow
+from app.model.reports import DeskError
+from app.store.errors import StoreError
+from app.store.store import Store
+
+
+class Till:
+    """Every method raises DeskError with a text for people.
+
+    Args:
+        store: the open books.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def close(
+        self, batch: int, *, person: str, accept_held: bool = False, sheet: Path | None = None
+    ) -> BatchSummary:
+        """Close a batch that balances, and write its sheet; on a closed batch, only the sheet is written.
+
+        Args:
+            batch: its number.
+            person: who closes it.
+            accept_held: leave held codes behind, in doubt.
+            sheet: an .xlsx file; it holds no secrets.
+
+        Raises:
+            DeskError: what stands in the way, code by code; or the batch is closed and the sheet can't be
+                written.
+        """
+        with _for_people():
+            if sheet is not None:
+                check_sheet_name(sheet)
+            self._store.closing.close(batch, person=person, accept_held=accept_held)
+            summary = self._store.closing.summary(batch)
+        if sheet is not None:
+            self._write(sheet, summary)
+        return summary
+
+    def reopen(self, batch: int, *, person: str, reason: str) -> None:
+        """Open a closed batch again."""
+        with _for_people():
+            self._store.closing.reopen(batch, person=person, reason=reason)
+
+    def void(self, batch: int, device_name: str, *, person: str, reason: str) -> None:
+        """Take a code out: it is not given out again."""
+        row = self.find(batch, device_name)
+        with _for_people():
+            self._store.ledger.void(row.id, person=person, reason=reason)
+
+    def find(self, batch: int, device_name: str) -> CodeRow:
+        """A code by its exact name.
+
+        Raises:
+            DeskError: there is no such batch, or it has no such code.
+        """
+        with _for_people():
+            facts = self._store.records.batch(batch)
+            row = self._store.ledger.find(facts.product_key, device_name) if facts else None
+        if facts is None:
+            raise DeskError(f"there is no batch {batch}")
+        if row is None or row.batch != batch:
+            where = f"; it is in batch {row.batch}" if row else ""
+            raise DeskError(f"batch {batch} has no code with the DeviceName {device_name}{where}")
+        return row
+
+    def doubts(self) -> list[Doubt]:
+        """Codes of which the books do not know whether they are on their units."""
+        with _for_people():
+            return self._store.doubts.listed()
+
+    def _write(self, sheet: Path, summary: BatchSummary) -> None:
+        try:
+            write_summary_sheet(sheet, summary)
+        except CodeFileError as error:
+            raise DeskError(
+                f"batch {summary.batch.number} is closed, but its sheet is missing: {error}; "
+                "close it once more with another file name"
+            ) from error
+
+
+@contextmanager
+def _for_people() -> Generator[None]:
+    try:
+        yield
+    except (StoreError, CodeFileError, ValueError) as error:
+        raise DeskError(str(error)) from error
