@@ -170,7 +170,8 @@ def test_a_start_after_a_cut_puts_the_books_right(trace, tmp_path):
             continue
         before, starts = now, starts + 1
         data_dir = found_after(moment, tmp_path, nothing, names_survive=False)
-        shutil.copy(trace.stock.data_dir / "vault.key", data_dir)
+        for name in ("vault.key", "station"):  # made when the books were, long before the power goes
+            shutil.copy(trace.stock.data_dir / name, data_dir)
         with open_store(data_dir) as store:
             assert store.ledger.balance(trace.stock.batch) == 0
         books = read_books(data_dir, tmp_path)

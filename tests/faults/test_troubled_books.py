@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
 from functools import partial
 
@@ -10,9 +11,9 @@ import pytest
 from app.model.faults import FailureCode
 from app.model.outcome import Outcome
 from tests.faults.line import Line, sweep
-from tests.faults.promise import broken_at_any_moment, broken_at_the_end
+from tests.faults.promise import broken_at_any_moment, broken_at_the_end, wandered
 from tests.faults.station import Body
-from tests.faults.troubles import over_after_a_stop, over_at_once
+from tests.faults.troubles import killed_while_away, over_after_a_stop, over_at_once
 
 DONE = {Outcome.PASSED, Outcome.ALREADY_DONE}
 FAULTS = {None, FailureCode.STORE_UNAVAILABLE}
@@ -56,6 +57,25 @@ def test_the_disk_may_refuse_writes_from_any_commit_on(lines, body):
 def test_the_answer_of_any_commit_may_be_lost(lines, body):
     at_commits = commits(lines[0], "after")
     sweep(lines, [partial(trial, at=at, trouble="lost answer", body=body) for at in at_commits])
+
+
+@pytest.mark.parametrize("point", ["raised by Ledger.confirm", "before Outbox.keep", "after Outbox.keep"])
+def test_a_station_killed_while_the_database_is_away_loses_no_confirmation(line, point):
+    line.begin()
+    told = line.work(1, body=killed_while_away, trouble=point)
+    assert (told.exit_code, told.ended) == (-signal.SIGKILL, [])
+    before = line.books()
+    assert not broken_at_any_moment(before, line.jig.identities())
+    assert before.states()["writing"] == 1
+    kept = list(line.data_dir.glob("outbox/*.json"))
+    assert len(kept) == (point == "after Outbox.keep")
+
+    told = line.work(1)
+    expected = Outcome.ALREADY_DONE if kept else Outcome.PASSED
+    assert [job.outcome for job in told.ended] == [expected]
+    after = line.books()
+    assert not wandered(before, after) + broken_at_the_end(after, line.jig.identities(), 1)
+    assert not list(line.data_dir.glob("outbox/*"))
 
 
 @pytest.fixture

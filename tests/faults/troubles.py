@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import resource
+import signal
 import sqlite3
 import threading
 from collections.abc import Callable
@@ -27,6 +29,22 @@ def over_at_once(shift: Shift, tell: Tell) -> None:
 def over_after_a_stop(shift: Shift, tell: Tell) -> None:
     """Someone stops the run while the trouble lasts; when it is over, the same program does a second one."""
     _troubled(shift, tell, stop=True)
+
+
+def killed_while_away(shift: Shift, tell: Tell) -> None:
+    """The database is away from the first confirmation on; killed at the point that `trouble` names."""
+    away = False
+
+    def each(name: str) -> None:
+        nonlocal away
+        away = away or name == "before Ledger.confirm"
+        if away and name == shift.trouble:
+            os.kill(os.getpid(), signal.SIGKILL)
+        if away and name == "before COMMIT":
+            raise sqlite3.OperationalError("the server is away")
+
+    Points(shift.classes, each=each).install()
+    run_through(desk_of(shift, tell), shift)
 
 
 def _troubled(shift: Shift, tell: Tell, *, stop: bool) -> None:
