@@ -35,15 +35,48 @@ def default_data_dir() -> Path:
     return Path(named) if named else platformdirs.user_data_path("flashline", appauthor=False)
 
 
-def open_books(data_dir: Path | None) -> Store:
-    """Open the store of a data folder; FLASHLINE_KEY_FILE names a key that lies elsewhere.
+def key_file() -> Path | None:
+    """Where the vault's key lies if not in the data folder: FLASHLINE_KEY_FILE."""
+    named = os.environ.get("FLASHLINE_KEY_FILE")
+    return Path(named) if named else None
+
+
+def database_url(data_dir: Path) -> str | None:
+    """The database that stations share: FLASHLINE_DATABASE_URL, or what the file `database-url` here says.
+
+    Raises:
+        DeskError: others can read that file, or it can't be read.
+    """
+    named = os.environ.get("FLASHLINE_DATABASE_URL")
+    file = data_dir / "database-url"
+    if named or not file.exists():
+        return named or None
+    try:
+        if os.name == "posix" and file.stat().st_mode & 0o077:
+            raise DeskError(f"{file}: others can read it, and it may hold a password: chmod 600 '{file}'")
+        return file.read_text(encoding="utf-8").strip() or None
+    except OSError as error:
+        raise DeskError(f"{file}: can't be read: {error.strerror}") from error
+
+
+def open_books(data_dir: Path | None, *, shared: bool = True) -> Store:
+    """Open the store of a data folder, with the key, the database and the station's name that are set.
+
+    Args:
+        data_dir: of the station; the user's data folder if not given.
+        shared: whether a database that several stations share may be meant; training keeps its own.
 
     Raises:
         StoreError: the store can't be used; the text says what to do.
+        DeskError: a setting can't be used.
     """
-    key_file = os.environ.get("FLASHLINE_KEY_FILE")
+    folder = data_dir or default_data_dir()
     return open_store(
-        data_dir or default_data_dir(), key_file=Path(key_file) if key_file else None, clock=now
+        folder,
+        database_url=database_url(folder) if shared else None,
+        station_label=os.environ.get("FLASHLINE_STATION"),
+        key_file=key_file(),
+        clock=now,
     )
 
 
@@ -87,7 +120,7 @@ def training_desk(data_dir: Path | None, modules: int) -> Generator[Desk]:
         DeskError: the data folder holds codes of a real product.
     """
     folder = data_dir or default_data_dir() / "training"
-    with open_books(folder) as store:
+    with open_books(folder, shared=False) as store:
         others = [row for row in store.records.batches() if row.product_key != TRAINING_PRODUCT]
         if others:
             raise DeskError(

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from app.cli import database
 from app.cli.books import export, import_codes, records
 from app.cli.check import doctor
 from app.cli.line import run
@@ -35,6 +36,7 @@ app.command("void")(void)
 app.command("close")(close)
 app.command("reopen")(reopen)
 app.command("doctor")(doctor)
+app.add_typer(database.app, name="database")
 
 
 @app.callback(invoke_without_command=True)

@@ -38,6 +38,10 @@ class StoreMoved(StoreError):
     """The books are in another database now, or on their way into this one."""
 
 
+class MoveRefused(StoreError):
+    """A move to another database can't be begun or ended; the books are where they were."""
+
+
 class StationProblem(StoreError):
     """Base of what can be wrong with a station's name or its taking over."""
 

@@ -14,14 +14,18 @@ GROUP = typer.main.get_command(app)
 
 @pytest.mark.parametrize(("usage", "text"), ROWS, ids=[usage.split(" ")[0] or "window" for usage, _ in ROWS])
 def test_a_command_of_the_readme_has_the_options_that_it_names(usage, text):
-    name = usage.split(" ")[0]
-    command = GROUP.commands[name] if name else GROUP
+    command = GROUP
+    for word in usage.split(" "):
+        if word in getattr(command, "commands", ()):
+            command = command.commands[word]
     known = {option for parameter in command.params for option in parameter.opts}
     assert set(re.findall(r"--[a-z-]+", usage + text)) <= known
 
 
 def test_the_readme_names_every_command():
     assert {usage.split(" ")[0] for usage, _ in ROWS} - {""} == set(GROUP.commands)
+    shared = set(GROUP.commands["database"].commands)
+    assert {usage.split(" ")[1] for usage, _ in ROWS if usage.startswith("database ")} == shared
 
 
 @pytest.mark.parametrize("path", re.findall(r"(?:python3 |\.|cp )((?:packaging|ci)/\S+)", README))

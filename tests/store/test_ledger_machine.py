@@ -291,7 +291,7 @@ TestLine.settings = settings(
 
 
 class Hall(Line):
-    """The same on PostgreSQL: every station has a data folder of its own and sees the others by the server."""
+    """The same on PostgreSQL: each station has a data folder of its own, and sees others by the server."""
 
     def __init__(self, server, template) -> None:
         super().__init__()
