@@ -190,7 +190,8 @@ class Desk:
             ended = run.wait(timeout)
         with suppress(StoreUnavailable):  # then the next opening settles the codes
             self._unsettled.settle()
-        self._store.close()
+        with suppress(StoreUnavailable):
+            self._store.close()
         return ended
 
     def _plan(self, order: RunOrder) -> Plan:

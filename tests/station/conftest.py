@@ -35,11 +35,13 @@ def write_codes(path: Path, count: int, start: int = 0) -> Path:
 class Line:
     """A desk with its bench, and what it told."""
 
-    def __init__(self, folder: Path, bench: Bench, firmware: Path, codes: int = 20) -> None:
+    def __init__(
+        self, folder: Path, bench: Bench, firmware: Path, codes: int, database_url: str | None
+    ) -> None:
         self.folder = folder
         self.bench = bench
         self.firmware = str(firmware)
-        self.store = open_store(folder / "data")
+        self.store = open_store(folder / "data", database_url=database_url)
         self.desk = Desk(self.store, bench.fixture, recipe_file=RECIPE, clock=lambda: datetime.now(UTC))
         self.events: list[object] = []
         self._changed = threading.Condition()
@@ -99,10 +101,16 @@ def line_of(tmp_path, firmware):
     """Make a line of some virtual modules."""
     lines: list[Line] = []
 
-    def make(modules: int = 2, codes: int = 20, chip: str = "esp32", **bench_settings) -> Line:
+    def make(
+        modules: int = 2,
+        codes: int = 20,
+        chip: str = "esp32",
+        database_url: str | None = None,
+        **bench_settings,
+    ) -> Line:
         bench = Bench(chip=chip, modules=modules, **bench_settings)
         bench.__enter__()
-        line = Line(tmp_path, bench, firmware, codes)
+        line = Line(tmp_path, bench, firmware, codes, database_url)
         lines.append(line)
         return line
 
