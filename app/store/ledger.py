@@ -227,7 +227,7 @@ class Ledger:
             row = self._steps.row_of_unit(connection, code_id, mac, f"job {job} can't confirm it")
             if row.state is CodeState.CONSUMED:
                 return
-            # The job's own proof counts whoever brings it: the outbox of a job may be delivered by another program.
+            # The job's own proof counts whoever brings it: another program may deliver what its outbox kept.
             ours = row.state is CodeState.WRITING and row.job == job
             if not ours and row.state is not CodeState.HELD:
                 raise conflict(row, f"job {job} can't confirm it")
