@@ -103,12 +103,13 @@ def test_a_station_of_one_slot_may_be_killed_at_any_point_from_start_to_end(line
     assert seen == set(points)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("restart", "units"),
     [
+        pytest.param(same_place, 2, id="in its slot"),
         pytest.param(other_slot, 2, id="which moves to another slot"),
-        pytest.param(same_place, 2, id="in its slot", marks=pytest.mark.slow),
-        pytest.param(other_unit_first, 3, id="which comes last", marks=pytest.mark.slow),
+        pytest.param(other_unit_first, 3, id="which comes last"),
     ],
 )
 def test_with_two_units_at_work_a_kill_at_any_point_leaves_every_code_with_its_unit(lines, restart, units):

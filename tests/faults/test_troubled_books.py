@@ -90,7 +90,11 @@ def small_disk(line):
     subprocess.run(["umount", str(line.data_dir)], check=True)
 
 
-@ENDS
+@pytest.mark.parametrize(
+    "body",
+    [over_after_a_stop, pytest.param(over_at_once, marks=pytest.mark.slow)],
+    ids=["over_after_a_stop", "over_at_once"],
+)
 def test_a_disk_may_be_full_from_any_commit_on(small_disk, body):
     at_commits = commits(small_disk, "before")
     sweep([small_disk], [partial(trial, at=at, trouble="full disk", body=body) for at in at_commits])

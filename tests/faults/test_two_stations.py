@@ -23,7 +23,7 @@ from tests.faults.points import Points
 from tests.faults.promise import broken_at_the_end
 from tests.faults.station import Shift, Tell, desk_of, order_of, run_through
 
-RACES = 5
+RACES = 3
 
 
 def opens_and_waits(shift: Shift, tell: Tell) -> None:
