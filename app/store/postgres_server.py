@@ -182,12 +182,8 @@ class PostgresServer:
         if state.startswith("XX"):
             return StoreDamaged(f"{self.name} is damaged ({said}); tell the administrator to look at its log")
         cause = next((words for prefix, words in _CAUSES.items() if state.startswith(prefix)), None)
-        lost = isinstance(orig, psycopg.OperationalError | psycopg.InterfaceError) and not state
-        if cause is None and (lost or state.startswith("08")):
-            cause = (
-                "the server does not answer; check the network and the server. "
-                "Whether the last change was kept is not known; it is safe to try again"
-            )
+        if cause is None and isinstance(orig, psycopg.OperationalError | psycopg.InterfaceError):
+            cause = _cause_of_silence(error, said)
         return StoreUnavailable(f"{self.name}: {cause} ({said})" if cause else f"{self.name}: {said}")
 
     def _prepare(self, connection: psycopg.Connection[Any], _record: object) -> None:
@@ -233,6 +229,17 @@ def _parts(key: int) -> dict[str, int]:
     """A lock's number as pg_locks shows it: two halves without a sign."""
     whole = key % 2**64
     return {"high": whole >> 32, "low": whole & 0xFFFF_FFFF}
+
+
+def _cause_of_silence(error: DBAPIError, said: str) -> str:
+    """Errors that come without a code: of the connection itself."""
+    if error.connection_invalidated:
+        return (
+            "the connection was lost; whether the last change was kept is not known. It is safe to try again"
+        )
+    if "FATAL" in said:
+        return "the server refuses the connection; check the user, the password and the database's name"
+    return "the server does not answer; check the network and the server"
 
 
 def _first_line(error: BaseException | None) -> str:

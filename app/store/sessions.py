@@ -181,16 +181,13 @@ class Sessions:
 
     def stations(self, connection: Connection) -> list[StationRow]:
         """Every station on record, by name."""
-        in_hand = dict(
-            connection.execute(
-                select(session_table.c.station, func.count())
-                .join_from(code, session_table, code.c.session == session_table.c.id)
-                .where(text(IN_WORK))
-                .group_by(session_table.c.station)
-            )
-            .tuples()
-            .all()
+        counted = connection.execute(
+            select(session_table.c.station, func.count())
+            .join_from(code, session_table, code.c.session == session_table.c.id)
+            .where(text(IN_WORK))
+            .group_by(session_table.c.station)
         )
+        in_hand = {row[0]: row[1] for row in counted}
         found: dict[str, StationRow] = {}
         for row in connection.execute(select(session_table).order_by(session_table.c.started_at)):
             known = found.get(row.station)

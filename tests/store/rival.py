@@ -15,7 +15,11 @@ from tests.store.samples import mac
 
 
 def opened(folder: Path) -> Store:
-    return open_store(folder, database_url=os.environ.get("FLASHLINE_DATABASE_URL"), station="station-1")
+    return open_store(
+        folder,
+        database_url=os.environ.get("FLASHLINE_DATABASE_URL"),
+        station=os.environ.get("FLASHLINE_STATION") or "station-1",
+    )
 
 
 def race(folder: Path, batch: int, first: int, count: int) -> None:
