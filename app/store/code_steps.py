@@ -1,22 +1,21 @@
-"""The statements by which a code goes from one state to the next; only the ledger runs them.
+"""The steps by which a code goes from one state to the next; only the ledger takes them.
 
-Each names in its condition all that it starts from (state, unit, session, job) and writes its line of the
-history in the same transaction.
+Each statement names in its condition all that it starts from (state, unit, session, job), and the history
+gets its line in the same transaction.
 """
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Connection, ScalarSelect, bindparam, insert, select, text, update
-from sqlalchemy.sql.dml import ReturningUpdate
+from sqlalchemy import Connection, select, text
 
 from app.model.code import BatchState, CodeState
 from app.model.mac import Mac
 from app.store.code_rows import AnyRow, full_rows
+from app.store.code_statements import CLAIM, CLAIM_LAST, CLAIM_NAMED, MOVE, NOTE, ROW, ROW_KEPT
 from app.store.errors import BatchClosed, LedgerConflict, UnknownCode
-from app.store.schema import IN_WORK, code, code_event, match_key_of
+from app.store.schema import IN_WORK, code, code_event
 from app.store.sessions import Sessions
 
 _LEFT_RESERVED = "the program ended before anything was written"
@@ -24,54 +23,6 @@ _LEFT_WRITING = "the program ended while the code was being written"
 
 NOBODY: dict[str, None] = {"mac": None, "session": None, "job": None, "slot": None, "operator": None}
 """What stands in the row of a code that is available."""
-
-_NEXT = (
-    select(code.c.id)
-    .where(code.c.batch == bindparam("of_batch"), code.c.state == CodeState.AVAILABLE)
-    .order_by(code.c.row)
-    .limit(1)
-)
-# PostgreSQL: stations do not wait for one another, each takes the next free code; SQLite has one writer.
-_FREE = _NEXT.with_for_update(skip_locked=True).scalar_subquery()
-_LAST_FREE = _NEXT.with_for_update().scalar_subquery()
-_NAMED = (
-    select(code.c.id)
-    .where(
-        code.c.batch == bindparam("of_batch"),
-        code.c.match_key == bindparam("wanted"),
-        # The column finds it; the name itself decides.
-        match_key_of(code.c.device_name) == bindparam("wanted"),
-        code.c.state == CodeState.AVAILABLE,
-    )
-    .with_for_update()  # another station that takes this very code is waited for
-    .scalar_subquery()
-)
-
-
-def _claim(one: "ScalarSelect[int]") -> "ReturningUpdate[Any]":
-    return (
-        update(code)
-        .where(code.c.id == one, code.c.state == CodeState.AVAILABLE)
-        .values(
-            state=CodeState.RESERVED,
-            mac=bindparam("for_mac"),
-            session=bindparam("by_session"),
-            job=bindparam("by_job"),
-            slot=bindparam("in_slot"),
-            operator=bindparam("by_operator"),
-            changed_at=bindparam("now"),
-        )
-        .returning(code.c.id)
-    )
-
-
-CLAIM = _claim(_FREE)
-"""The next available code of a batch becomes reserved: one statement."""
-CLAIM_LAST = _claim(_LAST_FREE)
-"""The same where none seemed left: codes that other stations are just taking are waited for, as one of them
-may fail and leave its code."""
-CLAIM_NAMED = _claim(_NAMED)
-"""The code of a batch with the wanted match key becomes reserved, if it is available: one statement."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +51,7 @@ class CodeSteps:
         Raises:
             UnknownCode: there is no such code.
         """
-        wanted = full_rows().where(code.c.id == code_id)
-        row = connection.execute(wanted.with_for_update(of=code) if lock else wanted).one_or_none()
+        row = connection.execute(ROW_KEPT if lock else ROW, {"code_id": code_id}).one_or_none()
         if row is None:
             raise UnknownCode(code_id)
         return row
@@ -175,7 +125,7 @@ class CodeSteps:
         *,
         person: str | None = None,
         reason: str | None = None,
-        **columns: object,
+        **columns: str | int | None,
     ) -> None:
         """Change the state of a code that is still as `row` says.
 
@@ -185,7 +135,7 @@ class CodeSteps:
             to: its next state.
             person: who wants it.
             reason: why; kept in the code's row too.
-            columns: other columns with their new values.
+            columns: unit, session, job, slot and operator, where they change.
 
         Raises:
             BatchClosed: nothing of its batch changes.
@@ -195,16 +145,18 @@ class CodeSteps:
             raise BatchClosed(row.batch)
         now = self._clock()
         consumed_at = now if to is CodeState.CONSUMED else None
+        new = {name: columns.get(name, getattr(row, name)) for name in NOBODY}
         changed = connection.execute(
-            update(code)
-            .where(
-                code.c.id == row.id,
-                code.c.state == row.state,
-                code.c.mac.is_not_distinct_from(row.mac),
-                code.c.session.is_not_distinct_from(row.session),
-                code.c.job.is_not_distinct_from(row.job),
-            )
-            .values(state=to, changed_at=now, consumed_at=consumed_at, reason=reason, **columns)
+            MOVE,
+            {
+                "code_id": row.id,
+                **{f"was_{name}": getattr(row, name) for name in ("state", "mac", "session", "job")},
+                **{f"to_{name}": value for name, value in new.items()},
+                "to_state": to,
+                "to_reason": reason,
+                "to_consumed_at": consumed_at,
+                "now": now,
+            },
         )
         if changed.rowcount != 1:
             raise conflict(row, "another program changed it at the same moment; try again")
@@ -277,7 +229,9 @@ class CodeSteps:
         )
 
     def _note(self, connection: Connection, **columns: object) -> None:
-        connection.execute(insert(code_event).values(session=self._sessions.id, **columns))
+        # One shape of the line, so that its statement is made once.
+        empty = {"mac": None, "slot": None, "job": None, "person": None, "reason": None}
+        connection.execute(NOTE, {**empty, "session": self._sessions.id, **columns})
 
 
 def conflict(row: AnyRow, refusal: str) -> LedgerConflict:

@@ -17,6 +17,7 @@ from app.model.mac import Mac
 from app.model.records import CodeRow, Counts
 from app.store import matching, returns
 from app.store.code_rows import AnyRow, activation_code, code_row, full_rows, records
+from app.store.code_statements import BATCH, OF_UNIT, OF_UNIT_KEPT
 from app.store.code_steps import NOBODY, CodeSteps, Recovery, conflict
 from app.store.database import Database
 from app.store.errors import BatchClosed, BatchExhausted, ConstraintBroken, UnitBusy, UnitLeft, UnknownBatch
@@ -109,9 +110,7 @@ class Ledger:
         operator: str,
         wanted: str | None,
     ) -> Reservation:
-        asked = connection.execute(
-            select(batch_table.c.product_id, batch_table.c.state).where(batch_table.c.number == batch)
-        ).one_or_none()
+        asked = connection.execute(BATCH, {"of_batch": batch}).one_or_none()
         if asked is None:
             raise UnknownBatch(batch)
         bound = self._bound(connection, asked.product_id, mac, job)
@@ -143,8 +142,8 @@ class Ledger:
 
     def _bound(self, connection: Connection, product_id: int, mac: Mac, job: str) -> AnyRow | None:
         """The code that a unit has; what a dead session had in hand for it is settled first."""
-        of_unit = full_rows().where(code.c.product_id == product_id, code.c.mac == str(mac))
-        row = connection.execute(of_unit.with_for_update(of=code)).one_or_none()
+        unit = {"of_product": product_id, "of_mac": str(mac)}
+        row = connection.execute(OF_UNIT_KEPT, unit).one_or_none()
         if (
             row is None
             or row.state not in (CodeState.RESERVED, CodeState.WRITING)
@@ -154,7 +153,7 @@ class Ledger:
         if not self._sessions.shut_out(connection, row.session):
             raise self._busy(connection, row)
         self._steps.settle(connection, row)
-        return connection.execute(of_unit).one_or_none()
+        return connection.execute(OF_UNIT, unit).one_or_none()
 
     def _busy(self, connection: Connection, row: AnyRow) -> UnitBusy:
         station = self._sessions.station_of(connection, row.session)
