@@ -114,10 +114,10 @@ def _refusal(path: Path, text: str) -> CodeFileError:
 class _Cell(Protocol):
     """What is used of openpyxl's cell; the library has no types."""
 
+    value: Value
+    data_type: str
     number_format: str
     font: object
-
-    def set_explicit_value(self, value: Value, data_type: str) -> None: ...
 
 
 class _Width(Protocol):
@@ -148,9 +148,10 @@ def _fill(sheet: _Sheet, title: str, widths: Sequence[int], lines: Iterable[Sequ
         for column, value in enumerate(line, start=1):
             cell = sheet.cell(number, column)
             if isinstance(value, str):
-                cell.set_explicit_value(_UNPRINTABLE.sub(" ", value)[:_LONGEST_CELL], "s")
+                cell.value = _UNPRINTABLE.sub(" ", value)[:_LONGEST_CELL]
+                cell.data_type = "s"  # openpyxl takes a text that begins with = for a formula
                 cell.number_format = _TEXT
             else:
-                cell.set_explicit_value(value, "n")
+                cell.value = value
             if (number == 1) if bold_row else (column == 1):
                 cell.font = Font(bold=True)
