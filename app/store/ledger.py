@@ -214,9 +214,11 @@ class Ledger:
             )
 
     def confirm(self, code_id: int, mac: Mac, *, job: str, slot: int, operator: str) -> None:
-        """The code was read back from this unit, all fields equal: writing by this job or held -> consumed.
+        """The code was read back from this unit, all fields equal: writing by this job -> consumed.
 
-        A second call for the same unit changes nothing.
+        The job's own proof counts whoever brings it and however late: another program may deliver what the
+        job's outbox kept, for a code that is held since. It counts no more once another job has begun to
+        write to the unit. A second call for the same unit changes nothing.
 
         Raises:
             LedgerConflict: the code is not this job's, or not this unit's.
@@ -226,9 +228,7 @@ class Ledger:
             row = self._steps.row_of_unit(connection, code_id, mac, f"job {job} can't confirm it")
             if row.state is CodeState.CONSUMED:
                 return
-            # The job's own proof counts whoever brings it: another program may deliver what its outbox kept.
-            ours = row.state is CodeState.WRITING and row.job == job
-            if not ours and row.state is not CodeState.HELD:
+            if row.state not in (CodeState.WRITING, CodeState.HELD) or row.job != job:
                 raise conflict(row, f"job {job} can't confirm it")
             self._steps.move(
                 connection,
@@ -284,7 +284,8 @@ class Ledger:
             row = self._steps.row_of_unit(connection, code_id, mac, "it can't be reopened")
             if row.state is not CodeState.CONSUMED:
                 raise conflict(row, "it can't be reopened")
-            self._steps.move(connection, row, CodeState.HELD, person=person, reason=reason)
+            # Without its job: a proof of before the rework counts no more.
+            self._steps.move(connection, row, CodeState.HELD, person=person, reason=reason, job=None)
 
     def void(self, code_id: int, *, person: str, reason: str) -> None:
         """An engineer takes a code out for ever: available or held -> void; its unit may get another code.

@@ -105,7 +105,7 @@ def test_nothing_of_a_closed_batch_changes(store, batch):
         lambda: ledger.reserve(batch, mac(9), job="j", slot=1, operator="Wang", wanted="unit-00004"),
         lambda: ledger.reserve(batch, mac(1), job="j", slot=1, operator="Wang"),
         lambda: ledger.begin_writing(held, mac(1), job="j"),
-        lambda: ledger.confirm(held, mac(1), job="j", slot=1, operator="Wang"),
+        lambda: ledger.confirm(held, mac(1), job="job-1", slot=1, operator="Wang"),
         lambda: ledger.void(held, person="Zhao", reason="r"),
         lambda: ledger.reopen(consumed, mac(2), person="Zhao", reason="r"),
     ):

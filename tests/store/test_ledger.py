@@ -95,9 +95,12 @@ def test_a_code_that_is_held_goes_back_to_the_same_unit(store, batch):
     assert state(store, got.code_id) is CodeState.CONSUMED
 
 
-def test_a_held_code_is_settled_by_its_read_back(store, batch):
+def test_a_held_code_is_settled_by_the_read_back_of_the_job_that_resumes_it(store, batch):
     got = write(store, batch, 1)
     store.ledger.hold(got.code_id, mac(1), job="job-1", reason="no answer")
+    with pytest.raises(LedgerConflict):
+        store.ledger.confirm(got.code_id, mac(1), job="job-2", slot=2, operator="Wang")
+    store.ledger.begin_writing(got.code_id, mac(1), job="job-2", slot=2)
     store.ledger.confirm(got.code_id, mac(1), job="job-2", slot=2, operator="Wang")
     row = store.records.code_rows([got.code_id])[0]
     assert (row.state, row.slot, row.reason) == (CodeState.CONSUMED, 2, None)
@@ -169,10 +172,36 @@ def test_nobody_else_moves_a_code(store, batch, step, unit, job):
     assert steps(store, got.code_id) == before
 
 
-def test_another_session_can_not_move_a_code_even_with_the_same_job_id(store, batch, opened):
-    got = write(store, batch, 1)
+def test_another_session_can_not_hold_or_release_a_code_even_with_the_same_job_id(store, batch, opened):
+    got, other = write(store, batch, 1), reserve(store, batch, 2, job="job-2")
     with pytest.raises(LedgerConflict):
-        opened().ledger.confirm(got.code_id, mac(1), job="job-1", slot=1, operator="Wang")
+        opened().ledger.hold(got.code_id, mac(1), job="job-1", reason="r")
+    with pytest.raises(LedgerConflict):
+        opened().ledger.release(other.code_id, mac(2), job="job-2", reason="r")
+
+
+def test_a_jobs_own_proof_counts_whoever_brings_it_and_however_late(store, batch, opened):
+    got = write(store, batch, 1)
+    store.ledger.hold(got.code_id, mac(1), job="job-1", reason="the server was away")
+    opened().ledger.confirm(got.code_id, mac(1), job="job-1", slot=1, operator="Wang")
+    assert state(store, got.code_id) is CodeState.CONSUMED
+
+
+def test_a_late_proof_counts_no_more_once_another_job_has_begun_to_write(store, batch):
+    got = write(store, batch, 1)
+    store.ledger.hold(got.code_id, mac(1), job="job-1", reason="the server was away")
+    store.ledger.begin_writing(got.code_id, mac(1), job="job-2")
+    store.ledger.hold(got.code_id, mac(1), job="job-2", reason="contact lost")
+    with pytest.raises(LedgerConflict):
+        store.ledger.confirm(got.code_id, mac(1), job="job-1", slot=1, operator="Wang")
+    assert state(store, got.code_id) is CodeState.HELD
+
+
+def test_a_late_proof_counts_no_more_after_rework_was_allowed(store, batch):
+    got = consume(store, batch, 1)
+    store.ledger.reopen(got.code_id, mac(1), person="Zhao", reason="module was erased")
+    with pytest.raises(LedgerConflict):
+        store.ledger.confirm(got.code_id, mac(1), job="job-1", slot=1, operator="Wang")
 
 
 def test_a_code_is_consumed_only_after_it_was_written(store, batch):

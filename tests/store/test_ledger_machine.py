@@ -176,9 +176,8 @@ class Line(RuleBasedStateMachine):
                 (CodeState.WRITING, unit, seat, job),
             )
         elif name == "confirm":
-            allowed = (ours and state is CodeState.WRITING) or (
-                fits and state in (CodeState.HELD, CodeState.CONSUMED)
-            )
+            proven = state in (CodeState.WRITING, CodeState.HELD) and code.job == job
+            allowed = fits and (proven or state is CodeState.CONSUMED)
             call = lambda: ledger.confirm(number, unit_mac, job=job, slot=1, operator="Wang")  # noqa: E731
             after = (CodeState.CONSUMED, unit, None, code.job if state is CodeState.CONSUMED else job)
         elif name == "release":
@@ -198,7 +197,7 @@ class Line(RuleBasedStateMachine):
             allowed = fits and state is CodeState.CONSUMED
             call, after = (
                 lambda: ledger.reopen(number, unit_mac, person="Zhao", reason="r"),
-                (CodeState.HELD, unit, None, code.job),
+                (CodeState.HELD, unit, None, None),
             )
         else:
             allowed = state in (CodeState.AVAILABLE, CodeState.HELD)

@@ -159,7 +159,7 @@ def test_the_database_keeps_a_void_code_that_was_written_or_consumed(store, batc
     written = hold(store, batch, 1)
     void(store, written)
     consumed = hold(store, batch, 2, "job-2")
-    store.ledger.confirm(consumed, mac(2), job="job-3", slot=1, operator="Wang")
+    store.ledger.confirm(consumed, mac(2), job="job-2", slot=1, operator="Wang")
     store.ledger.reopen(consumed, mac(2), person="Zhao", reason="rework")
     void(store, consumed)
     for code_id in (written, consumed):

@@ -15,10 +15,11 @@ def write_credential(job: JobContext) -> Next:
     reservation = job.custody.reservation
     if reservation is None:
         raise Fault(FailureCode.BUG, "no code is reserved")
+    _same_unit(job)
     if job.code_on_chip:
         job.log("the chip already bears this code")
+        job.custody.begin_writing()  # the read-back that follows is this job's proof
         return Next.CONTINUE
-    _same_unit(job)
     place = job.plan.firmware.credential
     image = build_identity(reservation.code, job.plan.recipe.credential, place.size)
     region = Region(place.offset, image, hashlib.sha256(image).hexdigest(), "identity")
