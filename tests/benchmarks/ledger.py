@@ -81,7 +81,8 @@ def measure(title: str, stores: dict[int, Store], bare, number: int) -> list[str
     for stock, measured in rates.items():
         rate = statistics.median(measured)
         lines.append(
-            f"{title:12} {stock:>12} codes {rate:9.1f} /s   {rate / base:5.2f} of bare   growth {few / rate:5.2f}"
+            f"{title:12} {stock:>12} codes {rate:9.1f} /s   {rate / base:5.2f} of bare"
+            f"   growth {few / rate:5.2f}"
         )
     return lines
 

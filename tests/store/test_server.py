@@ -39,6 +39,7 @@ from app.store.opening import open_store
 from app.store.postgres_server import PostgresServer, _key, _parts
 from app.store.upgrade import bring_server_up_to_date, settings
 from tests import postgres
+from tests.benchmarks import stations
 from tests.store.samples import PRODUCT, mac, new_codes, take_in
 from tests.store.test_opening import next_scripts
 
@@ -432,3 +433,12 @@ def test_a_user_or_database_that_is_not_there_is_told(tmp_path, postgres_server)
     ):
         with pytest.raises(StoreUnavailable, match=words):
             open_store(tmp_path / "data", database_url=url)
+
+
+def test_four_stations_empty_a_batch_and_no_code_is_given_twice(tmp_path, postgres_url):
+    _, names = stations.run(tmp_path, postgres_url, 4, 400)
+    assert len(names) == len(set(names)) == 400
+    with stations.station(tmp_path / "first", postgres_url, "first") as store:
+        counts = store.ledger.counts(1)
+        assert (counts.consumed, counts.difference) == (400, 0)
+        assert len({row.mac for row in store.records.code_rows(store.records.code_ids(1))}) == 400
