@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QPushButton, QWidget
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QPushButton, QWidget
 
 FileTaken = Callable[[Path], None]
 
@@ -30,6 +30,20 @@ class Dialogs:
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("xlsx")
         self._open(dialog, then)
+
+    def ask_text(self, parent: QWidget, title: str, text: str, then: Callable[[str], None]) -> None:
+        """Ask for a line of text; `then` is called only if one was entered."""
+        dialog = QInputDialog(parent)
+        dialog.setWindowTitle(title)
+        dialog.setLabelText(text)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+
+        def take(entered: str) -> None:
+            if entered.strip():
+                then(entered.strip())
+
+        dialog.textValueSelected.connect(take)
+        dialog.open()
 
     def ask(
         self, parent: QWidget, title: str, text: str, yes: str, no: str, then: Callable[[], None]

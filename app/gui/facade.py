@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from typing import Protocol
 
+from app.model.closing import BatchSummary, Doubt
 from app.model.code import CodeState
 from app.model.fixture import Fixture
 from app.model.records import BatchColumn, BatchRow, CodeColumn, CodeRow
@@ -43,6 +44,24 @@ class Records(Protocol):
         ...
 
 
+class Till(Protocol):
+    """What is done with whole batches and single codes beside a run; every call may block."""
+
+    def close(
+        self, batch: int, *, person: str, accept_held: bool = False, sheet: Path | None = None
+    ) -> BatchSummary:
+        """Close a batch that balances, and write its sheet."""
+        ...
+
+    def reopen(self, batch: int, *, person: str, reason: str) -> None:
+        """Open a closed batch again."""
+        ...
+
+    def doubts(self) -> list[Doubt]:
+        """Codes of which it is not known whether they are on their units."""
+        ...
+
+
 class Desk(Protocol):
     """What a window is built on. Calls that work raise DeskError with a text for people."""
 
@@ -54,6 +73,11 @@ class Desk(Protocol):
     @property
     def records(self) -> Records:
         """The production records."""
+        ...
+
+    @property
+    def till(self) -> Till:
+        """Closing of batches, and doubts."""
         ...
 
     @property

@@ -9,6 +9,7 @@ import contextlib
 import threading
 from array import array
 from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -19,7 +20,8 @@ from app.gui.dialogs import Dialogs, FileTaken
 from app.gui.language import Translations
 from app.gui.settings import GuiSettings
 from app.gui.window import MainWindow
-from app.model.code import CodeState, FlashingMethod
+from app.model.closing import Doubt
+from app.model.code import BatchState, CodeState, FlashingMethod
 from app.model.fixture import Fixture, SlotPlace
 from app.model.records import BatchColumn, BatchRow, CodeColumn, CodeRow, Counts
 from app.model.reports import CheckReport, DeskError, ImportReport, Problem
@@ -123,6 +125,33 @@ class FakeRecords:
             raise self.error
 
 
+class FakeTill:
+    """Closes and opens the rows of the records; remembers what it was asked."""
+
+    def __init__(self, records: FakeRecords) -> None:
+        self.records = records
+        self.asked: list[tuple[object, ...]] = []
+        self.listed: list[Doubt] = []
+        self.refusal: DeskError | None = None
+
+    def close(self, batch: int, *, person: str, accept_held: bool = False, sheet: Path | None = None) -> None:
+        self.asked.append(("close", batch, accept_held, sheet))
+        if self.refusal is not None:
+            raise self.refusal
+        self._put(batch, state=BatchState.CLOSED, closed_at=NOON, closed_by=person)
+
+    def reopen(self, batch: int, *, person: str, reason: str) -> None:
+        self.asked.append(("reopen", batch, reason))
+        self._put(batch, state=BatchState.OPEN, closed_at=None, closed_by=None)
+
+    def doubts(self) -> list[Doubt]:
+        return self.listed
+
+    def _put(self, number: int, **changes: object) -> None:
+        rows = self.records.rows
+        self.records.rows = [replace(row, **changes) if row.number == number else row for row in rows]
+
+
 class FakeDesk:
     """Does what it is told and remembers it; emits only what a test says, except for the run's two ends."""
 
@@ -133,6 +162,7 @@ class FakeDesk:
             "Jig A", tuple(SlotPlace(n, f"/dev/ttyUSB{n - 1}") for n in range(1, slots + 1)), columns
         )
         self.records = FakeRecords([a_batch(1), a_batch(2), a_batch(3)], codes)
+        self.till = FakeTill(self.records)
         self.training = training
         self.running = False
         self.listeners: list[Callable[[Event], None]] = []
@@ -228,6 +258,10 @@ class ScriptedDialogs(Dialogs):
     def choose_target(self, parent: QWidget, title: str, name: str, filters: str, then: FileTaken) -> None:
         if self.file is not None:
             then(self.file)
+
+    def ask_text(self, parent, title, text, then):
+        self.questions.append(text)
+        then("counted again")
 
     def ask(self, parent, title, text, yes, no, then):
         box = super().ask(parent, title, text, yes, no, then)

@@ -16,7 +16,9 @@ from app.gui.panel.slot_log import SlotLogs
 from app.gui.panel.tile_grid import TileGrid
 from app.gui.parts import make_card, make_label
 from app.gui.pulse import BooksPulse
+from app.gui.words import grouped
 from app.gui.work import Work
+from app.model.closing import Doubt
 from app.model.records import BatchRow
 from app.station.events import Event, JobEnded, RunClosed, RunOpened
 
@@ -56,6 +58,8 @@ class FlashPage(QWidget):
         self.bar = RunBar(self.form, clock)
         self.grid = TileGrid(desk.fixture, clock)
         self.logs = SlotLogs(self)
+        self.doubts = make_label("muted", wrap=True)
+        self._in_doubt = 0
         self.empty = make_label("muted", wrap=True)
         self._lay_out()
         self.bar.start_asked.connect(self._start)
@@ -98,6 +102,20 @@ class FlashPage(QWidget):
     def read_books(self) -> None:
         """Read the batches again."""
         self._work.ask(self._desk.records.batches, self._show_batches, lane="panel batches")
+        self._work.ask(self._desk.till.doubts, self._show_doubts, lane="panel doubts")
+
+    @Slot(object)
+    def _show_doubts(self, doubts: list[Doubt]) -> None:
+        self._in_doubt = sum(not one.accepted for one in doubts)
+        self._write_doubts()
+
+    def _write_doubts(self) -> None:
+        self.doubts.setVisible(self._in_doubt > 0)
+        self.doubts.setText(
+            self.tr(
+                "Codes in doubt: {count}. They settle by themselves when their modules are seen again."
+            ).format(count=grouped(self._in_doubt))
+        )
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the language."""
@@ -184,6 +202,7 @@ class FlashPage(QWidget):
         top, frame = make_card()
         frame.setContentsMargins(12, 10, 12, 10)
         frame.addWidget(self.bar)
+        frame.addWidget(self.doubts)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.empty.setFont(scaled(self.font(), 1.5))
         self.empty.setVisible(not self.grid.tiles)
@@ -200,6 +219,7 @@ class FlashPage(QWidget):
         scroll.setVisible(bool(self.grid.tiles))
 
     def _retranslate(self) -> None:
+        self._write_doubts()
         self.empty.setText(
             self.tr(
                 "No slots: no USB serial port is there.\n"

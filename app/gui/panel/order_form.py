@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from app.gui.dialogs import Dialogs
 from app.gui.parts import ChoiceBox, make_label
 from app.gui.words import grouped
+from app.model.code import BatchState
 from app.model.records import BatchRow
 from app.station.order import RunOrder
 
@@ -69,6 +70,8 @@ class OrderForm(QWidget):
         row = self.chosen()
         if row is None:
             return self.tr("To start: import codes, then choose a batch.")
+        if row.state is BatchState.CLOSED:
+            return self.tr("This batch is closed: choose another batch.")
         again = self._base is not None and self._base.rework
         if not again and row.counts.available + row.counts.held == 0:  # held codes wait for their units
             return self.tr("This batch has no codes left: choose another batch.")
@@ -105,7 +108,10 @@ class OrderForm(QWidget):
             self.batch.addItem(self._batch_text(row), row.number)
         self.batch.blockSignals(False)
         if wanted is None or not self._choose(wanted):
-            fresh = next((k for k, row in enumerate(rows) if row.counts.available), 0 if rows else -1)
+            usable = (
+                k for k, row in enumerate(rows) if row.counts.available and row.state is BatchState.OPEN
+            )
+            fresh = next(usable, 0 if rows else -1)
             self.batch.setCurrentIndex(fresh)
         self.changed.emit()
 
@@ -127,6 +133,10 @@ class OrderForm(QWidget):
         return index >= 0
 
     def _batch_text(self, row: BatchRow) -> str:
+        if row.state is BatchState.CLOSED:
+            return self.tr("{number} · {product} · closed").format(
+                number=row.number, product=row.product_name or row.product_key
+            )
         return self.tr("{number} · {product} · {available} codes left").format(
             number=row.number,
             product=row.product_name or row.product_key,

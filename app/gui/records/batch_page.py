@@ -16,6 +16,7 @@ from app.gui.records.state_chips import StateChips
 from app.gui.records.table import RecordsTable, as_text
 from app.gui.words import grouped, local_time, method_word
 from app.gui.work import Work
+from app.model.code import BatchState
 from app.model.records import BatchRow, CodeColumn, CodeRow, Counts
 
 _SAMPLES = (
@@ -63,6 +64,10 @@ class BatchPage(QWidget):
     """Back to the list."""
 
     export_asked = Signal(int)
+    close_asked = Signal(object)
+    """BatchRow"""
+    reopen_asked = Signal(object)
+    """BatchRow"""
 
     def __init__(self, records: Records, work: Work, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -76,6 +81,7 @@ class BatchPage(QWidget):
         self._title.setFont(scaled(self.font(), 1.7, bold=True))
         self._warning.setFont(scaled(self.font(), 1.15, bold=True))
         self._back, self._copy_button, self._export = QPushButton(), QPushButton(), QPushButton()
+        self.till_button, self.closed = QPushButton(), make_label("muted")
         self._bar, self.chips = ProportionBar(), StateChips()
         self.search = QLineEdit(clearButtonEnabled=True)
         self.shown = make_label("muted")
@@ -168,7 +174,26 @@ class BatchPage(QWidget):
     def _ask_export(self) -> None:
         self.export_asked.emit(self._number)
 
+    @Slot()
+    def _ask_till(self) -> None:
+        row = self._row
+        if row is not None:
+            (self.reopen_asked if row.state is BatchState.CLOSED else self.close_asked).emit(row)
+
+    def _show_state(self, row: BatchRow | None) -> None:
+        closed = row is not None and row.state is BatchState.CLOSED
+        self.till_button.setEnabled(row is not None)
+        self.till_button.setText(self.tr("Open again…") if closed else self.tr("Close…"))
+        self.closed.setVisible(closed)
+        if row is not None and row.closed_at is not None:
+            self.closed.setText(
+                self.tr("Closed {time} by {person}").format(
+                    time=local_time(row.closed_at), person=row.closed_by
+                )
+            )
+
     def _connect(self) -> None:
+        self.till_button.clicked.connect(self._ask_till)
         self._back.clicked.connect(self.left)
         self._copy_button.clicked.connect(self._copy_chosen)
         self._export.clicked.connect(self._ask_export)
@@ -187,6 +212,7 @@ class BatchPage(QWidget):
 
     def _write_facts(self) -> None:
         row = self._row
+        self._show_state(row)
         if row is None:
             self._title.setText(self.tr("Batch {number}").format(number=self._number))
             for label in self._facts:
@@ -243,6 +269,8 @@ class BatchPage(QWidget):
         head.setSpacing(12)
         head.addWidget(self._back)
         head.addWidget(self._title, 1)
+        head.addWidget(self.closed)
+        head.addWidget(self.till_button)
         head.addWidget(self._copy_button)
         head.addWidget(self._export)
         facts.setHorizontalSpacing(28)

@@ -9,6 +9,7 @@ from app.gui.colours import Colours, Tone
 from app.gui.records.delegates import VALUE_ROLE
 from app.gui.records.states import in_flight
 from app.gui.words import grouped, local_time, method_word
+from app.model.code import BatchState
 from app.model.records import BatchColumn, BatchRow
 
 Index = QModelIndex | QPersistentModelIndex
@@ -128,7 +129,7 @@ class BatchesModel(QAbstractTableModel):
         counts = row.counts
         if column == BOOKS:
             if counts.difference == 0:
-                return self.tr("✓")
+                return self.tr("✓ closed") if row.state is BatchState.CLOSED else self.tr("✓")
             return self.tr("⚠ off by {count}").format(count=grouped(counts.difference))
         texts = (
             str(row.number),
@@ -164,4 +165,8 @@ class BatchesModel(QAbstractTableModel):
             return f"{row.product_name}\n{row.product_key}".strip()
         if column == BOOKS and row.counts.difference:
             return self.tr("Codes are missing from the books or stand twice. Call an engineer.")
+        if column == BOOKS and row.closed_at is not None:
+            return self.tr("Closed {time} by {person}").format(
+                time=local_time(row.closed_at), person=row.closed_by
+            )
         return self._text(row, column) or None

@@ -12,6 +12,7 @@ from app.gui.facade import Desk
 from app.gui.pulse import BooksPulse
 from app.gui.records.batch_page import BatchPage
 from app.gui.records.batches_page import BatchesPage
+from app.gui.records.closing import BatchClosing
 from app.gui.words import grouped
 from app.gui.work import Work
 
@@ -49,6 +50,12 @@ class RecordsPage(QStackedWidget):
         self.batches.export_asked.connect(self.ask_export)
         self.batch.export_asked.connect(self.ask_export)
         self.batch.left.connect(self.show_list)
+        self.closing = BatchClosing(desk, work, dialogs, self)
+        self.batch.close_asked.connect(self.closing.ask_close)
+        self.batch.reopen_asked.connect(self.closing.ask_reopen)
+        self.closing.told.connect(self.told)
+        self.closing.refused.connect(self.refused)
+        self.closing.done.connect(self._books_changed)
         pulse.changed.connect(self._books_changed)
 
     @Slot(int)
