@@ -118,6 +118,8 @@ def main(args: list[str]) -> int:
             _provide_system_parts(asked, ensurepip=False)
         else:
             _set_up(environment, asked, args)
+        if asked.kind == "test" and sys.platform.startswith("linux") and not system_parts.has_postgresql():
+            system_parts.provide_postgresql(_family(), say)
     except (PartsMissing, EnvironmentFailed) as error:
         say(str(error))
         return NOT_SET_UP

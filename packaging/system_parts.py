@@ -15,6 +15,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import NamedTuple
 
 
@@ -124,6 +125,24 @@ def command_to_type(names: Sequence[str], kind: str) -> str:
         "suse": "sudo zypper install ",
     }
     return start.get(kind, "") + " ".join(shlex.quote(name) for name in names)
+
+
+def has_postgresql(debian: Path = Path("/usr/lib/postgresql")) -> bool:
+    """Whether the programs are here by which the tests start a database server of their own."""
+    return shutil.which("initdb") is not None or any(debian.glob("*/bin/initdb"))
+
+
+def provide_postgresql(kind: str, say: Callable[[str], None]) -> None:
+    """Add a database server for the tests, where that may be done; without it, they leave something out."""
+    names = {"arch": "postgresql", "fedora": "postgresql-server", "suse": "postgresql-server"}
+    name = names.get(kind, "postgresql")
+    try:
+        add_packages([name], kind, say)
+    except PartsMissing:
+        say(
+            "PostgreSQL is not installed: the tests that need a server are left out. To have them too:\n\n"
+            f"    {command_to_type([name], kind)}\n"
+        )
 
 
 def add_packages(names: Sequence[str], kind: str, say: Callable[[str], None]) -> None:

@@ -6,7 +6,6 @@ PostgreSQL refuses to run as root: then another user runs it.
 from __future__ import annotations
 
 import os
-import pwd
 import shutil
 import signal
 import subprocess
@@ -31,7 +30,7 @@ _SETTINGS = {
 
 def programs() -> Path | None:
     """The folder of initdb and postgres, the newest if there are several."""
-    found = shutil.which("pg_config")
+    initdb, found = shutil.which("initdb"), shutil.which("pg_config")
     folders = sorted(
         Path("/usr/lib/postgresql").glob("*/bin"),
         key=lambda folder: int(folder.parent.name) if folder.parent.name.isdigit() else 0,
@@ -40,6 +39,8 @@ def programs() -> Path | None:
     if found:
         told = subprocess.run([found, "--bindir"], capture_output=True, text=True, check=False).stdout
         folders.append(Path(told.strip()))
+    if initdb:
+        folders.append(Path(initdb).parent)
     return next((one for one in folders if (one / "initdb").exists() and (one / "postgres").exists()), None)
 
 
@@ -70,7 +71,9 @@ class Server:
         self.start()
 
     @staticmethod
-    def _user() -> pwd.struct_passwd:
+    def _user():
+        import pwd  # no such module on Windows
+
         known = {user.pw_name: user for user in pwd.getpwall()}
         return next(known[name] for name in _USERS if name in known)
 

@@ -176,3 +176,39 @@ def test_who_may_not_become_root_is_told_the_line_to_type(programs, tmp_path, mo
     with pytest.raises(PartsMissing, match="sudo apt-get install --no-install-recommends libegl1"):
         system_parts.add_packages(["libegl1"], "debian", lambda _text: None)
     assert not (tmp_path / "apt.log").exists()
+
+
+def test_the_database_servers_programs_are_found_where_debian_has_them(programs, tmp_path):
+    assert not system_parts.has_postgresql(tmp_path / "none")
+    (tmp_path / "lib" / "15" / "bin").mkdir(parents=True)
+    (tmp_path / "lib" / "15" / "bin" / "initdb").touch()
+    assert system_parts.has_postgresql(tmp_path / "lib")
+
+
+@linux_only
+def test_a_database_server_is_added_for_the_tests_where_that_may_be_done(programs, tmp_path):
+    said: list[str] = []
+    system_parts.provide_postgresql("debian", said.append)
+    assert said == ["Adding system packages: postgresql"]
+    assert "install -y --no-install-recommends postgresql" in (tmp_path / "apt.log").read_text()
+
+
+@linux_only
+@pytest.mark.parametrize(
+    ("kind", "line"),
+    [
+        ("debian", "sudo apt-get install --no-install-recommends postgresql"),
+        ("fedora", "sudo dnf install postgresql-server"),
+        ("arch", "sudo pacman -S --needed postgresql"),
+    ],
+)
+def test_without_a_database_server_the_tests_go_on_and_say_what_is_left_out(
+    programs, tmp_path, monkeypatch, kind, line
+):
+    programs("sudo", "exit 1")
+    monkeypatch.setattr("os.geteuid", lambda: 1000)
+    said: list[str] = []
+    system_parts.provide_postgresql(kind, said.append)
+    assert not (tmp_path / "apt.log").exists()
+    assert "left out" in said[-1]
+    assert line in said[-1]
