@@ -87,7 +87,7 @@ def test_a_job_without_its_run_or_code_is_refused(store, batch):
 
 
 def test_a_run_is_opened_once_on_a_batch_that_is_there(store, batch):
-    with pytest.raises(RunProblem, match="no batch 9"):
+    with pytest.raises(RunProblem, match="no open batch 9"):
         open_run(store, 9)
     open_run(store, batch)
     with pytest.raises(RunProblem, match="taken"):
