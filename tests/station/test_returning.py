@@ -120,12 +120,10 @@ def test_a_chip_that_bears_another_code_is_not_erased(held, credential):
     ledger = line.store.ledger
     ledger.void(held.row().id, person="Zhao", reason="leaked")
     line.bench.set_faults(1, Faults())
-    ended = line.run(units=1)
-    assert [one.device_name for one in ended if one.slot == 1 and one.outcome is Outcome.PASSED] == [
-        "unit-00001"
-    ]
+    ended = line.run()
+    name = next(one.device_name for one in ended if one.slot == 1 and one.outcome is Outcome.PASSED)
     before = flash_of(held, 1, credential.offset, credential.size)
-    with pytest.raises(DeskError, match="unit-00001, another code than unit-00000; nothing was erased"):
+    with pytest.raises(DeskError, match=f"{name}, another code than unit-00000; nothing was erased"):
         held.give_back(place=held.place)
     assert flash_of(held, 1, credential.offset, credential.size) == before
     assert held.row().state is CodeState.VOID
