@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Column, ColumnElement, Row, Select, select
 
 from app.model.code import ActivationCode
 from app.model.records import CodeRow
@@ -35,6 +35,17 @@ _HOLDER = (
     code.c.job,
     select(batch.c.state).where(batch.c.number == code.c.batch).scalar_subquery().label("batch_state"),
 )
+
+
+def _returned(column: ColumnElement[Any]) -> ColumnElement[Any]:
+    if not isinstance(column, Column) or column.table is not product:
+        return column
+    own = select(column).where(product.c.id == code.c.product_id).correlate(code)
+    return own.scalar_subquery().label(column.name)
+
+
+RETURNED = tuple(_returned(column) for column in (*RECORD, *_CREDENTIAL, *_HOLDER))
+"""What `full_rows` has, as a statement that changes codes gives it back."""
 
 
 def records() -> AnySelect:

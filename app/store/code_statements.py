@@ -9,7 +9,7 @@ from sqlalchemy import ScalarSelect, bindparam, insert, select, update
 from sqlalchemy.sql.dml import ReturningUpdate
 
 from app.model.code import CodeState
-from app.store.code_rows import full_rows
+from app.store.code_rows import RETURNED, full_rows
 from app.store.schema import batch, code, code_event, match_key_of
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def _claim(one: "One") -> "Claim":
             operator=bindparam("by_operator"),
             changed_at=bindparam("now"),
         )
-        .returning(code.c.id)
+        .returning(*RETURNED)
     )
 
 

@@ -97,13 +97,15 @@ class CodeSteps:
             "by_operator": operator,
             "now": now,
         }
-        if wanted is None:
-            code_id = connection.scalar(CLAIM, bound) or connection.scalar(CLAIM_LAST, bound)
+        if wanted is not None:
+            row = connection.execute(CLAIM_NAMED, {**bound, "wanted": wanted}).one_or_none()
         else:
-            code_id = connection.scalar(CLAIM_NAMED, {**bound, "wanted": wanted})
-        if code_id is None:
+            row = (
+                connection.execute(CLAIM, bound).one_or_none()
+                or connection.execute(CLAIM_LAST, bound).one_or_none()
+            )
+        if row is None:
             return None
-        row = self.row(connection, code_id)
         self._note(
             connection,
             code=row.id,
