@@ -19,6 +19,7 @@ ASKED = [
     *PROJECT["project"]["dependencies"],
     *(item for extra in PROJECT["project"]["optional-dependencies"].values() for item in extra),
 ]
+ELSEWHERE = ("setuptools", "colorama", "tzdata")  # no metadata of theirs where they are not used
 SYSTEMS = {
     "linux": {"sys_platform": "linux", "platform_system": "Linux", "os_name": "posix"},
     "windows": {"sys_platform": "win32", "platform_system": "Windows", "os_name": "nt"},
@@ -70,7 +71,7 @@ def test_what_the_dependencies_ask_for_in_turn_is_pinned_too(system, python):
         assert name in pins, f"{name} is asked for and not pinned"
         assert requirement.specifier.contains(_version(pins[name]), prereleases=True)
         key = str(requirement)
-        if key in seen or name in ("setuptools", "colorama", "tzdata"):  # no metadata of theirs where they are not used
+        if key in seen or name in ELSEWHERE:
             continue
         seen.add(key)
         for text in importlib.metadata.requires(name) or ():

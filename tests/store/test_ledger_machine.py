@@ -318,5 +318,5 @@ class Hall(Line):
 
 def test_stations_on_a_server_keep_the_books_right(postgres_server, postgres_template):
     run_state_machine_as_test(
-        lambda: Hall(postgres_server, postgres_template), settings=settings(TestLine.settings, max_examples=8)
+        lambda: Hall(postgres_server, postgres_template), settings=settings(TestLine.settings, max_examples=6)
     )
