@@ -147,7 +147,9 @@ class Line(RuleBasedStateMachine):
         number = data.draw(st.sampled_from(ready))
         code = self.codes[number]
         seat = code.seat if code.seat in live else data.draw(st.sampled_from(live))
-        self.step(number, seat, code.unit, code.job, data)
+        if code.job is None:  # reopened: whoever resumes it comes with a job of its own
+            self.jobs += 1
+        self.step(number, seat, code.unit, code.job or f"job-{self.jobs}", data)
 
     @rule(seat=seats, unit=units, theirs=st.booleans(), data=st.data())
     def meddle(self, seat, unit, theirs, data) -> None:
