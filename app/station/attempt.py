@@ -84,6 +84,7 @@ class Attempt:
                 shared.outbox,
                 shared.unsettled,
                 Patience(shared.watch, self._cancel),
+                shared.demand,
                 batch=shared.plan.order.batch,
                 product_key=shared.plan.product_key,
                 job=self._id,

@@ -11,6 +11,7 @@ from typing import TypeVar
 from app.model.code import CodeState
 from app.model.faults import FailureCode, Fault
 from app.model.mac import Mac
+from app.station.demand import Demand
 from app.station.patience import Patience
 from app.store.errors import (
     BatchClosed,
@@ -86,6 +87,7 @@ class Custody:
         outbox: keeps a confirmation that the database can't take yet.
         unsettled: where a code goes that the store could not take back.
         patience: waits for the database.
+        demand: who else of the run will want a code.
         batch: number of the batch that codes come from.
         product_key: of that batch.
         job: the job's id.
@@ -99,6 +101,7 @@ class Custody:
         outbox: Outbox,
         unsettled: Unsettled,
         patience: Patience,
+        demand: Demand,
         *,
         batch: int,
         product_key: str,
@@ -110,6 +113,7 @@ class Custody:
         self._outbox = outbox
         self._unsettled = unsettled
         self._patience = patience
+        self._demand = demand
         self._batch = batch
         self._product_key = product_key
         self._job = job
@@ -156,6 +160,17 @@ class Custody:
         """
         self._asked(lambda: self._ledger.check_wanted(self._batch, wanted))
 
+    def expect(self) -> None:
+        """See whether the batch has a code for this unit too, and count it among those that will want one.
+
+        Raises:
+            Fault: BATCH_EXHAUSTED, the codes that are left are for units that are further on.
+        """
+        waiting = self._demand.enter(self._job)
+        if not self._asked(lambda: self._ledger.has_available(self._batch, waiting)):
+            self._demand.leave(self._job)
+            raise Fault(FailureCode.BATCH_EXHAUSTED, f"batch {self._batch}; nothing was written to this unit")
+
     def take(self, mac: Mac, wanted: str | None = None) -> Reservation:
         """Reserve a code for the unit, or the one that it is bound to already.
 
@@ -175,6 +190,7 @@ class Custody:
         self._mac, self._wanted, self._step = mac, wanted, _Step.RESERVE_ASKED
         got = self._asked(ask)
         self._step = _Step.NONE
+        self._demand.leave(self._job)
         if got.state is CodeState.CONSUMED:
             raise Fault(
                 FailureCode.IDENTITY_GONE, f"{got.code.device_name} was confirmed for {mac} meanwhile"
@@ -225,6 +241,7 @@ class Custody:
 
         Never raises for a store that is away: the code waits in `unsettled`.
         """
+        self._demand.leave(self._job)
         if self._step in (_Step.NONE, _Step.HELD, _Step.DONE):
             return
         try:

@@ -8,6 +8,7 @@ from datetime import datetime
 from app.model.outcome import Outcome
 from app.station.claims import Claims
 from app.station.custody import Unsettled
+from app.station.demand import Demand
 from app.station.events import JobEnded
 from app.station.order import Plan
 from app.station.patience import StoreWatch
@@ -55,5 +56,6 @@ class RunShared:
     tickets: Tickets
     watch: StoreWatch
     unsettled: Unsettled
+    demand: Demand = field(default_factory=Demand)
     claims: Claims = field(default_factory=Claims)
     tally: Tally = field(default_factory=Tally)

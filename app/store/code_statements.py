@@ -29,6 +29,13 @@ OF_UNIT = full_rows().where(code.c.product_id == bindparam("of_product"), code.c
 OF_UNIT_KEPT = OF_UNIT.with_for_update(of=code)
 """The same, kept from other writers until the transaction ends."""
 
+AVAILABLE = (
+    select(code.c.id)
+    .where(code.c.batch == bindparam("of_batch"), code.c.state == CodeState.AVAILABLE)
+    .limit(bindparam("at_most"))
+)
+"""Some available codes of a batch."""
+
 _NEXT = (
     select(code.c.id)
     .where(code.c.batch == bindparam("of_batch"), code.c.state == CodeState.AVAILABLE)
@@ -99,6 +106,26 @@ MOVE = (
     )
 )
 """A code that is still as it was read (state, unit, session, job) becomes another."""
+
+ADVANCE = (
+    update(code)
+    .where(
+        code.c.id == bindparam("code_id"),
+        code.c.state == bindparam("was_state"),
+        code.c.mac == bindparam("of_mac"),
+        code.c.session == bindparam("of_session"),
+        code.c.job == bindparam("of_job"),
+    )
+    .values(
+        state=bindparam("to_state"),
+        slot=bindparam("to_slot"),
+        operator=bindparam("to_operator"),
+        reason=None,
+        changed_at=bindparam("now"),
+        consumed_at=bindparam("to_consumed_at"),
+    )
+)
+"""A code in the hands of this very job goes one step on: no look beforehand, the condition says it all."""
 
 NOTE = insert(code_event)
 """A line of a code's history."""

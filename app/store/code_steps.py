@@ -13,7 +13,7 @@ from sqlalchemy import Connection, select, text
 from app.model.code import BatchState, CodeState
 from app.model.mac import Mac
 from app.store.code_rows import AnyRow, full_rows
-from app.store.code_statements import CLAIM, CLAIM_LAST, CLAIM_NAMED, MOVE, NOTE, ROW, ROW_KEPT
+from app.store.code_statements import ADVANCE, CLAIM, CLAIM_LAST, CLAIM_NAMED, MOVE, NOTE, ROW, ROW_KEPT
 from app.store.errors import BatchClosed, LedgerConflict, UnknownCode
 from app.store.schema import IN_WORK, code, code_event
 from app.store.sessions import Sessions
@@ -174,6 +174,64 @@ class CodeSteps:
             person=person,
             reason=reason,
         )
+
+    def advance(
+        self,
+        connection: Connection,
+        code_id: int,
+        mac: Mac,
+        steps: tuple[CodeState, CodeState],
+        *,
+        job: str,
+        slot: int,
+        operator: str,
+        person: str | None = None,
+    ) -> bool:
+        """Take a code that this job has in hand one step on; False if it is not so, and nothing changed.
+
+        The usual way of a code, in one statement. Its batch can't be closed while it is in hand.
+
+        Args:
+            connection: of the transaction.
+            code_id: of the code.
+            mac: of its unit.
+            steps: the state that it must be in, and its next one.
+            job: that has it in hand.
+            slot: where.
+            operator: who works there.
+            person: who answers for the step, for the history.
+        """
+        was, to = steps
+        now = self._clock()
+        changed = connection.execute(
+            ADVANCE,
+            {
+                "code_id": code_id,
+                "was_state": was,
+                "of_mac": str(mac),
+                "of_session": self._sessions.id,
+                "of_job": job,
+                "to_state": to,
+                "to_slot": slot,
+                "to_operator": operator,
+                "to_consumed_at": now if to is CodeState.CONSUMED else None,
+                "now": now,
+            },
+        )
+        if changed.rowcount != 1:
+            return False
+        self._note(
+            connection,
+            code=code_id,
+            from_state=was,
+            to_state=to,
+            at=now,
+            mac=str(mac),
+            slot=slot,
+            job=job,
+            person=person,
+        )
+        return True
 
     def free(self, connection: Connection, row: AnyRow, reason: str, *, person: str | None = None) -> None:
         """Reserved -> available: nothing of the attempt stays in the row, all of it in the history."""

@@ -73,6 +73,8 @@ class Database:
     def __init__(self, place: Place) -> None:
         self.place = place
         self._engine: Engine = place.engine()
+        self._reading = self._engine.execution_options(**place.reading_options)
+        self._writing = self._engine.execution_options(**place.writing_options)
         # SQLite has one writer at a time and its busy handler polls; a lock queues this process's threads.
         self._one_writer = None if place.shared else threading.Lock()
         self._closed = False
@@ -97,7 +99,7 @@ class Database:
         """
         with (
             self._plain_errors(),
-            self._open().connect().execution_options(**self.place.reading_options) as connection,
+            self._open(self._reading).connect() as connection,
             connection.begin(),
         ):
             yield connection
@@ -117,7 +119,7 @@ class Database:
         with (
             self._turn(),
             self._plain_errors(),
-            self._open().connect().execution_options(**self.place.writing_options) as connection,
+            self._open(self._writing).connect() as connection,
             connection.begin(),
         ):
             yield connection
@@ -128,10 +130,10 @@ class Database:
             self._closed = True
             self._engine.dispose()
 
-    def _open(self) -> Engine:
+    def _open(self, engine: Engine) -> Engine:
         if self._closed:
             raise StoreClosed(f"{self.name}: the store is closed")
-        return self._engine
+        return engine
 
     @contextmanager
     def _turn(self) -> Generator[None]:

@@ -17,7 +17,7 @@ from app.model.mac import Mac
 from app.model.records import CodeRow, Counts
 from app.store import matching, returns
 from app.store.code_rows import AnyRow, activation_code, code_row, full_rows, records
-from app.store.code_statements import BATCH, OF_UNIT, OF_UNIT_KEPT
+from app.store.code_statements import AVAILABLE, BATCH, OF_UNIT, OF_UNIT_KEPT
 from app.store.code_steps import NOBODY, CodeSteps, Recovery, conflict
 from app.store.database import Database
 from app.store.errors import BatchClosed, BatchExhausted, ConstraintBroken, UnitBusy, UnitLeft, UnknownBatch
@@ -128,6 +128,12 @@ class Ledger:
             raise matching.not_free(connection, batch, wanted) if wanted else BatchExhausted(batch)
         return self._reservation(claimed, fresh=True)
 
+    def has_available(self, batch: int, at_least: int) -> bool:
+        """Whether so many codes of a batch are available at this moment; reads no more than so many."""
+        with self._database.reading() as connection:
+            found = connection.scalars(AVAILABLE, {"of_batch": batch, "at_most": at_least}).all()
+        return len(found) >= at_least
+
     def check_wanted(self, batch: int, wanted: str) -> None:
         """See whether a unit that is new to the books could have this code; nothing is changed.
 
@@ -195,7 +201,16 @@ class Ledger:
             LedgerConflict: the code is not this job's, or not this unit's.
             UnknownCode: there is no such code.
         """
+        usual = CodeState.RESERVED, CodeState.WRITING
         with self._database.writing() as connection:
+            if (
+                slot is not None
+                and operator is not None
+                and self._steps.advance(
+                    connection, code_id, mac, usual, job=job, slot=slot, operator=operator
+                )
+            ):
+                return
             row = self._steps.row_of_unit(connection, code_id, mac, f"job {job} can't begin to write it")
             if row.state is CodeState.WRITING and self._steps.mine(row, job):
                 return
@@ -224,7 +239,12 @@ class Ledger:
             LedgerConflict: the code is not this job's, or not this unit's.
             UnknownCode: there is no such code.
         """
+        usual = CodeState.WRITING, CodeState.CONSUMED
         with self._database.writing() as connection:
+            if self._steps.advance(
+                connection, code_id, mac, usual, job=job, slot=slot, operator=operator, person=operator
+            ):
+                return
             row = self._steps.row_of_unit(connection, code_id, mac, f"job {job} can't confirm it")
             if row.state is CodeState.CONSUMED:
                 return

@@ -41,7 +41,7 @@ def cycle(store: Store, batch: int, mac: Mac) -> str:
     """What a job does with the ledger: three durable changes; returns the DeviceName."""
     job = f"{store.session_id[:8]}-{mac}"
     got = store.ledger.reserve(batch, mac, job=job, slot=1, operator="benchmark")
-    store.ledger.begin_writing(got.code_id, mac, job=job)
+    store.ledger.begin_writing(got.code_id, mac, job=job, slot=1, operator="benchmark")
     store.ledger.confirm(got.code_id, mac, job=job, slot=1, operator="benchmark")
     return got.code.device_name
 

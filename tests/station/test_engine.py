@@ -95,6 +95,7 @@ def test_a_batch_that_runs_out_stops_the_slot_and_nothing_is_on_the_chip(line_of
     failed = [one for one in ended if one.outcome is Outcome.FAILED]
     assert [one.failure for one in failed] == [FailureCode.BATCH_EXHAUSTED]
     assert failed[0].device_name is None
+    assert line.store.jobs.of_unit(failed[0].mac)[0].written == 0
     assert line.counts().consumed == 2
 
 

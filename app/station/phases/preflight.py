@@ -27,11 +27,12 @@ def preflight(job: JobContext) -> Next:
 
 
 def _check_wanted(job: JobContext) -> None:
-    """A unit that can't get the code of its MAC or label is told so before its firmware is written."""
+    """A unit that can get no code, or not the one of its MAC or label, is told so before anything is written."""
     job.wanted = wanted_name(job.plan, job.place.number, job.known_unit.mac)
     if job.wanted is None:
-        return
-    if job.bound is None:
+        if job.bound is None:
+            job.custody.expect()
+    elif job.bound is None:
         job.custody.check_wanted(job.wanted)
     elif match_key(job.bound.code.device_name) != match_key(job.wanted):
         raise Fault(
