@@ -20,6 +20,57 @@
     </message>
 </context>
 <context>
+    <name>BatchClosing</name>
+    <message>
+        <source>Batch {number} can&apos;t be closed: codes in flight: {count}. Wait for their jobs.</source>
+        <translation>批次 {number} 无法结账：处理中的激活码 {count} 个，请等待任务结束。</translation>
+    </message>
+    <message>
+        <source>Batch {number}: {issued} issued, {available} available, {held} held, {consumed} consumed, {void} void. A closed batch can&apos;t be flashed from, and none of its codes changes.</source>
+        <translation>批次 {number}：已发放 {issued}，可用 {available}，保留 {held}，已用 {consumed}，作废 {void}。结账后不能再用此批次烧录，其激活码不再变动。</translation>
+    </message>
+    <message>
+        <source>Held codes: {count}. It is not known whether they are on their modules. If you close now they stay in doubt and are listed on the sheet.</source>
+        <translation>保留的激活码：{count} 个，无法确定是否已写入模组。现在结账则保持存疑，并列入结账单。</translation>
+    </message>
+    <message>
+        <source>Close the batch?</source>
+        <translation>对此批次结账？</translation>
+    </message>
+    <message>
+        <source>Close, write the sheet…</source>
+        <translation>结账并保存结账单…</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Open the batch again?</source>
+        <translation>重新打开此批次？</translation>
+    </message>
+    <message>
+        <source>Why is batch {number} opened again? The reason goes on record.</source>
+        <translation>为何重新打开批次 {number}？原因将被记录。</translation>
+    </message>
+    <message>
+        <source>Sheet of the closed batch</source>
+        <translation>批次结账单</translation>
+    </message>
+    <message>
+        <source>Excel (*.xlsx)</source>
+        <translation>Excel 文件 (*.xlsx)</translation>
+    </message>
+    <message>
+        <source>The batch is closed; its sheet is {name}.</source>
+        <translation>批次已结账，结账单为 {name}。</translation>
+    </message>
+    <message>
+        <source>The batch is open again.</source>
+        <translation>批次已重新打开。</translation>
+    </message>
+</context>
+<context>
     <name>BatchPage</name>
     <message>
         <source>Batch {number}</source>
@@ -86,8 +137,8 @@
         <translation>重新打开…</translation>
     </message>
     <message>
-        <source>Close…</source>
-        <translation>结账…</translation>
+        <source>Close batch…</source>
+        <translation>批次结账…</translation>
     </message>
     <message>
         <source>Closed {time} by {person}</source>
@@ -1118,57 +1169,6 @@ Plug the fixture in and start Flashline again, or name a fixture file: --fixture
     <message>
         <source>Put fresh virtual modules into all slots</source>
         <translation>在所有工位放入新的虚拟模组</translation>
-    </message>
-</context>
-<context>
-    <name>BatchClosing</name>
-    <message>
-        <source>Batch {number} can&apos;t be closed: codes in flight: {count}. Wait for their jobs.</source>
-        <translation>批次 {number} 无法结账：处理中的激活码 {count} 个，请等待任务结束。</translation>
-    </message>
-    <message>
-        <source>Batch {number}: {issued} issued, {available} available, {held} held, {consumed} consumed, {void} void. A closed batch can&apos;t be flashed from, and none of its codes changes.</source>
-        <translation>批次 {number}：已发放 {issued}，可用 {available}，保留 {held}，已用 {consumed}，作废 {void}。结账后不能再用此批次烧录，其激活码不再变动。</translation>
-    </message>
-    <message>
-        <source>Held codes: {count}. It is not known whether they are on their modules. If you close now they stay in doubt and are listed on the sheet.</source>
-        <translation>保留的激活码：{count} 个，无法确定是否已写入模组。现在结账则保持存疑，并列入结账单。</translation>
-    </message>
-    <message>
-        <source>Close the batch?</source>
-        <translation>对此批次结账？</translation>
-    </message>
-    <message>
-        <source>Close, write the sheet…</source>
-        <translation>结账并保存结账单…</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>取消</translation>
-    </message>
-    <message>
-        <source>Open the batch again?</source>
-        <translation>重新打开此批次？</translation>
-    </message>
-    <message>
-        <source>Why is batch {number} opened again? The reason goes on record.</source>
-        <translation>为何重新打开批次 {number}？原因将被记录。</translation>
-    </message>
-    <message>
-        <source>Sheet of the closed batch</source>
-        <translation>批次结账单</translation>
-    </message>
-    <message>
-        <source>Excel (*.xlsx)</source>
-        <translation>Excel 文件 (*.xlsx)</translation>
-    </message>
-    <message>
-        <source>The batch is closed; its sheet is {name}.</source>
-        <translation>批次已结账，结账单为 {name}。</translation>
-    </message>
-    <message>
-        <source>The batch is open again.</source>
-        <translation>批次已重新打开。</translation>
     </message>
 </context>
 </TS>

@@ -183,7 +183,7 @@ class BatchPage(QWidget):
     def _show_state(self, row: BatchRow | None) -> None:
         closed = row is not None and row.state is BatchState.CLOSED
         self.till_button.setEnabled(row is not None)
-        self.till_button.setText(self.tr("Open again…") if closed else self.tr("Close…"))
+        self.till_button.setText(self.tr("Open again…") if closed else self.tr("Close batch…"))
         self.closed.setVisible(closed)
         if row is not None and row.closed_at is not None:
             self.closed.setText(

@@ -27,7 +27,7 @@ def preflight(job: JobContext) -> Next:
 
 
 def _check_wanted(job: JobContext) -> None:
-    """A unit that can get no code, or not the one of its MAC or label, is told so before anything is written."""
+    """A unit that can get no code, or not the one it must have, is told so before anything is written."""
     job.wanted = wanted_name(job.plan, job.place.number, job.known_unit.mac)
     if job.wanted is None:
         if job.bound is None:
