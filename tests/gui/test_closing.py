@@ -49,7 +49,7 @@ def test_a_batch_is_closed_with_its_sheet_and_opened_again_with_a_reason(
     settle(window, qtbot)
     assert desk.till.asked[-1] == ("reopen", 2, "counted again")
     assert not page.closed.isVisible()
-    assert page.till_button.text() == "Close…"
+    assert page.till_button.text() == "Close batch…"
 
 
 @pytest.mark.parametrize("answer", ["no", "yes"])
