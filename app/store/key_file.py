@@ -4,6 +4,7 @@ import os
 import secrets
 from pathlib import Path
 
+from app.store.durable import flush_folder
 from app.store.errors import KeyDamaged, KeyExposed, KeyMissing
 
 KEY_BYTES = 32
@@ -73,11 +74,7 @@ class KeyFile:
             draft.rename(self.path)  # Windows: fails if the name is taken
             return
         os.link(draft, self.path)
-        folder = os.open(self.path.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+        flush_folder(self.path.parent)
 
     @staticmethod
     def _write(draft: Path, key: bytes) -> None:

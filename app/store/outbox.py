@@ -7,7 +7,6 @@ however often it comes.
 """
 
 import json
-import os
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass
@@ -15,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from app.model.mac import Mac
+from app.store.durable import write_whole
 from app.store.errors import LedgerError, StoreUnavailable
 from app.store.ledger import Ledger
 
@@ -52,16 +52,10 @@ class Outbox:
             StoreUnavailable: this disk can't be written either.
         """
         target = self._folder / f"{confirmation.job}{_KEPT}"
-        passing = target.with_suffix(".part")
         text = json.dumps({**asdict(confirmation), "mac": str(confirmation.mac)})
         try:
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            with passing.open("w", encoding="utf-8") as file:
-                file.write(text)
-                file.flush()
-                os.fsync(file.fileno())
-            passing.replace(target)
-            _flush_folder(self._folder)
+            write_whole(target, text)
         except OSError as error:
             raise StoreUnavailable(f"{self._folder}: can't be written ({error.strerror})") from error
 
@@ -114,14 +108,3 @@ def _confirmation(fields: dict[str, Any]) -> Confirmation:
         slot=int(fields["slot"]),
         operator=str(fields["operator"]),
     )
-
-
-def _flush_folder(folder: Path) -> None:
-    """Make the new name durable; where a folder can't be opened (Windows) the rename is enough."""
-    if os.name != "posix":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -1,10 +1,11 @@
 """What a station is called: a name that its data folder keeps, and that no other folder has by accident."""
 
-import os
 import platform
 import re
 import secrets
 from pathlib import Path
+
+from app.store.durable import write_whole
 
 _FILE = "station"
 _LONGEST = 48
@@ -26,12 +27,7 @@ def station_name(folder: Path, label: str | None) -> str:
         if kept:
             return kept
     name = f"{_clean(label or '') or _clean(platform.node()) or 'station'}-{secrets.token_hex(3)}"
-    draft = file.with_suffix(".new")
-    with draft.open("w", encoding="utf-8") as written:
-        written.write(name + "\n")
-        written.flush()
-        os.fsync(written.fileno())
-    draft.replace(file)
+    write_whole(file, name + "\n")
     return name
 
 
