@@ -36,6 +36,7 @@ class SlotWorker:
         self._shared = shared
         self._cancel = CancelToken()
         self._told: FailureCode | None = None
+        self._last_status: SlotStatus | None = None
         self._thread = threading.Thread(target=self._main, name=f"slot-{place.number}", daemon=True)
 
     def start(self) -> None:
@@ -145,6 +146,9 @@ class SlotWorker:
             self._trouble(fault)
 
     def _status(self, status: SlotStatus) -> None:
+        if status is self._last_status:
+            return
+        self._last_status = status
         self._shared.publisher.publish(SlotChanged(self._place.number, self._place.port, status))
 
     def _trouble(self, fault: Fault) -> None:
