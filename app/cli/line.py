@@ -35,7 +35,9 @@ def run(
     units: Annotated[
         int | None, typer.Option(min=1, help="End after so many units; one in every slot if not given.")
     ] = None,
-    wait: Annotated[float, typer.Option(min=0, help="Seconds that a slot waits for a unit.")] = 30.0,
+    wait: Annotated[
+        float, typer.Option(min=0, help="Seconds that a slot waits for a unit, or for the next one.")
+    ] = 30.0,
     recipe: Annotated[Path | None, typer.Option(help="Recipe file.")] = None,
     operator: Annotated[
         str | None, typer.Option(help="Name on the records; the login's if not given.")
@@ -95,7 +97,7 @@ def conduct(desk: Desk, order: RunOrder, *, as_json: bool) -> bool:
             pass  # a wait without an end would keep signals from Python code on some systems
     if not as_json:
         print(outcomes.as_table())
-    return outcomes.all_good()
+    return outcomes.all_good(order.units)
 
 
 def _fixture(ports: list[str] | None, fixture_file: Path | None) -> Fixture:

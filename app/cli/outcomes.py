@@ -36,11 +36,12 @@ class Outcomes:
             case _:
                 pass
 
-    def all_good(self) -> bool:
-        """Whether there was a unit, and every one passed or was done already."""
+    def all_good(self, units: int | None) -> bool:
+        """Whether there were as many units as asked for (one at least), each passed or done already."""
         with self._lock:
             good = (Outcome.PASSED, Outcome.ALREADY_DONE)
-            return bool(self._ended) and all(ended.outcome in good for ended in self._ended)
+            enough = len(self._ended) >= (units or 1)
+            return enough and all(ended.outcome in good for ended in self._ended)
 
     def as_table(self) -> str:
         """Slot, MAC, DeviceName, outcome, seconds."""

@@ -19,7 +19,8 @@ class RunOrder:
         recipe: a recipe file; None takes the one that comes with Flashline.
         units: end after so many units; None sets no such end.
         once: every slot does one unit and is finished; else it goes on until someone stops the run.
-        wait: seconds that an empty slot waits for a unit before it gives up; None waits for ever.
+        wait: seconds that a slot waits for a unit, or for one that is done to be swapped, before it gives up;
+            None waits for ever.
         rework: allow units that the books call passed to be done again with their own code.
         match: which code of the batch a unit gets; None leaves it to the recipe.
         scans: what was scanned from the label of the unit in each slot, by slot number.

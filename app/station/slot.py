@@ -79,8 +79,8 @@ class SlotWorker:
                 return
             mac = self._job(attempt, link)
             self._cancel.check()
-            if self._shared.tickets.more(number):
-                self._until_it_leaves(mac)
+            if self._shared.tickets.more(number) and not self._left(mac, self._shared.plan.order.wait):
+                return
 
     def _job(self, attempt: Attempt, link: EspLink) -> Mac | None:
         self._status(SlotStatus.WORKING)
@@ -119,13 +119,16 @@ class SlotWorker:
             raise
         return link
 
-    def _until_it_leaves(self, done: Mac | None) -> None:
-        """The result stays until the unit leaves; the same one still there is to be swapped."""
+    def _left(self, done: Mac | None, wait: float | None) -> bool:
+        """Wait until the unit leaves; its result stays till then. False if that takes over `wait` seconds."""
+        give_up = None if wait is None else monotonic() + wait
         while True:
             self._cancel.wait(_POLL)
             if not self._still_there(done):
-                return
+                return True
             self._status(SlotStatus.SWAP)
+            if give_up is not None and monotonic() >= give_up:
+                return False
 
     def _still_there(self, done: Mac | None) -> bool:
         try:

@@ -157,3 +157,15 @@ def test_secrets_stand_in_no_output_of_any_command(shell, modules_of, firmware):
         done = shell.run(*words)
         texts.append(done.stdout + done.stderr)
     assert secret not in "".join(texts)
+
+
+def test_a_run_of_more_units_than_ever_come_ends_by_itself_and_says_that_it_fell_short(
+    shell, modules_of, firmware
+):
+    bench = modules_of(modules=1)
+    batch = shell.json("import", shell.codes_file(5))["batch"]
+    options = ("--batch", batch, "--firmware", firmware, "--port", bench.ports[0], "--units", 2, "--wait", 2)
+    done = shell.run("run", *options, "--json", ok=False)
+    assert done.returncode == 1
+    assert [line["outcome"] for line in lines(done.stdout) if line["type"] == "task_end"] == ["passed"]
+    assert shell.json("records", batch)["counts"]["consumed"] == 1
