@@ -6,6 +6,7 @@ import csv
 import json
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -89,14 +90,24 @@ def firmware(tmp_path_factory) -> Path:
     return build_firmware(tmp_path_factory.mktemp("firmware"), "esp32", app_size=64 * 1024)
 
 
-@pytest.fixture(scope="session")
-def postgres_server():
+def _running_server() -> Iterator[postgres.Server]:
     bindir = postgres.programs()
     if bindir is None:
         pytest.skip("PostgreSQL's programs (initdb, postgres) are not installed")
     server = postgres.Server(bindir)
     yield server
     server.remove()
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[postgres.Server]:
+    yield from _running_server()
+
+
+@pytest.fixture
+def own_server() -> Iterator[postgres.Server]:
+    """A server that the test may stop and kill."""
+    yield from _running_server()
 
 
 @pytest.fixture(scope="session")

@@ -11,17 +11,11 @@ from app.model.faults import FailureCode
 from app.model.outcome import Outcome, Phase
 from app.station.events import JobEnded, PhaseBegan, StationTrouble, TroubleOver
 from app.store.opening import open_store
-from tests import postgres
 
 
 @pytest.fixture
-def server():
-    bindir = postgres.programs()
-    if bindir is None:
-        pytest.skip("PostgreSQL's programs (initdb, postgres) are not installed")
-    server = postgres.Server(bindir)
-    yield server
-    server.remove()
+def server(own_server):
+    return own_server
 
 
 @pytest.fixture

@@ -38,7 +38,6 @@ from app.store.errors import (
 from app.store.opening import open_store
 from app.store.postgres_server import PostgresServer, _key, _parts
 from app.store.upgrade import bring_server_up_to_date, settings
-from tests import postgres
 from tests.benchmarks import stations
 from tests.store.samples import PRODUCT, mac, new_codes, take_in
 from tests.store.test_opening import next_scripts
@@ -327,16 +326,6 @@ def test_a_code_that_another_station_is_just_taking_is_waited_for_before_a_batch
         assert waiting.result().fresh
     with pytest.raises(BatchExhausted):
         reserve(near, batch, 2)
-
-
-@pytest.fixture
-def own_server():
-    bindir = postgres.programs()
-    if bindir is None:
-        pytest.skip("PostgreSQL's programs (initdb, postgres) are not installed")
-    server = postgres.Server(bindir)
-    yield server
-    server.remove()
 
 
 def test_a_server_that_crashes_is_told_and_work_goes_on_when_it_is_back(own_server, tmp_path):
