@@ -7,6 +7,8 @@ from typing import cast
 
 import tomli_w
 
+_MOST_ROWS = 64
+
 
 class FixtureError(ValueError):
     """A fixture description is wrong; the text names the slot and the field."""
@@ -18,14 +20,22 @@ class SlotPlace:
 
     Args:
         number: from 1.
-        port: device name or pyserial URL.
+        port: device name or pyserial URL; empty where only the location is known and nothing is plugged in.
         lines: who drives EN and IO0: `dtr-rts` (the port's own modem lines, as on common boards),
             `none`, or `tcp://host:port/name` for a line server beside the port.
+        location: USB location (`1-4.2`) of the socket. Where it is given it counts: the port is whatever the
+            system calls that socket's serial port at the moment.
     """
 
     number: int
     port: str
     lines: str = "dtr-rts"
+    location: str = ""
+
+    @property
+    def key(self) -> str:
+        """What the slot is known by over restarts: its USB location, else its port."""
+        return self.location or self.port
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,32 +45,35 @@ class Fixture:
     Args:
         name: shown to people.
         slots: by rising number.
-        columns: how many tiles stand side by side.
+        columns: how many slots stand side by side.
+        rows: how many stand one behind the other; None for as many as are needed.
     """
 
     name: str
     slots: tuple[SlotPlace, ...]
     columns: int = 4
+    rows: int | None = None
 
     def to_toml(self) -> str:
         """The description as a fixture file holds it."""
-        slots = [{"number": s.number, "port": s.port, "lines": s.lines} for s in self.slots]
-        return tomli_w.dumps({"name": self.name, "columns": self.columns, "slot": slots})
+        size = {"columns": self.columns} if self.rows is None else {"rows": self.rows, "columns": self.columns}
+        return tomli_w.dumps({"name": self.name, **size, "slot": [_table(place) for place in self.slots]})
 
     @classmethod
     def from_toml(cls, text: str) -> "Fixture":
         """Read a fixture file's text.
 
         Raises:
-            FixtureError: not TOML, a field missing or of the wrong kind, a slot or a port named twice.
+            FixtureError: not TOML, a field missing or of the wrong kind, a slot, port or location named twice,
+                or more slots than rows and columns hold.
         """
         try:
             table = tomllib.loads(text)
         except tomllib.TOMLDecodeError as error:
             raise FixtureError(f"not a TOML file: {error}") from error
-        unknown = set(table) - {"name", "columns", "slot"}
+        unknown = set(table) - {"name", "rows", "columns", "slot"}
         if unknown:
-            raise FixtureError(f"unknown field {min(unknown)!r}; known are name, columns and [[slot]]")
+            raise FixtureError(f"unknown field {min(unknown)!r}; known are name, rows, columns and [[slot]]")
         name, columns, slots = table.get("name", "fixture"), table.get("columns", 4), table.get("slot")
         if not isinstance(name, str) or not isinstance(columns, int) or not 1 <= columns <= 16:
             raise FixtureError("name must be text and columns a number from 1 to 16")
@@ -69,25 +82,52 @@ class Fixture:
         places = sorted(
             (_place(item) for item in cast("list[object]", slots)), key=lambda place: place.number
         )
-        for what, values in (("slot", [str(p.number) for p in places]), ("port", [p.port for p in places])):
+        for what, values in (
+            ("slot", [str(p.number) for p in places]),
+            ("port", [p.port for p in places if not p.location]),
+            ("location", [p.location for p in places if p.location]),
+        ):
             twice = next((value for value in values if values.count(value) > 1), None)
             if twice is not None:
                 raise FixtureError(f"{what} {twice} stands twice")
-        return cls(name=name, slots=tuple(places), columns=columns)
+        rows = _rows(table.get("rows"), columns, len(places))
+        return cls(name=name, slots=tuple(places), columns=columns, rows=rows)
+
+
+def _table(place: SlotPlace) -> dict[str, int | str]:
+    table: dict[str, int | str] = {"number": place.number}
+    if place.location:
+        table["location"] = place.location
+    if place.port:
+        table["port"] = place.port
+    return {**table, "lines": place.lines}
+
+
+def _rows(rows: object, columns: int, slots: int) -> int | None:
+    if rows is None:
+        return None
+    if not isinstance(rows, int) or isinstance(rows, bool) or not 1 <= rows <= _MOST_ROWS:
+        raise FixtureError(f"rows must be a number from 1 to {_MOST_ROWS}")
+    if slots > rows * columns:
+        raise FixtureError(f"{slots} slots do not fit into {rows} rows of {columns}")
+    return rows
 
 
 def _place(item: object) -> SlotPlace:
     if not isinstance(item, Mapping):
         raise FixtureError("every [[slot]] is a table with number, port and lines")
     table = cast("Mapping[str, object]", item)
-    number, port, lines = table.get("number"), table.get("port"), table.get("lines", "dtr-rts")
+    number, lines = table.get("number"), table.get("lines", "dtr-rts")
+    port, location = table.get("port", ""), table.get("location", "")
     if not isinstance(number, int) or isinstance(number, bool) or number < 1:
         raise FixtureError("a [[slot]] has no number (1 or more)")
-    if not isinstance(port, str) or not port:
-        raise FixtureError(f"slot {number}: port is missing")
+    if not isinstance(location, str):
+        raise FixtureError(f"slot {number}: location must be text, such as 1-4.2")
+    if not isinstance(port, str) or not (port or location):
+        raise FixtureError(f"slot {number}: port is missing, and so is location")
     if not isinstance(lines, str) or not (lines in ("dtr-rts", "none") or lines.startswith("tcp://")):
         raise FixtureError(f"slot {number}: lines must be dtr-rts, none or tcp://host:port/name")
-    unknown = set(table) - {"number", "port", "lines"}
+    unknown = set(table) - {"number", "port", "lines", "location"}
     if unknown:
         raise FixtureError(f"slot {number}: unknown field {min(unknown)!r}")
-    return SlotPlace(number, port, lines)
+    return SlotPlace(number, port, lines, location)

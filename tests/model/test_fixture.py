@@ -21,6 +21,18 @@ def test_what_is_left_out_has_its_usual_value():
     assert (fixture.name, fixture.columns, fixture.slots[0].lines) == ("fixture", 4, "dtr-rts")
 
 
+def test_a_slot_is_known_by_its_usb_location_where_it_has_one():
+    fixture = Fixture.from_toml('rows = 2\ncolumns = 1\n[[slot]]\nnumber = 2\nlocation = "1-4.2"\n' + SLOT)
+    assert [place.key for place in fixture.slots] == ["/dev/ttyUSB0", "1-4.2"]
+    assert fixture.rows == 2
+    assert Fixture.from_toml(fixture.to_toml()) == fixture
+
+
+def test_a_location_counts_more_than_the_port_that_was_there_last():
+    one, two = ('[[slot]]\nnumber = %d\nlocation = "1-%d"\nport = "COM4"\n' % (n, n) for n in (1, 2))
+    assert [place.key for place in Fixture.from_toml(one + two).slots] == ["1-1", "1-2"]
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [
@@ -42,6 +54,17 @@ def test_what_is_left_out_has_its_usual_value():
         (SLOT + 'lines = "magic"', "slot 1: lines must be"),
         (SLOT + "lines = 3", "slot 1: lines must be"),
         (SLOT + "baud = 9600", "slot 1: unknown field 'baud'"),
+        ("[[slot]]\nnumber = 7\nlocation = 3", "slot 7: location must be text"),
+        ("rows = 0\n" + SLOT, "rows must be a number from 1"),
+        ("rows = true\n" + SLOT, "rows must be a number from 1"),
+        (
+            'rows = 1\ncolumns = 1\n[[slot]]\nnumber = 2\nport = "COM4"\n' + SLOT,
+            "2 slots do not fit into 1 rows of 1",
+        ),
+        (
+            '[[slot]]\nnumber = 1\nlocation = "1-4"\n[[slot]]\nnumber = 2\nlocation = "1-4"',
+            "location 1-4 stands twice",
+        ),
         (SLOT + '[[slot]]\nnumber = 1\nport = "COM4"', "slot 1 stands twice"),
         (SLOT + '[[slot]]\nnumber = 2\nport = "/dev/ttyUSB0"', "port /dev/ttyUSB0 stands twice"),
     ],
