@@ -32,9 +32,29 @@ class CodeState(StrEnum):
         return self not in (CodeState.AVAILABLE, CodeState.VOID)
 
 
-class BatchState(StrEnum):
-    """Whether codes of a batch may be handed out."""
+class Generation(StrEnum):
+    """Where the codes of a batch come from."""
 
+    AUTOMATIC = "automatic"
+    """Made here: names (or MACs of the pool) and secrets."""
+    UPLOAD = "upload"
+    """Names from a file of MACs, SNs or IMEIs; secrets made here or by a cloud."""
+    CLOUD_FILE = "cloud-file"
+    """Issued by a cloud, taken in from its file."""
+
+
+class BatchState(StrEnum):
+    """Where a batch is in its life; codes are handed out of an open one only.
+
+    An open batch is "ready" until its first code is consumed, and "in production" from then on.
+    """
+
+    CHECK = "check"
+    """A cloud is asked whether it takes the names."""
+    CHECK_FAILED = "check-failed"
+    CREATE = "create"
+    """Its codes are being made or taken in; they are no stock yet."""
+    CREATE_FAILED = "create-failed"
     OPEN = "open"
     CLOSED = "closed"
     """Counted and done with: nothing of it changes until someone opens it again, with a reason."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from app.model.code import BatchState, CodeState, FlashingMethod
+from app.model.code import BatchState, CodeState, FlashingMethod, Generation
 from app.model.faults import FailureCode
 from app.model.outcome import BootResult, Outcome, Phase
 
@@ -45,6 +45,17 @@ class BatchRow:
     state: BatchState = BatchState.OPEN
     closed_at: datetime | None = None
     closed_by: str | None = None
+    generation: Generation = Generation.CLOUD_FILE
+    debug: bool = False
+    """Whether its codes are for trials only."""
+    activated: int = 0
+    """Codes that the cloud has seen."""
+    note: str = ""
+
+    @property
+    def in_production(self) -> bool:
+        """Whether any of its codes has gone to a unit."""
+        return self.counts.consumed > 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +74,8 @@ class CodeRow:
     operator: str | None
     reason: str | None
     """Why it is held or void."""
+    activated_at: datetime | None = None
+    """When its device was first seen by the cloud."""
 
 
 class CodeColumn(StrEnum):
