@@ -14,6 +14,7 @@ from app.store.errors import SessionTakenOver
 from app.store.jobs import Jobs
 from app.store.ledger import Ledger, Recovery
 from app.store.outbox import Outbox
+from app.store.people import People
 from app.store.records import Records
 from app.store.sessions import Sessions
 from app.store.sqlite_file import FILE_NAME
@@ -38,6 +39,7 @@ class Store:
         jobs: runs and jobs on record.
         closing: closes batches and opens them again.
         doubts: codes that are in doubt.
+        people: with their roles and PINs.
     """
 
     def __init__(
@@ -60,6 +62,7 @@ class Store:
         self.jobs = Jobs(database, sessions, clock)
         self.closing = Closing(database, sessions, self.records, clock)
         self.doubts = Doubts(database, sessions)
+        self.people = People(database, clock)
         self.recovered = Recovery(0, 0)
         self._database = database
         self._sessions = sessions
