@@ -56,7 +56,9 @@ class Fixture:
 
     def to_toml(self) -> str:
         """The description as a fixture file holds it."""
-        size = {"columns": self.columns} if self.rows is None else {"rows": self.rows, "columns": self.columns}
+        size = (
+            {"columns": self.columns} if self.rows is None else {"rows": self.rows, "columns": self.columns}
+        )
         return tomli_w.dumps({"name": self.name, **size, "slot": [_table(place) for place in self.slots]})
 
     @classmethod
@@ -64,8 +66,8 @@ class Fixture:
         """Read a fixture file's text.
 
         Raises:
-            FixtureError: not TOML, a field missing or of the wrong kind, a slot, port or location named twice,
-                or more slots than rows and columns hold.
+            FixtureError: not TOML, a field missing or of the wrong kind, a slot, port or location named
+                twice, or more slots than rows and columns hold.
         """
         try:
             table = tomllib.loads(text)

@@ -80,6 +80,8 @@ class JobEnded:
         failure: of the list, where the outcome is failed; None else.
         detail: facts for the engineer.
         seconds: from the first contact to the outcome.
+        tries: 1, or 2 after a failure that could pass by itself.
+        baud: rate of the data in the last try; 0 where the job met no unit.
     """
 
     job: str
@@ -92,6 +94,94 @@ class JobEnded:
     detail: str
     boot: BootResult
     seconds: float
+    tries: int = 1
+    baud: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class JobRetried:
+    """A job begins its next try on the same unit, after a failure that may pass by itself.
+
+    Args:
+        tries: which try begins, from 2.
+        failure: that the last one ended with.
+        baud: rate of the data for the next one.
+    """
+
+    job: str
+    slot: int
+    tries: int
+    failure: FailureCode
+    baud: int
+
+
+@dataclass(frozen=True, slots=True)
+class SlotFenced:
+    """A slot takes no units any more: it is the slot that fails, not they. Holds over restarts.
+
+    Args:
+        reason: what happened, for the engineer.
+    """
+
+    slot: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class SlotOpen:
+    """A slot that was fenced takes units again."""
+
+    slot: int
+
+
+@dataclass(frozen=True, slots=True)
+class BoardElsewhere:
+    """A board is plugged in at a place that is no slot of the fixture: it is left alone. Told once a run."""
+
+    location: str
+    port: str
+
+
+@dataclass(frozen=True, slots=True)
+class SlotTaught:
+    """Teach mode has learned the place of a slot.
+
+    Args:
+        slot: its number.
+        slots: how many the jig has.
+        location: USB location.
+        port: what the system calls it now.
+    """
+
+    slot: int
+    slots: int
+    location: str
+    port: str
+
+
+@dataclass(frozen=True, slots=True)
+class TeachUndone:
+    """Teach mode has forgotten its last slot."""
+
+    slot: int
+
+
+@dataclass(frozen=True, slots=True)
+class TeachRefused:
+    """Teach mode could not take what was plugged in."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class TeachEnded:
+    """Teach mode is over.
+
+    Args:
+        complete: whether every slot has its place.
+    """
+
+    complete: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +227,14 @@ Event = (
     | PhaseBegan
     | JobProgress
     | JobEnded
+    | JobRetried
+    | SlotFenced
+    | SlotOpen
+    | BoardElsewhere
+    | SlotTaught
+    | TeachUndone
+    | TeachRefused
+    | TeachEnded
     | LogLine
     | StationTrouble
     | TroubleOver

@@ -29,7 +29,7 @@ def test_a_slot_is_known_by_its_usb_location_where_it_has_one():
 
 
 def test_a_location_counts_more_than_the_port_that_was_there_last():
-    one, two = ('[[slot]]\nnumber = %d\nlocation = "1-%d"\nport = "COM4"\n' % (n, n) for n in (1, 2))
+    one, two = (f'[[slot]]\nnumber = {n}\nlocation = "1-{n}"\nport = "COM4"\n' for n in (1, 2))
     assert [place.key for place in Fixture.from_toml(one + two).slots] == ["1-1", "1-2"]
 
 

@@ -1,0 +1,81 @@
+"""Which serial port is at a USB location now."""
+
+import threading
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from time import monotonic
+
+from app.hardware.ports import PortFacts
+from app.model.faults import FailureCode, Fault
+from app.model.fixture import SlotPlace
+
+Lister = Callable[[], Sequence[PortFacts]]
+_FRESH = 0.3
+"""Seconds for which one look at the system's ports serves all slots."""
+
+
+class Sockets:
+    """Looks the ports up for all slots of a station; safe from many threads.
+
+    Only what a fixture names is ever resolved, so a board in another socket is never opened.
+
+    Args:
+        lister: tells the serial ports of the computer.
+    """
+
+    def __init__(self, lister: Lister) -> None:
+        self._lister = lister
+        self._lock = threading.Lock()
+        self._looked = float("-inf")
+        self._ports: Sequence[PortFacts] = ()
+
+    def resolve(self, place: SlotPlace) -> SlotPlace:
+        """The place with the port that is at its location now; one without a location stays as it is.
+
+        Raises:
+            Fault: PORT_MISSING, nothing is plugged in there.
+        """
+        if not place.location:
+            return place
+        port = port_at(place.location, self._look())
+        if port is None:
+            raise Fault(FailureCode.PORT_MISSING, f"nothing is plugged in at USB location {place.location}")
+        return replace(place, port=port.device)
+
+    def strangers(self, places: Iterable[SlotPlace]) -> list[PortFacts]:
+        """USB ports that belong to no place: boards that lie elsewhere and are left alone."""
+        known = tuple(places)
+        names = {place.port for place in known if not place.location}
+        mine = {
+            port.device
+            for place in known
+            if place.location and (port := port_at(place.location, self._look())) is not None
+        }
+        return [port for port in self._look() if port.location and port.device not in names | mine]
+
+    def _look(self) -> Sequence[PortFacts]:
+        with self._lock:
+            if monotonic() - self._looked > _FRESH:
+                self._ports = self._lister()
+                self._looked = monotonic()
+            return self._ports
+
+
+def port_at(location: str, ports: Iterable[PortFacts]) -> PortFacts | None:
+    """The port at a location, or None.
+
+    A location may name an interface (`1-4.2:1.0`). The same board may number its interfaces otherwise when
+    its bootloader runs; so a socket's only port is meant, whatever its interface. Where a socket has several
+    ports (FT2232, CP2105) the interface must fit.
+    """
+    socket = socket_of(location)
+    there = [port for port in ports if port.location and socket_of(port.location) == socket]
+    exact = next((port for port in there if port.location == location), None)
+    if exact is not None:
+        return exact
+    return there[0] if len(there) == 1 else None
+
+
+def socket_of(location: str) -> str:
+    """The socket's part of a location, without the interface."""
+    return location.partition(":")[0]

@@ -1,0 +1,54 @@
+"""From a USB location to the port that is there now."""
+
+import pytest
+
+from app.hardware.ports import PortFacts
+from app.model.faults import FailureCode, Fault
+from app.model.fixture import SlotPlace
+from app.station.sockets import Sockets, port_at
+
+
+def port(device, location):
+    return PortFacts(device, "board", location, 0x303A, 0x1001)
+
+
+def test_a_port_that_was_renumbered_is_found_at_its_place():
+    sockets = Sockets(lambda: [port("/dev/ttyUSB0", "1-4.1"), port("/dev/ttyUSB7", "1-4.2")])
+    place = SlotPlace(2, "/dev/ttyUSB1", location="1-4.2")
+    assert sockets.resolve(place).port == "/dev/ttyUSB7"
+    assert sockets.resolve(place).key == "1-4.2"
+
+
+def test_another_board_that_took_the_old_name_is_not_touched():
+    sockets = Sockets(lambda: [port("/dev/ttyUSB1", "1-9")])
+    with pytest.raises(Fault) as told:
+        sockets.resolve(SlotPlace(2, "/dev/ttyUSB1", location="1-4.2"))
+    assert told.value.code is FailureCode.PORT_MISSING
+
+
+def test_a_place_without_location_keeps_its_port():
+    place = SlotPlace(1, "socket://127.0.0.1:5000")
+    assert Sockets(list).resolve(place) == place
+
+
+def test_a_board_whose_bootloader_has_another_interface_is_the_same_place():
+    assert port_at("1-4:1.0", [port("/dev/ttyACM3", "1-4:1.2")]).device == "/dev/ttyACM3"
+    assert port_at("1-4", [port("/dev/ttyACM3", "1-4:1.0")]).device == "/dev/ttyACM3"
+
+
+def test_of_an_adapter_with_two_ports_only_the_taught_one_is_used():
+    both = [port("/dev/ttyUSB0", "1-4:1.0"), port("/dev/ttyUSB1", "1-4:1.1")]
+    assert port_at("1-4:1.1", both).device == "/dev/ttyUSB1"
+    assert port_at("1-4:1.2", both) is None
+
+
+def test_boards_outside_the_fixture_are_strangers():
+    ports = [
+        port("/dev/ttyUSB0", "1-1"),
+        port("/dev/ttyUSB1", "1-2"),
+        PortFacts("/dev/ttyS0", "", None, None, None),
+    ]
+    places = (SlotPlace(1, "", location="1-1"),)
+    assert [one.device for one in Sockets(lambda: ports).strangers(places)] == ["/dev/ttyUSB1"]
+    by_name = (SlotPlace(1, "/dev/ttyUSB1"), SlotPlace(2, "", location="1-1"))
+    assert Sockets(lambda: ports).strangers(by_name) == []
