@@ -12,15 +12,26 @@ PAGE = 0x100
 
 @dataclass(frozen=True, slots=True)
 class FlashTiming:
-    """How long a flash chip takes, in seconds; typical values of a W25Q32 (Winbond data sheet)."""
+    """How long a flash chip takes, in seconds; typical values of a W25Q32JV (Winbond data sheet).
+
+    Args:
+        sector_erase: 4 KB.
+        block_erase: 64 KB.
+        page_program: 256 bytes.
+        digest_per_byte: reading and digesting by the stub.
+        look_per_byte: reading a range to see whether it is blank.
+    """
 
     sector_erase: float = 0.045
     block_erase: float = 0.150
     page_program: float = 0.0004
     digest_per_byte: float = 0.3e-6
+    look_per_byte: float = 0.1e-6
 
 
-INSTANT = FlashTiming(0.0, 0.0, 0.0, 0.0)
+INSTANT = FlashTiming(0.0, 0.0, 0.0, 0.0, 0.0)
+SLOW = FlashTiming(sector_erase=0.4, block_erase=2.0, page_program=0.003)
+"""The longest times that the same data sheet allows: a worn chip."""
 
 
 class SupplyLostError(Exception):
@@ -61,8 +72,14 @@ class Flash:
         self._check(address, size)
         return bytes(memoryview(self._cells)[address : address + size])
 
-    def erase(self, address: int, size: int) -> None:
+    def erase(self, address: int, size: int, *, pass_blank: bool = True) -> None:
         """Set the sectors that the range touches to FF.
+
+        Args:
+            address: first byte.
+            size: bytes.
+            pass_blank: whether a blank range takes only the look at it, as with the stub; the ROM looks at
+                nothing and erases.
 
         Raises:
             FlashRangeError: past the end.
@@ -71,7 +88,7 @@ class Flash:
         start = address - address % SECTOR
         end = min(self.size, address + size + -(address + size) % SECTOR)
         if self._timing is not INSTANT:
-            self._seconds += self._erase_seconds(start, end)
+            self._seconds += self._erase_seconds(start, end, pass_blank=pass_blank)
         self._cells[start:end] = b"\xff" * (end - start)
         self.erased += end - start
         self._settle(start, end)
@@ -119,10 +136,10 @@ class Flash:
         """Digest of the whole flash, for tests."""
         return hashlib.sha256(self._cells).hexdigest()
 
-    def _erase_seconds(self, start: int, end: int) -> float:
-        """Time to erase whole sectors; blank ones are passed over, as the stub does."""
-        if self._cells.count(0xFF, start, end) == end - start:
-            return 0.0
+    def _erase_seconds(self, start: int, end: int, *, pass_blank: bool) -> float:
+        """Time to erase whole sectors."""
+        if pass_blank and self._cells[start:end] == b"\xff" * (end - start):
+            return self._timing.look_per_byte * (end - start)
         blocks = (end - start) // BLOCK if start % BLOCK == 0 else 0
         sectors = (end - start - blocks * BLOCK) // SECTOR
         return self._timing.block_erase * blocks + self._timing.sector_erase * sectors

@@ -7,6 +7,7 @@ from enum import StrEnum
 from app.virtual.boot import Line, boot, download_text
 from app.virtual.faults import Faults
 from app.virtual.flash import FlashTiming, SupplyLostError
+from app.virtual.hub import Hub
 from app.virtual.link import Link
 from app.virtual.loader import Loader
 from app.virtual.loop import Loop, Timer
@@ -44,6 +45,8 @@ class Module:
         paced: whether bytes take their time on the line.
         boot_delays: whether the boot log takes its time.
         flash_timing: how long the flash takes.
+        latency: seconds of the USB adapter's latency timer.
+        hub: that the port hangs on.
     """
 
     def __init__(
@@ -56,6 +59,8 @@ class Module:
         paced: bool,
         boot_delays: bool,
         flash_timing: FlashTiming,
+        latency: float = 0.0,
+        hub: Hub | None = None,
     ) -> None:
         self.strap = strap
         self.mode = Mode.OFF
@@ -64,7 +69,7 @@ class Module:
         self._link = link
         self._boot_delays = boot_delays
         self._flash_timing = flash_timing
-        self._uart = Uart(loop, link, self._receive, paced=paced)
+        self._uart = Uart(loop, link, self._receive, paced=paced, latency=latency, hub=hub)
         self._loader: Loader | None = None
         self._booting: Timer | None = None
         self._latched_download = False

@@ -155,7 +155,7 @@ class RomLoader(Loader):
         room = size if deflated else max(size, blocks * block_size)
         self.write = FlashWrite(self.flash, address, room, deflated=deflated)
         try:
-            self.flash.erase(address, size)
+            self.flash.erase(address, size, pass_blank=False)
         except FlashRangeError as error:
             raise Rejected(WRITE_FAILED) from error
         self.write.mark_erased()

@@ -4,19 +4,21 @@ from collections import deque
 from collections.abc import Callable
 from random import Random
 
+from app.virtual.hub import Hub
 from app.virtual.link import Link
 from app.virtual.loop import Loop, Timer
 
 BITS_PER_BYTE = 10
 ROM_BAUD = 115200
 
-_QUANTUM = 0.010
+_QUANTUM = 0.022
 _SMALLEST_READ = 16
 _UNPACED_READ = 0x10000
 _TOLERANCE = 0.035
 _MOST_LATE = 0.05
 _RETRY = 0.001
 _MOST_QUEUED = 0x20000
+_USB_PACKET = 62
 
 
 class Noise:
@@ -62,10 +64,23 @@ class Uart:
         link: the wire.
         receive: takes the bytes from the host.
         paced: whether bytes take their time.
+        latency: seconds that the adapter's latency timer waits for more before it hands a packet that is
+            not full to the host; 0 hands every byte on at once.
+        hub: what the bytes share with those of other modules, if that is to count.
     """
 
-    def __init__(self, loop: Loop, link: Link, receive: Callable[[bytes], None], *, paced: bool) -> None:
+    def __init__(
+        self,
+        loop: Loop,
+        link: Link,
+        receive: Callable[[bytes], None],
+        *,
+        paced: bool,
+        latency: float = 0.0,
+        hub: Hub | None = None,
+    ) -> None:
         self.baud: int | None = None
+        self.latency = latency
         self.inward = Noise(0, 0)
         self.outward = Noise(0, 0)
         self.overrun = 0
@@ -74,9 +89,11 @@ class Uart:
         self._link = link
         self._receive = receive
         self._paced = paced
+        self._hub = hub or Hub()
         self._garbage = Random(0)  # noqa: S311 - a simulation
         self._out: deque[tuple[float, bytes]] = deque()
         self._out_bytes = 0
+        self._collecting = False
         self._out_free = 0.0
         self._out_timer: Timer | None = None
         self._moment: float | None = None
@@ -93,32 +110,33 @@ class Uart:
 
     def readable(self) -> None:
         """Bytes wait in the link."""
-        if not self._paced:
-            data = self._link.read(_UNPACED_READ)
-            if data:
-                self._arrive(data)
+        if self._paced or self._hub.rate:
+            self._take_chunk(self._loop.now())
             return
-        self._take_chunk(self._loop.now())
+        data = self._link.read(_UNPACED_READ)
+        if data:
+            self._arrive(data, self._link.host_baud())
 
     def _take_chunk(self, line_free: float) -> None:
         """Read what arrives on the line from the time `line_free` on."""
-        host = self._link.host_baud() or self.rate
+        set_rate = self._link.host_baud()
+        host = set_rate or self.rate
         data = self._link.read(max(_SMALLEST_READ, int(host * _QUANTUM) // BITS_PER_BYTE))
         self._link.listen(not data)
         if data:
-            complete = line_free + len(data) * BITS_PER_BYTE / host
-            self._loop.call_at(complete, lambda: self._end_chunk(data, complete))
+            complete = line_free + (len(data) * BITS_PER_BYTE / host if self._paced else 0.0)
+            complete = max(complete, self._hub.through(len(data), line_free))
+            self._loop.call_at(complete, lambda: self._end_chunk(data, complete, set_rate))
 
-    def _end_chunk(self, data: bytes, complete: float) -> None:
+    def _end_chunk(self, data: bytes, complete: float, host: int | None) -> None:
         self._moment = complete
-        self._arrive(data)
+        self._arrive(data, host)
         self._moment = None
         # What waits already has followed without a gap, however late this timer was.
         self._take_chunk(max(complete, self._loop.now() - _MOST_LATE))
 
-    def _arrive(self, data: bytes) -> None:
+    def _arrive(self, data: bytes, host: int | None) -> None:
         self.received += len(data)
-        host = self._link.host_baud()
         if host is not None and self.baud is not None and not _same_rate(host, self.baud):
             data = self._garbage.randbytes(max(1, len(data) * min(self.baud, 4 * host) // host))
         self._receive(self.inward.pass_through(data))
@@ -135,10 +153,27 @@ class Uart:
         # An answer starts when the last byte of its command came, not when a late timer told of it.
         start = max(self._moment or self._loop.now(), self._out_free)
         self._out_free = start + self.line_seconds(len(data))
-        self._out.append((self._out_free, data))
         self._out_bytes += len(data)
+        self._queue(max(self._out_free, self._hub.through(len(data), start)), data)
         if self._out_timer is None:
             self._drain()
+
+    def _queue(self, due: float, data: bytes) -> None:
+        """Lay bytes ready for the host, by the rules of the adapter's latency timer."""
+        if not self.latency:
+            self._out.append((due, data))
+            return
+        if self._collecting and self._out and self._out[-1][0] > due:
+            data = self._out.pop()[1] + data  # these fill the packet that the timer held back
+            if not self._out and self._out_timer is not None:
+                self._out_timer.cancel()
+                self._out_timer = None
+        full = len(data) - len(data) % _USB_PACKET
+        if full:
+            self._out.append((due, data[:full]))
+        self._collecting = full < len(data)
+        if self._collecting:
+            self._out.append((due + self.latency, data[full:]))
 
     def hold(self, seconds: float) -> None:
         """Send nothing new for so long: the chip is busy."""

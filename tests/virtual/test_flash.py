@@ -56,10 +56,14 @@ def test_a_bad_cell_keeps_its_value_whatever_is_done():
 
 
 def test_the_time_of_the_work_is_added_up_and_blank_sectors_are_passed_over():
-    timing = FlashTiming(sector_erase=1.0, block_erase=10.0, page_program=0.25, digest_per_byte=0)
+    timing = FlashTiming(
+        sector_erase=1.0, block_erase=10.0, page_program=0.25, digest_per_byte=0, look_per_byte=0.5
+    )
     flash = Flash(0x40000, timing=timing)
     flash.erase(0, 0x40000)
-    assert flash.take_seconds() == 0
+    assert flash.take_seconds() == 0x20000  # only looked at
+    flash.erase(0x3000, 1, pass_blank=False)
+    assert flash.take_seconds() == 1.0
     flash.program(0, bytes(0x201))
     assert flash.take_seconds() == 0.75
     flash.erase(0, SECTOR)

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.virtual.hub import Hub
 from app.virtual.loop import Loop
 from app.virtual.uart import Noise, Uart
 
@@ -35,6 +36,8 @@ class Wire:
         self.waiting = b""
         self.baud = baud
         self.taken: list[bytes] = []
+        self.times: list[float] = []
+        self.clock: Callable[[], float] = float
         self.room: int | None = None
         self.wanted = False
 
@@ -50,6 +53,7 @@ class Wire:
     def write(self, data: bytes) -> int:
         size = len(data) if self.room is None else min(self.room, len(data))
         self.taken.append(data[:size])
+        self.times.append(self.clock())
         return size
 
     def host_baud(self) -> int | None:
@@ -61,11 +65,25 @@ class Wire:
 
 
 def uart_on(
-    wire: Wire, baud: int | None, *, paced: bool = True
+    wire: Wire,
+    baud: int | None,
+    *,
+    paced: bool = True,
+    latency: float = 0.0,
+    hub: Hub | None = None,
+    loop: SteppedLoop | None = None,
 ) -> tuple[SteppedLoop, Uart, list[tuple[float, bytes]]]:
-    loop, got = SteppedLoop(), []
+    loop = loop or SteppedLoop()
+    got: list[tuple[float, bytes]] = []
     start = loop.time
-    uart = Uart(loop, wire, lambda data: got.append((loop.now() - start, data)), paced=paced)
+    uart = Uart(
+        loop,
+        wire,
+        lambda data: got.append((loop.now() - start, data)),
+        paced=paced,
+        latency=latency,
+        hub=hub,
+    )
     uart.baud = baud
     return loop, uart, got
 
@@ -120,6 +138,56 @@ def test_without_pacing_bytes_are_there_at_once():
     assert [len(chunk) for _, chunk in got] == [5000]
     assert wire.taken == [b"answer"]
     assert loop.time == 100
+
+
+@pytest.mark.parametrize("latency", [0.001, 0.004, 0.016])
+def test_an_answer_waits_for_the_latency_timer_and_full_packets_do_not(latency: float):
+    wire = Wire(1_000_000)
+    loop, uart, _ = uart_on(wire, 1_000_000, latency=latency)
+    wire.clock = loop.now
+    uart.send(b"a" * 12)
+    loop.run_until_idle()
+    assert wire.times == [pytest.approx(100 + 0.00012 + latency)]
+    del wire.taken[:], wire.times[:]
+    start = loop.time
+    uart.send(b"b" * 100)
+    loop.run_until_idle()
+    assert [len(chunk) for chunk in wire.taken] == [62, 38]
+    assert [time - start for time in wire.times] == [pytest.approx(0.001), pytest.approx(0.001 + latency)]
+
+
+@given(st.lists(st.integers(1, 200), min_size=1, max_size=30))
+def test_bytes_that_follow_fill_the_packet_that_the_latency_timer_holds_back(sizes: list[int]):
+    wire = Wire(115200)
+    loop, uart, _ = uart_on(wire, 115200, latency=0.5)
+    for number, size in enumerate(sizes):
+        uart.send(bytes([number]) * size)
+    loop.run_until_idle()
+    assert b"".join(wire.taken) == b"".join(bytes([n]) * size for n, size in enumerate(sizes))
+    assert all(len(chunk) % 62 == 0 for chunk in wire.taken[:-1])
+    assert loop.time == pytest.approx(100 + sum(sizes) * 10 / 115200 + (0.5 if sum(sizes) % 62 else 0))
+
+
+@pytest.mark.parametrize("paced", [True, False])
+def test_modules_on_a_slow_hub_share_its_rate(paced: bool):
+    hub, loop = Hub(10_000), SteppedLoop()
+    wires = [Wire(2_000_000), Wire(2_000_000)]
+    ends = [uart_on(wire, 2_000_000, paced=paced, hub=hub, loop=loop) for wire in wires]
+    for wire, (_, uart, _) in zip(wires, ends, strict=True):
+        wire.waiting = bytes(10_000)
+        uart.readable()
+    loop.run_until_idle()
+    times = [got[-1][0] for _, _, got in ends]
+    assert max(times) == pytest.approx(2.0)
+    assert min(times) > 1.7  # nobody is served first
+
+
+def test_answers_pass_through_the_hub_too():
+    wire = Wire(2_000_000)
+    loop, uart, _ = uart_on(wire, 2_000_000, hub=Hub(1000))
+    uart.send(bytes(500))
+    loop.run_until_idle()
+    assert loop.time - 100 == pytest.approx(0.5)
 
 
 @pytest.mark.parametrize(("host", "module"), [(115200, 921600), (921600, 115200), (460800, 921600)])
