@@ -17,11 +17,15 @@ SHORT_CAUSES: dict[FailureCode, str] = {
     FailureCode.DUPLICATE_MAC: str(QT_TRANSLATE_NOOP("ShortCause", "MAC in two slots")),
     FailureCode.FOREIGN_IDENTITY: str(QT_TRANSLATE_NOOP("ShortCause", "Foreign identity")),
     FailureCode.IDENTITY_GONE: str(QT_TRANSLATE_NOOP("ShortCause", "Empty, was passed")),
+    FailureCode.IDENTITY_AT_RISK: str(QT_TRANSLATE_NOOP("ShortCause", "Identity at risk")),
     FailureCode.WRITE_REFUSED: str(QT_TRANSLATE_NOOP("ShortCause", "Writing failed")),
     FailureCode.VERIFY_MISMATCH: str(QT_TRANSLATE_NOOP("ShortCause", "Wrong data in flash")),
     FailureCode.IDENTITY_MISMATCH: str(QT_TRANSLATE_NOOP("ShortCause", "Wrong code in flash")),
     FailureCode.BOOT_FAILED: str(QT_TRANSLATE_NOOP("ShortCause", "Does not start")),
     FailureCode.BOOT_WRONG_IDENTITY: str(QT_TRANSLATE_NOOP("ShortCause", "Wrong identity")),
+    FailureCode.CUSTOM_MAC: str(QT_TRANSLATE_NOOP("ShortCause", "Other custom MAC")),
+    FailureCode.BAD_MODULE: str(QT_TRANSLATE_NOOP("ShortCause", "Bad module")),
+    FailureCode.SLOT_FENCED: str(QT_TRANSLATE_NOOP("ShortCause", "Slot is fenced")),
     FailureCode.BATCH_EXHAUSTED: str(QT_TRANSLATE_NOOP("ShortCause", "No codes left")),
     FailureCode.BATCH_CLOSED: str(QT_TRANSLATE_NOOP("ShortCause", "Batch is closed")),
     FailureCode.CODE_TAKEN: str(QT_TRANSLATE_NOOP("ShortCause", "Code is taken")),
@@ -62,11 +66,29 @@ ENGINEER_CAUSES: tuple[str, ...] = (
             "an erased module, or a second module with the same MAC.",
         )
     ),
+    str(
+        QT_TRANSLATE_NOOP(
+            "Failure",
+            "The firmware would overwrite where this module keeps its identity or the secret that the cloud "
+            "has issued to it.",
+        )
+    ),
     str(QT_TRANSLATE_NOOP("Failure", "The module reports that a write failed.")),
     str(QT_TRANSLATE_NOOP("Failure", "The flash does not hold what was written (MD5).")),
     str(QT_TRANSLATE_NOOP("Failure", "The identity read back from the chip differs from the code.")),
     str(QT_TRANSLATE_NOOP("Failure", "After restart the application did not report its identity in time.")),
     str(QT_TRANSLATE_NOOP("Failure", "After restart the application reported another DeviceName.")),
+    str(QT_TRANSLATE_NOOP("Failure", "The module's custom MAC is another one than its code asks for.")),
+    str(
+        QT_TRANSLATE_NOOP(
+            "Failure", "The same module has failed in two slots: it is the module, not the slot."
+        )
+    ),
+    str(
+        QT_TRANSLATE_NOOP(
+            "Failure", "Several modules in a row have failed in this slot: it is the slot, not the modules."
+        )
+    ),
     str(QT_TRANSLATE_NOOP("Failure", "The batch has no available code left.")),
     str(QT_TRANSLATE_NOOP("Failure", "The batch of the code is closed.")),
     str(QT_TRANSLATE_NOOP("Failure", "The code with this MAC or label is not free for this module.")),

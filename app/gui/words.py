@@ -19,6 +19,7 @@ def phase_word(phase: Phase) -> str:
         Phase.RESERVE: translate("Phase", "Taking a code"),
         Phase.CREDENTIAL: translate("Phase", "Writing code"),
         Phase.VERIFY: translate("Phase", "Reading back"),
+        Phase.PERMANENT: translate("Phase", "Burning MAC"),
         Phase.BOOT: translate("Phase", "Starting module"),
         Phase.CONFIRM: translate("Phase", "Recording"),
     }[phase]

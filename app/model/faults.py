@@ -39,11 +39,15 @@ class FailureCode(StrEnum):
     DUPLICATE_MAC = "duplicate-mac"
     FOREIGN_IDENTITY = "foreign-identity"
     IDENTITY_GONE = "identity-gone"
+    IDENTITY_AT_RISK = "identity-at-risk"
     WRITE_REFUSED = "write-refused"
     VERIFY_MISMATCH = "verify-mismatch"
     IDENTITY_MISMATCH = "identity-mismatch"
     BOOT_FAILED = "boot-failed"
     BOOT_WRONG_IDENTITY = "boot-wrong-identity"
+    CUSTOM_MAC = "custom-mac"
+    BAD_MODULE = "bad-module"
+    SLOT_FENCED = "slot-fenced"
     BATCH_EXHAUSTED = "batch-exhausted"
     BATCH_CLOSED = "batch-closed"
     CODE_TAKEN = "code-taken"
@@ -108,6 +112,13 @@ FAILURES: dict[FailureCode, Failure] = {
         "The books say this MAC was passed, but the chip is without that identity: "
         "an erased module, or a second module with the same MAC.",
     ),
+    FailureCode.IDENTITY_AT_RISK: Failure(
+        _U,
+        Action.CALL_ENGINEER,
+        False,
+        "The firmware would overwrite where this module keeps its identity or the secret that the cloud "
+        "has issued to it.",
+    ),
     FailureCode.WRITE_REFUSED: Failure(_U, Action.SET_ASIDE, True, "The module reports that a write failed."),
     FailureCode.VERIFY_MISMATCH: Failure(
         _U, Action.SET_ASIDE, True, "The flash does not hold what was written (MD5)."
@@ -120,6 +131,21 @@ FAILURES: dict[FailureCode, Failure] = {
     ),
     FailureCode.BOOT_WRONG_IDENTITY: Failure(
         _U, Action.SET_ASIDE, False, "After restart the application reported another DeviceName."
+    ),
+    FailureCode.CUSTOM_MAC: Failure(
+        _U, Action.SET_ASIDE, False, "The module's custom MAC is another one than its code asks for."
+    ),
+    FailureCode.BAD_MODULE: Failure(
+        _U,
+        Action.SET_ASIDE,
+        False,
+        "The same module has failed in two slots: it is the module, not the slot.",
+    ),
+    FailureCode.SLOT_FENCED: Failure(
+        _S,
+        Action.CALL_ENGINEER,
+        False,
+        "Several modules in a row have failed in this slot: it is the slot, not the modules.",
     ),
     FailureCode.BATCH_EXHAUSTED: Failure(
         _S, Action.CALL_ENGINEER, False, "The batch has no available code left."

@@ -13,6 +13,8 @@ class Phase(StrEnum):
     RESERVE = "reserve"
     CREDENTIAL = "credential"
     VERIFY = "verify"
+    PERMANENT = "permanent"
+    """Only where the recipe asks for a step that can't be undone."""
     BOOT = "boot"
     CONFIRM = "confirm"
 
@@ -39,6 +41,8 @@ class SlotStatus(StrEnum):
     """A job has ended and its unit is still in the slot: the result stays."""
     SWAP = "swap"
     """The unit that was done is still there while the next is asked for."""
+    FENCED = "fenced"
+    """The slot itself fails: it takes no units until someone opens it again."""
     FINISHED = "finished"
     """The run needs nothing more from this slot."""
 

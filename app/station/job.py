@@ -22,7 +22,8 @@ SHARES: dict[Phase, tuple[float, float]] = {
     Phase.FIRMWARE: (0.10, 0.80),
     Phase.RESERVE: (0.80, 0.81),
     Phase.CREDENTIAL: (0.81, 0.86),
-    Phase.VERIFY: (0.86, 0.90),
+    Phase.VERIFY: (0.86, 0.89),
+    Phase.PERMANENT: (0.89, 0.90),
     Phase.BOOT: (0.90, 0.98),
     Phase.CONFIRM: (0.98, 1.0),
 }

@@ -409,6 +409,10 @@
         <translation>账目显示此 MAC 已合格，但芯片中没有该身份：模组被擦除，或存在第二个相同 MAC 的模组。</translation>
     </message>
     <message>
+        <source>The firmware would overwrite where this module keeps its identity or the secret that the cloud has issued to it.</source>
+        <translation>此固件会覆盖模组保存身份或云端所发密钥的位置。</translation>
+    </message>
+    <message>
         <source>The module reports that a write failed.</source>
         <translation>模组报告写入失败。</translation>
     </message>
@@ -427,6 +431,18 @@
     <message>
         <source>After restart the application reported another DeviceName.</source>
         <translation>重启后应用报告了另一个 DeviceName。</translation>
+    </message>
+    <message>
+        <source>The module&apos;s custom MAC is another one than its code asks for.</source>
+        <translation>模组的自定义 MAC 与其激活码要求的不一致。</translation>
+    </message>
+    <message>
+        <source>The same module has failed in two slots: it is the module, not the slot.</source>
+        <translation>同一模组在两个工位都失败：问题在模组，不在工位。</translation>
+    </message>
+    <message>
+        <source>Several modules in a row have failed in this slot: it is the slot, not the modules.</source>
+        <translation>此工位连续多个模组失败：问题在工位，不在模组。</translation>
     </message>
     <message>
         <source>The batch has no available code left.</source>
@@ -762,6 +778,10 @@ Plug the fixture in and start Flashline again, or name a fixture file: --fixture
         <translation>回读校验</translation>
     </message>
     <message>
+        <source>Burning MAC</source>
+        <translation>烧写 MAC</translation>
+    </message>
+    <message>
         <source>Starting module</source>
         <translation>启动模组</translation>
     </message>
@@ -929,6 +949,10 @@ Plug the fixture in and start Flashline again, or name a fixture file: --fixture
         <translation>曾合格，现为空</translation>
     </message>
     <message>
+        <source>Identity at risk</source>
+        <translation>身份有丢失风险</translation>
+    </message>
+    <message>
         <source>Writing failed</source>
         <translation>写入失败</translation>
     </message>
@@ -947,6 +971,18 @@ Plug the fixture in and start Flashline again, or name a fixture file: --fixture
     <message>
         <source>Wrong identity</source>
         <translation>启动后身份不符</translation>
+    </message>
+    <message>
+        <source>Other custom MAC</source>
+        <translation>自定义 MAC 不符</translation>
+    </message>
+    <message>
+        <source>Bad module</source>
+        <translation>模组不良</translation>
+    </message>
+    <message>
+        <source>Slot is fenced</source>
+        <translation>工位已停用</translation>
     </message>
     <message>
         <source>No codes left</source>
@@ -1106,6 +1142,14 @@ Plug the fixture in and start Flashline again, or name a fixture file: --fixture
     <message>
         <source>EMPTY</source>
         <translation>空</translation>
+    </message>
+    <message>
+        <source>FENCED</source>
+        <translation>已停用</translation>
+    </message>
+    <message>
+        <source>Use other slots</source>
+        <translation>请用其他工位</translation>
     </message>
     <message>
         <source>Insert module</source>

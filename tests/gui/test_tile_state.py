@@ -11,7 +11,16 @@ from app.model.faults import FailureCode
 from app.model.mac import Mac
 from app.model.outcome import BootResult, Outcome, Phase, SlotStatus
 from app.model.unit import SecurityState, UnitFacts
-from app.station.events import JobBegan, JobEnded, JobProgress, PhaseBegan, SlotChanged, UnitIdentified
+from app.station.events import (
+    JobBegan,
+    JobEnded,
+    JobProgress,
+    PhaseBegan,
+    SlotChanged,
+    SlotFenced,
+    SlotOpen,
+    UnitIdentified,
+)
 
 NOW = datetime(2026, 5, 4, tzinfo=UTC)
 UNIT = UnitFacts("esp32", 300, Mac.parse("7c:df:a1:00:12:03"), 4 << 20, SecurityState())
@@ -33,6 +42,7 @@ def run(*events) -> TileState:
 
 
 BEGAN = (status(SlotStatus.WORKING), JobBegan("j", 1, "COM1", NOW), UnitIdentified("j", 1, UNIT))
+FENCED = SlotFenced(1, "line-noise on 3 modules in a row")
 
 
 @pytest.mark.parametrize(
@@ -55,6 +65,14 @@ BEGAN = (status(SlotStatus.WORKING), JobBegan("j", 1, "COM1", NOW), UnitIdentifi
         ((*BEGAN, ended(), status(SlotStatus.SWAP)), Tone.PASSED, Shape.TICK, "PASSED", True),
         ((status(SlotStatus.FINISHED),), Tone.NEUTRAL, Shape.DASH, "FINISHED", False),
         ((status(SlotStatus.HOLDING),), Tone.NEUTRAL, Shape.DASH, "TAKE OUT", False),
+        ((FENCED, status(SlotStatus.FENCED)), Tone.ABORTED, Shape.FENCE, "FENCED", True),
+        (
+            (FENCED, status(SlotStatus.FENCED), status(SlotStatus.IDLE)),
+            Tone.ABORTED,
+            Shape.FENCE,
+            "FENCED",
+            False,
+        ),
     ],
 )
 def test_every_status_has_its_own_tone_shape_and_word(qapp, events, tone, shape, word, filled):
@@ -79,6 +97,14 @@ def test_a_result_outlives_the_run_but_no_longer_fills_the_tile(qapp):
     face = face_of(closed, 0.0)
     assert face.word == "PASSED"
     assert not face.filled
+
+
+def test_a_fenced_slot_keeps_its_failed_unit_on_the_tile_until_that_leaves(qapp):
+    failed = run(*BEGAN, ended(Outcome.FAILED, FailureCode.LINE_NOISE), FENCED, status(SlotStatus.HOLDING))
+    assert face_of(failed, 0.0).word == "FAILED"
+    fenced = after(failed, status(SlotStatus.FENCED), 1.0)
+    assert fenced.detail == FENCED.reason
+    assert face_of(after(fenced, SlotOpen(1), 1.0), 0.0).word != "FENCED"
 
 
 def test_the_next_job_takes_the_last_result_away(qapp):

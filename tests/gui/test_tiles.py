@@ -27,6 +27,7 @@ def states() -> list[TileState]:
     base = {"mac": "7c:df:a1:00:12:03", "device_name": "d" * 32, "seconds": 123.0}
     holding = SlotStatus.HOLDING
     made = [TileState(32, "/dev/ttyUSB31", status) for status in SlotStatus]
+    made += [TileState(32, "", SlotStatus.FENCED, fence="line-noise on 3 modules")]
     made += [TileState(32, "", SlotStatus.SWAP, outcome=Outcome.PASSED, **base)]
     made += [TileState(32, "", SlotStatus.WORKING, phase=phase, fraction=1.0, began=0.0) for phase in Phase]
     made += [TileState(32, "", holding, outcome=outcome, **base) for outcome in Outcome]

@@ -22,6 +22,7 @@ class Shape(StrEnum):
     CROSS = "cross"
     DOUBLE_TICK = "double tick"
     BAR = "bar"
+    FENCE = "fence"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,15 @@ def face_of(state: TileState, now: float) -> TileFace:
         return _result(state, state.outcome)
     if state.status is SlotStatus.WORKING:
         return _working(state, now)
+    if state.fence and state.status in (SlotStatus.FENCED, SlotStatus.IDLE):
+        return TileFace(
+            Tone.ABORTED,
+            Shape.FENCE,
+            translate("Tile", "FENCED"),
+            translate("Instruction", "Call an engineer"),
+            translate("Tile", "Use other slots"),
+            filled=state.status is SlotStatus.FENCED,
+        )
     if state.status is SlotStatus.WAITING:
         return TileFace(
             Tone.WORKING, Shape.ARROW_DOWN, translate("Tile", "EMPTY"), translate("Tile", "Insert module")

@@ -4,7 +4,17 @@ from dataclasses import dataclass, replace
 
 from app.model.faults import FailureCode
 from app.model.outcome import BootResult, Outcome, Phase, SlotStatus
-from app.station.events import Event, JobBegan, JobEnded, JobProgress, PhaseBegan, SlotChanged, UnitIdentified
+from app.station.events import (
+    Event,
+    JobBegan,
+    JobEnded,
+    JobProgress,
+    PhaseBegan,
+    SlotChanged,
+    SlotFenced,
+    SlotOpen,
+    UnitIdentified,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +27,7 @@ class TileState:
         began: monotonic seconds at which the job began; None where none is under way.
         outcome: of the last job while its unit is in the slot; None else.
         seconds: that the last job took.
+        fence: why the slot takes no units any more; empty if it does.
     """
 
     slot: int
@@ -34,6 +45,7 @@ class TileState:
     detail: str = ""
     boot: BootResult = BootResult.NOT_REACHED
     seconds: float = 0.0
+    fence: str = ""
 
 
 def after(state: TileState, event: Event, now: float) -> TileState:
@@ -48,11 +60,20 @@ def after(state: TileState, event: Event, now: float) -> TileState:
         now: monotonic seconds.
     """
     match event:
+        case SlotFenced():
+            return replace(state, fence=event.reason)
+        case SlotOpen():
+            return replace(state, fence="")
         case SlotChanged():
             return _with_status(state, event)
         case JobBegan():
             return TileState(
-                slot=state.slot, port=event.port, status=SlotStatus.WORKING, job=event.job, began=now
+                slot=state.slot,
+                port=event.port,
+                status=SlotStatus.WORKING,
+                job=event.job,
+                began=now,
+                fence=state.fence,
             )
         case UnitIdentified():
             return replace(state, mac=str(event.unit.mac))
@@ -69,10 +90,12 @@ def after(state: TileState, event: Event, now: float) -> TileState:
 
 
 def _with_status(state: TileState, event: SlotChanged) -> TileState:
-    if event.status is SlotStatus.WAITING:
-        return TileState(slot=state.slot, port=event.port, status=event.status)
+    if event.status in (SlotStatus.WAITING, SlotStatus.FENCED):
+        return TileState(
+            slot=state.slot, port=event.port, status=event.status, detail=state.fence, fence=state.fence
+        )
     if event.status is SlotStatus.IDLE and state.outcome is None:
-        return TileState(slot=state.slot, port=event.port)
+        return TileState(slot=state.slot, port=event.port, detail=state.fence, fence=state.fence)
     return replace(state, port=event.port, status=event.status)
 
 
