@@ -10,6 +10,7 @@ import typer
 
 from app.cli.options import AsJson, DataDir
 from app.cli.tables import table
+from app.cli.who import sign_in
 from app.composition import line_desk, open_books
 from app.model.fixture import Fixture
 from app.model.records import BatchRow, CodeRow
@@ -34,6 +35,7 @@ def import_codes(
 ) -> None:
     """Take an activation-code file into stock: whole, or not at all."""
     with line_desk(data_dir, _NO_FIXTURE) as desk:
+        sign_in(desk.people)
         try:
             report = desk.import_codes(file, product_key, product_secret)
         except DeskError as error:
@@ -86,6 +88,7 @@ def export(
 ) -> None:
     """Write a batch's codes with state, MAC and time to a file."""
     with line_desk(data_dir, _NO_FIXTURE) as desk:
+        sign_in(desk.people)
         count = desk.export_codes(batch, file)
     print(f"{count} codes of batch {batch} written to {file}; the file holds the secrets, keep it safe")
 

@@ -8,9 +8,9 @@ import typer
 
 from app.cli.options import AsJson, DataDir
 from app.cli.tables import table
+from app.cli.who import who
 from app.composition import default_data_dir, key_file, now, open_books
-from app.model.reports import DeskError
-from app.station.person import login_name
+from app.station.till import Till
 from app.store.moving import Move, summary
 
 app = typer.Typer(help="A database on a PostgreSQL server, shared by several stations.", no_args_is_help=True)
@@ -72,8 +72,6 @@ def take_over(
     data_dir: DataDir = None,
 ) -> None:
     """Settle what a broken station had in hand: reserved codes go back, others stay with their units."""
-    if not reason.strip():
-        raise DeskError("a reason is needed: it goes on record")
     with open_books(data_dir) as store:
-        settled = store.ledger.take_over(station, person=login_name(), reason=reason)
+        settled = Till(store).take_over(station, by=who(store), reason=reason)
     print(f"{settled.released} codes went back, {settled.held} are held for their units")

@@ -6,12 +6,13 @@ from typing import Annotated
 
 import typer
 
-from app.cli import database
+from app.cli import database, people
 from app.cli.books import export, import_codes, records
 from app.cli.check import doctor
 from app.cli.line import run
 from app.cli.modules import virtual
 from app.cli.options import DataDir
+from app.cli.teaching import teach
 from app.cli.till import close, doubt, give_back, reopen, void
 from app.cli.training import demo
 from app.cli.window import open_window
@@ -28,6 +29,7 @@ app.command("demo")(demo)
 app.command("virtual")(virtual)
 app.command("import")(import_codes)
 app.command("run")(run)
+app.command("teach")(teach)
 app.command("records")(records)
 app.command("export")(export)
 app.command("doubt")(doubt)
@@ -37,6 +39,7 @@ app.command("close")(close)
 app.command("reopen")(reopen)
 app.command("doctor")(doctor)
 app.add_typer(database.app, name="database")
+app.add_typer(people.app, name="people")
 
 
 @app.callback(invoke_without_command=True)

@@ -13,6 +13,7 @@ import typer
 from app.cli.options import AsJson, DataDir
 from app.cli.outcomes import Outcomes, say
 from app.cli.till import doubt_line
+from app.cli.who import sign_in
 from app.composition import line_desk, read_fixture
 from app.model.fixture import Fixture, SlotPlace
 from app.model.recipe import MatchRule
@@ -72,6 +73,7 @@ def run(
         scans=tuple(_scan(one) for one in scan or ()),
     )
     with line_desk(data_dir, _fixture(port, fixture_file)) as desk:
+        sign_in(desk.people)
         good = conduct(desk, order, as_json=as_json)
     raise typer.Exit(0 if good else 1)
 

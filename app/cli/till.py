@@ -8,13 +8,13 @@ import typer
 
 from app.cli.options import AsJson, DataDir
 from app.cli.tables import table
+from app.cli.who import who
 from app.composition import RECIPE, now, open_books
 from app.hardware.firmware.loading import load_firmware
 from app.hardware.firmware.problems import FirmwareError
 from app.model.closing import BatchSummary, Doubt
 from app.model.fixture import SlotPlace
 from app.model.reports import DeskError
-from app.station.person import login_name
 from app.station.recipes import RecipeError, load_recipe
 from app.station.returning import Returning
 from app.station.till import Till
@@ -35,7 +35,7 @@ def close(
 ) -> None:
     """Close a batch like a till: it must balance, with nothing in flight; then nothing of it changes."""
     with open_books(data_dir) as store:
-        summary = Till(store).close(batch, person=login_name(), accept_held=accept_held, sheet=sheet)
+        summary = Till(store).close(batch, by=who(store), accept_held=accept_held, sheet=sheet)
     if as_json:
         print(json.dumps(_summary(summary), indent=2, ensure_ascii=False))
         return
@@ -52,14 +52,14 @@ def close(
 def reopen(batch: Batch, reason: Reason, data_dir: DataDir = None) -> None:
     """Open a closed batch again; both stay in its history."""
     with open_books(data_dir) as store:
-        Till(store).reopen(batch, person=login_name(), reason=reason)
+        Till(store).reopen(batch, by=who(store), reason=reason)
     print(f"batch {batch} is open again")
 
 
 def void(batch: Batch, device_name: DeviceName, reason: Reason, data_dir: DataDir = None) -> None:
     """Take a code out for good: its unit is scrapped, or its secret has leaked."""
     with open_books(data_dir) as store:
-        Till(store).void(batch, device_name, person=login_name(), reason=reason)
+        Till(store).void(batch, device_name, by=who(store), reason=reason)
     print(f"{device_name} of batch {batch} is void")
 
 
@@ -88,7 +88,7 @@ def give_back(
             row,
             place=SlotPlace(1, port) if port else None,
             firmware=flashed,
-            person=login_name(),
+            by=who(store),
             reason=reason,
         )
     print(f"{device_name} of batch {batch} is available again")

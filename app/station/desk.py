@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
@@ -13,18 +14,22 @@ from app.hardware.esp.packing import pack
 from app.hardware.firmware.loading import load_firmware
 from app.hardware.firmware.problems import FirmwareError
 from app.hardware.firmware.sources import parse_pairs
+from app.hardware.ports import list_ports
 from app.model.code import BatchState
 from app.model.fixture import Fixture
+from app.model.person import Role
 from app.model.reports import CheckReport, DeskError, ImportReport
 from app.station.custody import Unsettled
 from app.station.events import Listener
 from app.station.intake import Intake
 from app.station.matching import check_scans
 from app.station.order import Plan, RunOrder
-from app.station.person import login_name
+from app.station.people import People, require
 from app.station.publisher import Publisher
 from app.station.recipes import RecipeError, load_recipe
 from app.station.run import Run, new_run_id
+from app.station.sockets import Lister
+from app.station.teaching import Teaching
 from app.station.till import Till
 from app.store.errors import StoreError, StoreUnavailable
 from app.store.records import Records
@@ -48,6 +53,7 @@ class Desk:
         recipe_file: the recipe where an order names none.
         tray: the training fixture's modules; None on a real line.
         suggestion: the order that START begins with, until another was given.
+        lister: tells the serial ports of the computer.
     """
 
     def __init__(
@@ -59,6 +65,7 @@ class Desk:
         clock: Callable[[], datetime],
         tray: Tray | None = None,
         suggestion: RunOrder | None = None,
+        lister: Lister = list_ports,
     ) -> None:
         self._store = store
         self._fixture = fixture
@@ -66,12 +73,15 @@ class Desk:
         self._clock = clock
         self._tray = tray
         self._suggestion = suggestion
+        self._lister = lister
+        self._people = People(store.people, asked=tray is None)
         self._publisher = Publisher()
         self._intake = Intake(store.stock)
         self._lock = threading.Lock()
         # Of the desk, not of a run: what the store could not take from one run the next one brings.
         self._unsettled = Unsettled()
         self._run: Run | None = None
+        self._teaching: Teaching | None = None
 
     @property
     def fixture(self) -> Fixture:
@@ -87,6 +97,11 @@ class Desk:
     def till(self) -> Till:
         """Closing of batches, taking out of codes, doubts."""
         return Till(self._store)
+
+    @property
+    def people(self) -> People:
+        """Who is here, and what each may do."""
+        return self._people
 
     @property
     def training(self) -> bool:
@@ -111,8 +126,10 @@ class Desk:
         """Check the order, prepare what all units share, and set the slots to work.
 
         Raises:
-            DeskError: something about the order is wrong; nothing was started.
+            DeskError: nobody who may has signed in, or something about the order is wrong; nothing was
+                started.
         """
+        order = self._signed(order)
         with self._lock:
             if self.running:
                 raise DeskError("a run is open already; stop it first")
@@ -147,22 +164,23 @@ class Desk:
         """Look at a code file; nothing is written."""
         return self._intake.check(path, product_key, product_secret)
 
-    def import_codes(
-        self, path: Path, product_key: str | None, product_secret: str | None, person: str | None = None
-    ) -> ImportReport:
-        """Make a batch of a code file.
+    def import_codes(self, path: Path, product_key: str | None, product_secret: str | None) -> ImportReport:
+        """Make a batch of a code file; an engineer does.
 
         Raises:
-            DeskError: the file or the stock refuses it; nothing was written.
+            DeskError: not allowed, or the file or the stock refuses it; nothing was written.
         """
-        return self._intake.take_in(path, product_key, product_secret, person=person or login_name())
+        by = self.people.acting
+        require(by, Role.ENGINEER, "take codes in")
+        return self._intake.take_in(path, product_key, product_secret, person=by.name)
 
     def export_codes(self, batch: int, path: Path) -> int:
         """Write a batch with its secrets to a file of its owner's eyes; returns the number of codes.
 
         Raises:
-            DeskError: no such batch, or the file can't be written; nothing half-written is left.
+            DeskError: not allowed, no such batch, or the file can't be written; nothing half-written is left.
         """
+        require(self.people.acting, Role.ENGINEER, "download codes")
         if self._store.records.batch(batch) is None:
             raise DeskError(f"there is no batch {batch}")
         rows = (ExportRow(row, code) for row, code in self._store.stock.export_codes(batch))
@@ -170,6 +188,32 @@ class Desk:
             return write_code_file(path, rows)
         except (CodeFileError, StoreError) as error:
             raise DeskError(str(error)) from error
+
+    def teach(
+        self, *, slots: int, columns: int = 4, name: str = "fixture", lines: str = "dtr-rts"
+    ) -> Teaching:
+        """Begin to learn the places of a jig; SlotTaught and TeachRefused tell how it goes.
+
+        Args:
+            slots: how many places the jig has.
+            columns: how many of them stand side by side.
+            name: of the jig.
+            lines: who drives EN and IO0 of every slot; see SlotPlace.
+
+        Raises:
+            DeskError: not allowed, a run is open, or such a jig can't be described.
+        """
+        require(self.people.acting, Role.ENGINEER, "teach slots")
+        with self._lock:
+            if self.running:
+                raise DeskError("a run is open; stop it first, then teach the slots")
+            if self._teaching is not None:
+                self._teaching.close()
+            self._teaching = Teaching(
+                self._lister, self._publisher, name=name, slots=slots, columns=columns, lines=lines
+            )
+            self._teaching.start()
+            return self._teaching
 
     def new_tray(self) -> None:
         """Training: put fresh virtual modules into all slots.
@@ -183,8 +227,10 @@ class Desk:
 
     def close(self, timeout: float = 15.0) -> bool:
         """Stop the run, wait for its threads, close the books; False if a thread did not end in time."""
-        run = self._run
+        run, teaching = self._run, self._teaching
         ended = True
+        if teaching is not None:
+            teaching.close()
         if run is not None:
             run.stop()
             ended = run.wait(timeout)
@@ -193,6 +239,12 @@ class Desk:
         with suppress(StoreUnavailable):
             self._store.close()
         return ended
+
+    def _signed(self, order: RunOrder) -> RunOrder:
+        """The order of someone who may give it, in the name of who has signed in."""
+        by = self.people.acting
+        require(by, Role.ENGINEER if order.rework else Role.OPERATOR, "open this run")
+        return replace(order, operator=by.name) if self.people.required else order
 
     def _plan(self, order: RunOrder) -> Plan:
         batch = self._store.records.batch(order.batch)

@@ -15,10 +15,12 @@ from app.model.closing import Erasure, ReturnCase
 from app.model.faults import FAILURES, Fault
 from app.model.firmware import Firmware, Partition, Region
 from app.model.fixture import SlotPlace
+from app.model.person import Person, Role
 from app.model.recipe import Recipe
 from app.model.records import CodeRow
 from app.model.reports import DeskError
 from app.model.unit import UnitFacts
+from app.station.people import require
 from app.store.errors import StoreError
 from app.store.ledger import Ledger
 
@@ -51,7 +53,7 @@ class Returning:
         *,
         place: SlotPlace | None,
         firmware: Firmware | None = None,
-        person: str,
+        by: Person,
         reason: str,
     ) -> None:
         """Make a held or void code available again.
@@ -60,18 +62,19 @@ class Returning:
             row: the code.
             place: the slot with the unit that it may be on; needed unless it was never written.
             firmware: names the credential's partition where the chip's own table is gone.
-            person: who gives it back.
+            by: who gives it back; an engineer.
             reason: why.
 
         Raises:
-            DeskError: it can't be given back; the text says why, and the code is as it was.
+            DeskError: not allowed, or it can't be given back; the text says why, and the code is as it was.
         """
+        require(by, Role.ENGINEER, "give a code back")
         try:
             case = self._ledger.return_case(row.id)
             proof = None
             if case.unit is not None and place is not None:
                 proof = self._prove(case, place, firmware)
-            self._ledger.put_back(row.id, person=person, reason=reason, proof=proof)
+            self._ledger.put_back(row.id, person=by.name, reason=reason, proof=proof)
         except Fault as fault:
             raise DeskError(f"{FAILURES[fault.code].cause} {fault.detail}") from fault
         except (StoreError, ValueError) as error:

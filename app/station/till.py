@@ -7,9 +7,12 @@ from pathlib import Path
 from app.exchange.refusal import CodeFileError
 from app.exchange.summary_sheet import check_sheet_name, write_summary_sheet
 from app.model.closing import BatchSummary, Doubt
+from app.model.person import Person, Role
 from app.model.records import CodeRow
 from app.model.reports import DeskError
+from app.station.people import require
 from app.store.errors import StoreError
+from app.store.ledger import Recovery
 from app.store.store import Store
 
 
@@ -24,39 +27,42 @@ class Till:
         self._store = store
 
     def close(
-        self, batch: int, *, person: str, accept_held: bool = False, sheet: Path | None = None
+        self, batch: int, *, by: Person, accept_held: bool = False, sheet: Path | None = None
     ) -> BatchSummary:
         """Close a batch that balances, and write its sheet; on a closed batch, only the sheet is written.
 
         Args:
             batch: its number.
-            person: who closes it.
+            by: who closes it; an engineer.
             accept_held: leave held codes behind, in doubt.
             sheet: an .xlsx file; it holds no secrets.
 
         Raises:
-            DeskError: what stands in the way, code by code; or the batch is closed and the sheet can't be
-                written.
+            DeskError: not allowed; what stands in the way, code by code; or the batch is closed and the
+                sheet can't be written.
         """
+        require(by, Role.ENGINEER, "close a batch")
         with _for_people():
             if sheet is not None:
                 check_sheet_name(sheet)
-            self._store.closing.close(batch, person=person, accept_held=accept_held)
+            self._store.closing.close(batch, person=by.name, accept_held=accept_held)
             summary = self._store.closing.summary(batch)
         if sheet is not None:
             self._write(sheet, summary)
         return summary
 
-    def reopen(self, batch: int, *, person: str, reason: str) -> None:
-        """Open a closed batch again."""
+    def reopen(self, batch: int, *, by: Person, reason: str) -> None:
+        """Open a closed batch again; an engineer does."""
+        require(by, Role.ENGINEER, "open a closed batch again")
         with _for_people():
-            self._store.closing.reopen(batch, person=person, reason=reason)
+            self._store.closing.reopen(batch, person=by.name, reason=reason)
 
-    def void(self, batch: int, device_name: str, *, person: str, reason: str) -> None:
-        """Take a code out: it is not given out again."""
+    def void(self, batch: int, device_name: str, *, by: Person, reason: str) -> None:
+        """Take a code out: it is not given out again; an engineer does."""
+        require(by, Role.ENGINEER, "take a code out")
         row = self.find(batch, device_name)
         with _for_people():
-            self._store.ledger.void(row.id, person=person, reason=reason)
+            self._store.ledger.void(row.id, person=by.name, reason=reason)
 
     def find(self, batch: int, device_name: str) -> CodeRow:
         """A code by its exact name.
@@ -78,6 +84,18 @@ class Till:
         """Codes of which the books do not know whether they are on their units."""
         with _for_people():
             return self._store.doubts.listed()
+
+    def take_over(self, station: str, *, by: Person, reason: str) -> Recovery:
+        """Settle what a broken station had in hand; an engineer does.
+
+        Raises:
+            DeskError: not allowed, no reason, or the station is at work.
+        """
+        require(by, Role.ENGINEER, "take a station over")
+        if not reason.strip():
+            raise DeskError("a reason is needed: it goes on record")
+        with _for_people():
+            return self._store.ledger.take_over(station, person=by.name, reason=reason)
 
     def _write(self, sheet: Path, summary: BatchSummary) -> None:
         try:

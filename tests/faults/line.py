@@ -44,7 +44,7 @@ def take_in(folder: Path, codes: int) -> Stock:
     desk = Desk(
         open_store(data_dir), Fixture("none", ()), recipe_file=RECIPE, clock=lambda: datetime.now(UTC)
     )
-    batch = desk.import_codes(source, None, None, person="tester").batch
+    batch = desk.import_codes(source, None, None).batch
     assert desk.close()
     return Stock(data_dir, batch)
 

@@ -47,7 +47,7 @@ class Line:
         self._changed = threading.Condition()
         self.desk.subscribe(self._hear)
         source = write_codes(folder / "codes.csv", codes)
-        self.batch = self.desk.import_codes(source, None, None, person="test").batch
+        self.batch = self.desk.import_codes(source, None, None).batch
 
     def _hear(self, event: object) -> None:
         with self._changed:

@@ -33,7 +33,7 @@ def named(line_of):
             lines.writerow(("DeviceName", "DeviceSecret", "ProductKey"))
             for number, name in enumerate(names):
                 lines.writerow((name, f"{number + 0xABC000:032x}", PRODUCT_KEY))
-        line.batch = line.desk.import_codes(path, None, None, person="test").batch
+        line.batch = line.desk.import_codes(path, None, None).batch
         return line
 
     return make

@@ -14,11 +14,14 @@ from app.model.faults import FailureCode
 from app.model.fixture import SlotPlace
 from app.model.mac import Mac
 from app.model.outcome import Outcome
+from app.model.person import Person, Role
 from app.model.reports import DeskError
 from app.station.recipes import load_recipe
 from app.station.returning import Returning
 from app.station.till import Till
 from app.virtual.faults import BadCell, Faults
+
+ZHAO = Person("Zhao", Role.ENGINEER)
 
 
 class Office:
@@ -37,9 +40,7 @@ class Office:
         return self.till.find(self.line.batch, name)
 
     def give_back(self, name="unit-00000", place=None, **settings) -> None:
-        self.returning.give_back(
-            self.row(name), place=place, person="Zhao", reason="module scrapped", **settings
-        )
+        self.returning.give_back(self.row(name), place=place, by=ZHAO, reason="module scrapped", **settings)
 
 
 @pytest.fixture
@@ -139,7 +140,7 @@ def test_a_chip_that_can_not_be_erased_keeps_its_code(office, credential):
 def test_without_its_unit_a_held_code_can_only_be_made_void(held):
     with pytest.raises(DeskError, match="can only be made void"):
         held.give_back()
-    held.till.void(held.line.batch, "unit-00000", person="Zhao", reason="unit is lost")
+    held.till.void(held.line.batch, "unit-00000", by=ZHAO, reason="unit is lost")
     with pytest.raises(DeskError, match="may be on unit"):
         held.give_back()
     held.give_back(place=held.place)
@@ -147,7 +148,7 @@ def test_without_its_unit_a_held_code_can_only_be_made_void(held):
 
 
 def test_a_void_code_that_was_never_written_comes_back_without_a_unit(office):
-    office.till.void(office.line.batch, "unit-00002", person="Zhao", reason="mistake")
+    office.till.void(office.line.batch, "unit-00002", by=ZHAO, reason="mistake")
     office.give_back("unit-00002")
     assert office.row("unit-00002").state is CodeState.AVAILABLE
 
@@ -184,7 +185,7 @@ def test_a_port_that_is_not_there_is_told_and_nothing_changes(held):
 
 
 def test_nothing_of_a_closed_batch_comes_back(held):
-    held.till.close(held.line.batch, person="Zhao", accept_held=True)
+    held.till.close(held.line.batch, by=ZHAO, accept_held=True)
     with pytest.raises(DeskError, match="is closed"):
         held.give_back(place=held.place)
     assert held.row().state is CodeState.HELD

@@ -11,7 +11,6 @@ from app.gui.records.states import in_flight
 from app.gui.words import grouped
 from app.gui.work import Work
 from app.model.records import BatchRow
-from app.station.person import login_name
 
 
 class BatchClosing(QObject):
@@ -106,7 +105,7 @@ class BatchClosing(QObject):
         number, accept = batch.number, batch.counts.held > 0
 
         def task() -> str:
-            self._desk.till.close(number, person=login_name(), accept_held=accept, sheet=sheet)
+            self._desk.till.close(number, by=self._desk.people.acting, accept_held=accept, sheet=sheet)
             return sheet.name
 
         self._work.ask(task, self._closed, self._refused)
@@ -120,7 +119,7 @@ class BatchClosing(QObject):
         number = batch.number
 
         def task() -> None:
-            self._desk.till.reopen(number, person=login_name(), reason=reason)
+            self._desk.till.reopen(number, by=self._desk.people.acting, reason=reason)
 
         self._work.ask(task, self._reopened, self._refused)
 
