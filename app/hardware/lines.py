@@ -14,7 +14,6 @@ from typing import Protocol, cast
 import serial
 from esp_pylib import serial_reset
 
-from app.hardware.ports import usb_ids
 from app.model.faults import FailureCode, Fault
 from app.model.fixture import SlotPlace
 
@@ -82,11 +81,12 @@ class ModemLines:
 
     Args:
         line: the opened port.
+        usb: vendor and product id of its adapter, None if it has none.
     """
 
-    def __init__(self, line: serial.Serial) -> None:
+    def __init__(self, line: serial.Serial, usb: tuple[int, int] | None = None) -> None:
         self._line = line
-        self._usb = usb_ids(str(line.port))
+        self._usb = usb
         self._coupled = self._usb is not None and serial_reset.uses_hardware_flow_control(self._usb)
         self._turns = itertools.cycle(self._sequences())
         self.available = self._has_lines()
@@ -124,7 +124,7 @@ class ModemLines:
         def tight(boot: float) -> Callable[[], None]:
             return lambda: serial_reset.unix_tight_bootloader_reset(line, 0.1, boot, coupled)
 
-        if os.name == "nt" or not hasattr(line, "fileno"):
+        if os.name == "nt" or not _is_file(line):
             return [classic(_BOOT), classic(_SLOW_BOOT)]
         return [tight(_BOOT), classic(_BOOT), tight(_SLOW_BOOT), classic(_SLOW_BOOT)]
 
@@ -234,12 +234,18 @@ class LineServer:
         return Fault(FailureCode.LINES_UNREACHABLE, f"{self._address}: {why}")
 
 
-def open_lines(place: SlotPlace, line: serial.Serial) -> ResetLines:
+def _is_file(line: object) -> bool:
+    """Whether both lines can be set at once: not over RFC 2217."""
+    return isinstance(line, serial.Serial)
+
+
+def open_lines(place: SlotPlace, line: serial.Serial, usb: tuple[int, int] | None = None) -> ResetLines:
     """The lines of a slot, as its fixture names them.
 
     Args:
         place: the slot.
         line: its opened port, for modem lines.
+        usb: vendor and product id of the port's adapter.
 
     Raises:
         Fault: LINES_UNREACHABLE.
@@ -248,4 +254,4 @@ def open_lines(place: SlotPlace, line: serial.Serial) -> ResetLines:
         return LineServer(place.lines)
     if place.lines == "none":
         return NoLines()
-    return ModemLines(line)
+    return ModemLines(line, usb)

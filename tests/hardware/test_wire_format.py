@@ -103,6 +103,14 @@ def test_packed_blocks_inflate_to_the_region(data, block_size):
     assert len(packed.timeouts) == len(packed.frames) + 1
 
 
+def test_packed_code_is_smaller_than_what_zlib_makes_of_it_and_fits_the_stubs_window():
+    code = b"".join(struct.pack("<IHB", (n * 0x9E37) % 0x1F3F1, n % 97, n % 7) for n in range(20_000))
+    packed = pack(Region(0, code, "", "test"))
+    stream = b"".join(decode(frame[1:-1])[24:] for frame in packed.frames)
+    assert zlib.decompressobj(wbits=15).decompress(stream) == code
+    assert len(stream) < len(zlib.compress(code, 9))
+
+
 def test_the_wait_grows_with_what_a_block_makes_the_flash_do():
     packed = pack(Region(0, b"\xff" * 0x400000, "", "test"))
     assert len(packed.frames) == 1

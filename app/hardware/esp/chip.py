@@ -48,8 +48,6 @@ def known_chip(met: RomLoader, wire: Wire, usb: tuple[int, int] | None) -> tuple
         Noise: no whole answer.
     """
     name = _name_by_magic(met) or _name_by_security_info(met)
-    if name == "esp8266":
-        raise Fault(FailureCode.WRONG_CHIP, "this is an ESP8266; only the ESP32 family is flashed")
     chip = chip_classes()[name]
     loader = _through(chip(wire.port, wire.port.baudrate), wire, usb)
     loader.sync_stub_detected = met.sync_stub_detected
@@ -58,6 +56,11 @@ def known_chip(met: RomLoader, wire: Wire, usb: tuple[int, int] | None) -> tuple
         loader.sync_stub_detected = True
     after_connect(loader)
     return name, loader
+
+
+def rom_changes_baud(name: str) -> bool:
+    """Whether the ROM loader of a chip can change its rate; the ESP8266's knows no such command."""
+    return name != "esp8266"
 
 
 def adopt_stub(loader: RomLoader, wire: Wire, usb: tuple[int, int] | None) -> RomLoader:
@@ -75,18 +78,22 @@ def read_facts(name: str, loader: RomLoader) -> UnitFacts:
 
     Security, by esptool's chip classes: flash encryption is on where FLASH_CRYPT_CNT (SPI_BOOT_CRYPT_CNT) has
     an odd number of bits; secure boot by ABS_DONE_0/1 on the ESP32, SECURE_BOOT_EN on the others. A chip
-    in secure download mode lets no register be read: `known_chip` refuses it before.
+    in secure download mode lets no register be read: `known_chip` refuses it before. An ESP8266 has neither
+    security nor a revision.
 
     Raises:
         Fault: FLASH_UNKNOWN.
     """
     with _each_register_once(loader):
         mac = read_mac(loader)
-        revision = loader.get_chip_revision()
-        security = SecurityState(
-            secure_boot=bool(loader.get_secure_boot_enabled()),
-            flash_encryption=bool(loader.get_flash_encryption_enabled()),
-        )
+        if name == "esp8266":
+            revision, security = 0, SecurityState()
+        else:
+            revision = loader.get_chip_revision()
+            security = SecurityState(
+                secure_boot=bool(loader.get_secure_boot_enabled()),
+                flash_encryption=bool(loader.get_flash_encryption_enabled()),
+            )
     return UnitFacts(name, revision, mac, _flash_size(name, loader), security)
 
 

@@ -1,27 +1,19 @@
 """The link to one module, from the opened port to the restarted application."""
 
-import hashlib
-import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from time import monotonic
 from typing import Self
 
-from app.hardware.esp.chip import adopt_stub, known_chip, read_facts, read_mac, unknown_chip
+from app.hardware.esp.chip import adopt_stub, known_chip, read_facts, read_mac, rom_changes_baud
 from app.hardware.esp.console import BootReport, Console, watch
 from app.hardware.esp.faults import as_faults
-from app.hardware.esp.library import FatalError, Noise, RomLoader, spoken_to
-from app.hardware.esp.packing import (
-    DEFAULT_TIMEOUT,
-    FLASH_DEFL_BEGIN,
-    FLASH_DEFL_DATA,
-    FLASH_DEFL_END,
-    PackedRegion,
-    request,
-)
-from app.hardware.esp.slip import encode
-from app.hardware.esp.wire import Wire, words
-from app.hardware.lines import ResetLines, open_lines
+from app.hardware.esp.library import RomLoader, spoken_to
+from app.hardware.esp.meeting import rates_to_try, synchronise
+from app.hardware.esp.packing import PackedRegion
+from app.hardware.esp.stub import Stub
+from app.hardware.esp.way import Way
 from app.hardware.ports import usb_ids
-from app.hardware.serial_port import GuardedPort, open_port
 from app.model.cancel import CancelToken
 from app.model.faults import Cancelled, FailureCode, Fault
 from app.model.fixture import SlotPlace
@@ -29,77 +21,79 @@ from app.model.recipe import BootCheck, Recipe
 from app.model.secret import Secret
 from app.model.unit import UnitFacts
 
-_CHANGE_BAUDRATE, _SPI_FLASH_MD5, _READ_FLASH = 0x0F, 0x13, 0xD2
-_SYNCS = 5
-"""Tries after each reset, 0.1 s each (esptool _connect_attempt)."""
-_SECTOR = 0x1000
-_UNACKNOWLEDGED = 64
-"""Sectors that the stub may send ahead (esptool read_flash)."""
-_MD5_SECONDS_PER_BYTE = 8e-6
-"""esptool MD5_TIMEOUT_PER_MB."""
-_RESENDS = 2
-"""How often a block that arrived damaged is sent again; the stub has not touched the flash for it."""
-_BOOT_MODE = re.compile(rb"boot:(0x[0-9a-fA-F]+)(.*waiting for download)?", re.DOTALL)
+_IDENTIFY_SECONDS = 15.0
+_START_SECONDS = 30.0
+"""At 115200 baud the largest stub takes 1.1 s; more only with strange answers."""
 
 
 class EspLink:
-    """One module at one port; used by one thread from `open` to `close`.
+    """One module in one slot; used by one thread from `open` to `close`.
 
     Every method may raise Cancelled when the job is asked to stop, and Fault: UNIT_LOST when the port
-    vanishes or the module falls silent, LINE_NOISE when answers arrive damaged.
+    vanishes or the module falls silent, LINE_NOISE when answers arrive damaged. What is said of the data
+    names the rate. Each ends in bounded time, whatever the module answers.
 
     Args:
-        port: the opened port.
-        lines: who resets the module.
+        place: the slot.
         recipe: rates.
         cancel: the flag of the job.
         log: takes lines for the raw log.
+        find: tells where the slot's port is now, by its USB location; Fault PORT_MISSING if it is not there.
+            With it, a chip that restarts as another USB device is followed.
+        usb_of: tells the USB ids of a port.
+
+    Raises:
+        Fault: PORT_MISSING, PORT_BUSY, PORT_DENIED, LINES_UNREACHABLE.
     """
 
     def __init__(
         self,
-        port: GuardedPort,
-        lines: ResetLines,
+        place: SlotPlace,
         recipe: Recipe,
         cancel: CancelToken,
         log: Callable[[str], None],
+        find: Callable[[], SlotPlace] | None = None,
+        usb_of: Callable[[str], tuple[int, int] | None] = usb_ids,
     ) -> None:
-        self._port = port
-        self._lines = lines
         self._recipe = recipe
         self._cancel = cancel
         self._log = log
-        self._wire = Wire(port)
-        self._usb = usb_ids(port.port)
+        self._way = Way(place, recipe.connect_baud, cancel, find, usb_of)
         self._met: RomLoader | None = None
         self._chip: tuple[str, RomLoader] | None = None
         self._facts: UnitFacts | None = None
+        self._running: Stub | None = None
 
     @classmethod
-    def open(cls, place: SlotPlace, recipe: Recipe, cancel: CancelToken, log: Callable[[str], None]) -> Self:
+    def open(
+        cls,
+        place: SlotPlace,
+        recipe: Recipe,
+        cancel: CancelToken,
+        log: Callable[[str], None],
+        find: Callable[[], SlotPlace] | None = None,
+    ) -> Self:
         """Open the slot's port for this process alone, and its reset lines.
 
         Raises:
             Fault: PORT_MISSING, PORT_BUSY, PORT_DENIED, LINES_UNREACHABLE.
         """
-        port = open_port(place.port, recipe.connect_baud, cancel)
-        try:
-            lines = open_lines(place, port.line)
-        except BaseException:
-            port.close()
-            raise
-        cancel.on_cancel(port.wake)
-        return cls(port, lines, recipe, cancel, log)
+        return cls(place, recipe, cancel, log, find)
 
     @property
     def has_reset_lines(self) -> bool:
         """Whether this slot can restart its module."""
-        return self._lines.available
+        return self._way.lines.available
+
+    @property
+    def baud(self) -> int:
+        """The rate of the line now."""
+        return self._way.port.baudrate
 
     def connect(self, attempts: int = 4) -> None:
         """Reset into the bootloader, where there are lines, and synchronise.
 
-        Without lines a stub of an earlier job may still run, at the rate of the data: both rates are tried.
+        Without lines a stub of an earlier job may still run, at any rate of the data: all are tried.
 
         Args:
             attempts: resets; the sequences of reset take turns.
@@ -107,20 +101,22 @@ class EspLink:
         Raises:
             Fault: NO_ANSWER.
         """
-        self._met = self._chip = self._facts = None
-        started = ""
+        self._forget()
+        started, reset = "", True
         for _ in range(attempts):
             self._cancel.check()
-            if self._lines.available:
-                self._port.baudrate = self._recipe.connect_baud
-                self._port.drop_input()
-                self._lines.into_bootloader()
-                started = self._boot_mode() or started
-            with spoken_to(self._log):
+            try:
+                if reset:
+                    started = self._way.into_bootloader() or started
                 self._met = self._synchronised()
+            except Fault as fault:
+                self._follow(fault)
+                reset = False  # it has just restarted
+                continue
             if self._met is not None:
                 return
-        raise Fault(FailureCode.NO_ANSWER, f"{self._port.port}{started}")
+            reset = True
+        raise Fault(FailureCode.NO_ANSWER, f"{self._way.port.port}{started}")
 
     def identify(self) -> UnitFacts:
         """Chip, revision, MAC, security and flash size.
@@ -130,7 +126,11 @@ class EspLink:
         Raises:
             Fault: WRONG_CHIP, SECURED_CHIP, FLASH_UNKNOWN.
         """
-        with spoken_to(self._log), as_faults("identify", refusal=FailureCode.LINE_NOISE):
+        with (
+            spoken_to(self._log),
+            as_faults("identify", refusal=FailureCode.LINE_NOISE),
+            self._way.wire.within(_IDENTIFY_SECONDS),
+        ):
             name, loader = self._known()
             if self._facts is None or read_mac(loader) != self._facts.mac:
                 self._facts = read_facts(name, loader)
@@ -141,21 +141,50 @@ class EspLink:
                 )
             return self._facts
 
-    def start_stub(self) -> None:
-        """Go to the rate of the data, then upload the stub at that rate and tell it the flash size.
+    def start_stub(self, baud: int | None = None) -> None:
+        """Upload the stub and go to the rate of the data: before the upload, where the chip allows.
+
+        Args:
+            baud: rate of the data; by default the recipe's.
 
         Raises:
-            Fault: SECURED_CHIP, or PORT_DENIED if the adapter does not take the rate.
+            Fault: SECURED_CHIP; PORT_DENIED if the adapter does not take the rate; NO_ANSWER or LINE_NOISE,
+                with the rate, if the module can't be understood at it: then `start_again` with a lower one.
         """
         facts = self._facts or self.identify()
         if not facts.security.open:
             raise Fault(FailureCode.SECURED_CHIP, str(facts.security))
-        with spoken_to(self._log), as_faults("start stub", refusal=FailureCode.LINE_NOISE):
+        rate = self._recipe.baud if baud is None else baud
+        what = f"start the stub at {rate} baud"
+        wire = self._way.wire
+        with (
+            spoken_to(self._log),
+            as_faults(what, silence=FailureCode.NO_ANSWER, refusal=FailureCode.LINE_NOISE),
+            wire.within(_START_SECONDS),
+        ):
             name, loader = self._known()
-            self._raise_baud(loader)
-            loader = adopt_stub(loader, self._wire, self._usb)
-            loader.flash_set_parameters(facts.flash_size)
+            if loader.IS_STUB or rom_changes_baud(name):
+                self._change_baud(loader, rate)
+            loader = adopt_stub(loader, wire, self._way.usb)
             self._chip = name, loader
+            self._change_baud(loader, rate)
+            loader.flash_set_parameters(facts.flash_size)
+            self._running = Stub(wire, self._log)
+
+    def start_again(self, baud: int) -> None:
+        """Meet the same unit again after a failure, and start its stub at another rate.
+
+        Where there are no reset lines, the stub that runs is found at the rate that it has.
+
+        Raises:
+            Fault: UNIT_CHANGED, another module is there now; all of `connect`, `identify` and `start_stub`.
+        """
+        before = self._facts
+        self.connect()
+        now = self.identify()
+        if before is not None and now.mac != before.mac:
+            raise Fault(FailureCode.UNIT_CHANGED, f"{before.mac} was here, now it is {now.mac}")
+        self.start_stub(baud)
 
     def write(self, packed: PackedRegion, progress: Callable[[int], None]) -> None:
         """Write one region; returns when the stub has written all of it, which is no proof: see `md5`.
@@ -167,23 +196,19 @@ class EspLink:
         Raises:
             Fault: WRITE_REFUSED with the stub's reason; a failed block is reported with the one after it.
         """
-        self._need_stub()
-        what = f"write 0x{packed.address:x}"
-        with as_faults(what):
-            self._wire.command(packed.begin, FLASH_DEFL_BEGIN, DEFAULT_TIMEOUT, what)
-            for frame, timeout, reached in zip(packed.frames, packed.timeouts, packed.reached, strict=False):
-                self._send_block(frame, timeout, what)
-                progress(reached)
-            self._wire.command(packed.end, FLASH_DEFL_END, packed.timeouts[-1], what)
+        self._stub.write(packed, progress)
 
     def md5(self, address: int, size: int) -> bytes:
         """MD5 of `size` bytes of flash, as the chip computes it: 16 bytes."""
-        self._need_stub()
-        what = f"MD5 of 0x{address:x}"
-        with as_faults(what):
-            timeout = max(DEFAULT_TIMEOUT, size * _MD5_SECONDS_PER_BYTE)
-            frame = request(_SPI_FLASH_MD5, words(address, size, 0, 0))
-            return self._wire.command(frame, _SPI_FLASH_MD5, timeout, what, expected=16)
+        return self._stub.md5(address, size)
+
+    def holds(self, packed: PackedRegion) -> bool:
+        """Whether the flash holds this region already, by the chip's MD5.
+
+        The first sector is asked for alone: where another content begins, blank flash too, that is one
+        exchange of some milliseconds. Only what begins alike costs the chip's time for the whole region.
+        """
+        return self._stub.holds(packed)
 
     def read(self, address: int, size: int) -> bytes:
         """Read flash; the stub's MD5 over what it sent is checked.
@@ -191,37 +216,36 @@ class EspLink:
         Raises:
             Fault: LINE_NOISE if that differs.
         """
-        self._need_stub()
-        what = f"read 0x{address:x}"
-        with as_faults(what):
-            begin = request(_READ_FLASH, words(address, size, _SECTOR, _UNACKNOWLEDGED))
-            self._wire.command(begin, _READ_FLASH, DEFAULT_TIMEOUT, what)
-            data = bytearray()
-            while len(data) < size:
-                part = self._wire.frames.read(DEFAULT_TIMEOUT)
-                data += part
-                if len(part) != _SECTOR and len(data) != size:
-                    raise Noise(f"a part of {len(part)} bytes")
-                self._port.write(encode(words(len(data))))
-            digest = self._wire.frames.read(DEFAULT_TIMEOUT)
-            if hashlib.md5(data, usedforsecurity=False).digest() != digest:
-                raise Noise("MD5 of what was read differs")
-            return bytes(data)
+        return self._stub.read(address, size)
+
+    def erase_region(self, address: int, size: int) -> None:
+        """Erase whole sectors (4096 bytes).
+
+        A stop is obeyed while it lasts, but the chip goes on to its end.
+        """
+        self._stub.erase_region(address, size)
+
+    def erase_all(self) -> None:
+        """Erase the whole flash, identity and all: minutes on a large chip. An engineer's step.
+
+        A stop is obeyed while it lasts, but the chip goes on to its end.
+        """
+        facts = self._facts
+        if facts is None:
+            raise Fault(FailureCode.BUG, "not identified")
+        self._stub.erase_all(facts.flash_size)
 
     def leave_ready(self) -> None:
         """Where no line can reset the module: back to the rate at which the next opener will speak.
 
-        Errors are logged only: `connect` finds a stub at either rate.
+        Errors are logged only: `connect` finds a stub at any rate.
         """
-        running = self._chip is not None and self._chip[1].IS_STUB
-        before, after = self._port.baudrate, self._recipe.connect_baud
-        if self._lines.available or not running or before == after:
+        stub, port = self._running, self._way.port
+        before, after = port.baudrate, self._recipe.connect_baud
+        if self._way.lines.available or stub is None or before == after:
             return
         try:
-            with as_faults("leave"):
-                frame = request(_CHANGE_BAUDRATE, words(after, before))
-                self._wire.command(frame, _CHANGE_BAUDRATE, DEFAULT_TIMEOUT, "leave")
-            self._port.baudrate = after
+            stub.change_baud(after)
         except (Fault, Cancelled) as error:
             self._log(f"the stub stays at {before} baud: {error or 'stopped'}")
 
@@ -236,74 +260,55 @@ class EspLink:
             Fault: LINES_UNREACHABLE, nothing can restart the module.
         """
         console = Console(check.expect, hide)
-        self._met = self._chip = None
-        self._wire.forget_input()
-        self._port.baudrate = check.baud
-        self._lines.into_application()
-        return watch(self._port, check, console)
+        self._met = self._chip = self._running = None
+        began = monotonic()
+        try:
+            self._way.wire.forget_input()
+            self._way.port.baudrate = check.baud
+            self._way.lines.into_application()
+            return watch(self._way.port, check, console)
+        except Fault as fault:
+            self._follow(fault)
+        self._way.port.baudrate = check.baud
+        left = max(check.timeout - (monotonic() - began), 0.0)
+        return watch(self._way.port, replace(check, timeout=left), console)
 
     def close(self) -> None:
         """Let go of lines and port; any number of times."""
-        self._cancel.on_cancel(None)
-        self._lines.release()
-        self._port.close()
+        self._way.close()
 
     def _synchronised(self) -> RomLoader | None:
-        """A loader that has got its answers to SYNC, or None."""
-        rates = [(self._recipe.connect_baud, _SYNCS)]
-        if not self._lines.available and self._recipe.baud != self._recipe.connect_baud:
-            rates.append((self._recipe.baud, 2))
-        for baud, tries in rates:
-            self._port.baudrate = baud
-            loader = unknown_chip(self._wire, self._usb)
-            for _ in range(tries):
-                self._wire.forget_input()
-                self._port.drop_output()
-                try:
-                    loader.sync()
-                except FatalError:
-                    self._cancel.wait(0.05)
-                else:
-                    state = "the stub of before" if loader.sync_stub_detected else "the ROM loader"
-                    self._log(f"{state} answers at {baud} baud")
-                    return loader
-        return None
-
-    def _boot_mode(self) -> str:
-        """What the boot log after a reset says, if the module started something else than the loader."""
-        waiting = self._port.in_waiting()
-        mode = _BOOT_MODE.search(self._port.read(waiting)) if waiting else None
-        if mode is None or mode[2] is not None:
-            return ""
-        return f": it started its application (boot:{mode[1].decode()}); IO0 was not low"
+        way = self._way
+        rates = rates_to_try(self._recipe, has_lines=way.lines.available)
+        with spoken_to(self._log):
+            return synchronise(way.wire, rates, way.usb, self._cancel, self._log)
 
     def _known(self) -> tuple[str, RomLoader]:
         if self._met is None:
             raise Fault(FailureCode.BUG, "not connected")
         if self._chip is None:
-            self._chip = known_chip(self._met, self._wire, self._usb)
+            self._chip = known_chip(self._met, self._way.wire, self._way.usb)
         return self._chip
 
-    def _raise_baud(self, loader: RomLoader) -> None:
-        before, after = self._port.baudrate, self._recipe.baud
+    def _change_baud(self, loader: RomLoader, after: int) -> None:
+        port = self._way.port
+        before = port.baudrate
         if before == after:
             return
         # A rate that the adapter refuses must be known before the chip is told to change to it.
-        self._port.baudrate = after
-        self._port.baudrate = before
+        port.baudrate = after
+        port.baudrate = before
         loader.change_baud(after)
 
-    def _send_block(self, frame: bytes, timeout: float, what: str) -> None:
-        for resends_left in range(_RESENDS, -1, -1):
-            try:
-                self._wire.command(frame, FLASH_DEFL_DATA, timeout, what)
-            except Fault as fault:
-                if fault.code is not FailureCode.LINE_NOISE or not resends_left:
-                    raise
-                self._log(f"{fault.detail}; sent again")
-            else:
-                return
+    def _follow(self, lost: Fault) -> None:
+        self._way.follow(lost)
+        self._log(f"it came back as {self._way.port.port}")
 
-    def _need_stub(self) -> None:
-        if self._chip is None or not self._chip[1].IS_STUB:
+    def _forget(self) -> None:
+        self._met = self._chip = self._facts = self._running = None
+
+    @property
+    def _stub(self) -> Stub:
+        if self._running is None:
             raise Fault(FailureCode.BUG, "the stub does not run")
+        return self._running

@@ -10,6 +10,8 @@ _END = b"\xc0"
 _BAD_ESCAPE = re.compile(rb"\xdb(?![\xdc\xdd])")
 _LONGEST = 0x10000
 """Bytes; the longest frame is a READ_FLASH sector, twice 4 KB when all of it is escaped."""
+_FRAME_SECONDS = 1.0
+"""A frame of 8 KB takes 0.7 s at 115200 baud."""
 
 
 def encode(content: bytes) -> bytes:
@@ -52,18 +54,19 @@ class FrameReader:
         """The next frame's content.
 
         Args:
-            timeout: seconds to its beginning, and again from each part of it to the next.
+            timeout: seconds to its beginning; the whole frame takes as long again at most, or a second.
 
         Raises:
             Silence: nothing came.
             Noise: something came, but no whole frame.
         """
         start = self._begin(timeout)
+        deadline = monotonic() + max(timeout, _FRAME_SECONDS)
         while (end := self._buffer.find(_END, start)) < 0:
             if len(self._buffer) > _LONGEST:
                 raise Noise(f"no end of an answer within {_LONGEST} bytes")
             start = len(self._buffer)
-            self._more(timeout, "an answer broke off")
+            self._more(min(timeout, deadline - monotonic()))
         escaped = bytes(self._buffer[:end])
         del self._buffer[: end + 1]
         return decode(escaped)
@@ -79,7 +82,7 @@ class FrameReader:
                 del self._buffer[:content]
                 if self._buffer:
                     return 0
-                self._more(timeout, "an answer broke off")
+                self._more(deadline - monotonic())
                 self._buffer[:0] = _END
                 continue
             passed_over += len(self._buffer)
@@ -92,8 +95,8 @@ class FrameReader:
                 raise Silence("no answer")
             self._buffer += data
 
-    def _more(self, timeout: float, broken: str) -> None:
-        data = self._receive(timeout)
+    def _more(self, timeout: float) -> None:
+        data = self._receive(timeout) if timeout > 0 else b""
         if not data:
-            raise Noise(broken)
+            raise Noise("an answer broke off")
         self._buffer += data

@@ -1,6 +1,9 @@
 """Requests and answers over one port: what esptool's classes and our own block loop share."""
 
 import struct
+from collections.abc import Generator
+from contextlib import contextmanager
+from time import monotonic
 
 from app.hardware.esp.library import Noise, Silence
 from app.hardware.esp.packing import FLASH_DEFL_END
@@ -37,10 +40,28 @@ class Wire:
     def __init__(self, port: GuardedPort) -> None:
         self.port = port
         self.frames = FrameReader(port.read_some)
+        self._end = float("inf")
+
+    @contextmanager
+    def within(self, seconds: float) -> Generator[None]:
+        """For so long may esptool's loaders read within; they pass over 100 strange answers each time."""
+        before, self._end = self._end, monotonic() + seconds
+        try:
+            yield
+        finally:
+            self._end = before
 
     def read_frame(self) -> bytes:
-        """The next frame within the port's timeout; esptool's loaders read by this."""
-        return self.frames.read(3.0 if self.port.timeout is None else self.port.timeout)
+        """The next frame within the port's timeout; esptool's loaders read by this.
+
+        Raises:
+            Silence: nothing came.
+            Noise: no whole frame came, or the time of `within` is over.
+        """
+        left = self._end - monotonic()
+        if left <= 0:
+            raise Noise("strange answers without an end")
+        return self.frames.read(min(3.0 if self.port.timeout is None else self.port.timeout, left))
 
     def forget_input(self) -> None:
         """Drop what has come; esptool's `flush_input`."""
@@ -57,9 +78,10 @@ class Wire:
             Fault: UNIT_LOST, the port is gone.
         """
         self.port.write(frame)
+        deadline = monotonic() + timeout
         for passed_over in range(_STRANGERS):
             try:
-                answer = self.frames.read(timeout)
+                answer = self.frames.read(max(deadline - monotonic(), 0.0))
             except Silence as error:
                 if passed_over:
                     raise Noise("only answers that do not belong to the request") from error

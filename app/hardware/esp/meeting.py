@@ -1,0 +1,77 @@
+"""Meeting a module: synchronise with whatever of it answers, at whichever rate."""
+
+import re
+from collections.abc import Callable
+
+from app.hardware.esp.chip import unknown_chip
+from app.hardware.esp.library import FatalError, RomLoader
+from app.hardware.esp.wire import Wire
+from app.model.cancel import CancelToken
+from app.model.faults import FailureCode, Fault
+from app.model.recipe import Recipe
+
+DATA_RATES = (2_000_000, 1_500_000, 921_600, 460_800, 115_200)
+"""Rates that a stub may have been left at, fastest first; the usual adapters take them all."""
+_SYNCS = 5
+"""Tries at the rate of the ROM loader, 0.1 s each (esptool _connect_attempt)."""
+_SECONDS = 5.0
+"""For one rate, whatever strange answers come."""
+_BOOT_MODE = re.compile(rb"boot:(0x[0-9a-fA-F]+)(.*waiting for download)?", re.DOTALL)
+
+
+def rates_to_try(recipe: Recipe, *, has_lines: bool) -> list[tuple[int, int]]:
+    """Rates and tries of each, the likely ones first.
+
+    A module that was just reset is at the rate of the ROM loader. Without reset lines the stub of an earlier
+    job may still run, at any rate that was tried with it.
+    """
+    rates = [(recipe.connect_baud, _SYNCS)]
+    if not has_lines:
+        others = dict.fromkeys((recipe.baud, *DATA_RATES))
+        rates += [(baud, 2 if baud == recipe.baud else 1) for baud in others if baud != recipe.connect_baud]
+    return rates
+
+
+def synchronise(
+    wire: Wire,
+    rates: list[tuple[int, int]],
+    usb: tuple[int, int] | None,
+    cancel: CancelToken,
+    log: Callable[[str], None],
+) -> RomLoader | None:
+    """A loader that has got its answers to SYNC, or None.
+
+    Raises:
+        Cancelled: a stop was asked for.
+        Fault: UNIT_LOST, the port is gone; PORT_DENIED, the adapter does not take the ROM loader's rate.
+    """
+    for number, (baud, tries) in enumerate(rates):
+        try:
+            wire.port.baudrate = baud
+        except Fault as fault:
+            if fault.code is FailureCode.PORT_DENIED and number:
+                continue  # nor was a stub left at a rate that the adapter does not take
+            raise
+        loader = unknown_chip(wire, usb)
+        for _ in range(tries):
+            wire.forget_input()
+            wire.port.drop_output()
+            try:
+                with wire.within(_SECONDS):
+                    loader.sync()
+            except (FatalError, IndexError):
+                cancel.wait(0.05)
+            else:
+                state = "the stub of before" if loader.sync_stub_detected else "the ROM loader"
+                log(f"{state} answers at {baud} baud")
+                return loader
+    return None
+
+
+def boot_mode(wire: Wire) -> str:
+    """What the boot log after a reset says, if the module started something else than the loader."""
+    waiting = wire.port.in_waiting()
+    mode = _BOOT_MODE.search(wire.port.read(waiting)) if waiting else None
+    if mode is None or mode[2] is not None:
+        return ""
+    return f": it started its application (boot:{mode[1].decode()}); IO0 was not low"
