@@ -80,6 +80,8 @@ class Uart:
         hub: Hub | None = None,
     ) -> None:
         self.baud: int | None = None
+        self.text_baud = ROM_BAUD
+        """What the ROM prints its text at, before it has measured the host's rate."""
         self.latency = latency
         self.inward = Noise(0, 0)
         self.outward = Noise(0, 0)
@@ -102,7 +104,7 @@ class Uart:
     @property
     def rate(self) -> int:
         """Baud of this end; before the ROM has measured it, what ROMs print their text at."""
-        return self.baud or ROM_BAUD
+        return self.baud or self.text_baud
 
     def line_seconds(self, size: int) -> float:
         """How long so many bytes take at this end's rate; 0 without pacing."""
