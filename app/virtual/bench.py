@@ -60,7 +60,7 @@ class Bench:
         first_mac: MAC of the unit in slot 1, the next slots count on; random if not given.
         macs: one MAC for each slot, duplicates allowed; stands over `first_mac`.
         faults: by slot number.
-        link: `pty` or `socket`; by default what the system has.
+        link: `pty`, `socket` or `rfc2217` (with DTR and RTS); by default what the system has.
         flash_size: bytes.
         paced: whether bytes take their time on the line.
         boot_delays: whether the boot log takes its time.
@@ -263,8 +263,8 @@ def _check(chip: str, modules: int, strap: str, link: str, per_process: int) -> 
         raise BenchError("a bench has one module or more")
     if strap not in ("download", "run"):
         raise BenchError(f"strap is download or run, not {strap!r}")
-    if link not in ("pty", "socket"):
-        raise BenchError(f"link is pty or socket, not {link!r}")
+    if link not in ("pty", "socket", "rfc2217"):
+        raise BenchError(f"link is pty, socket or rfc2217, not {link!r}")
     if not 1 <= per_process <= MOST_MODULES:
         raise BenchError(f"1 to {MOST_MODULES} modules share a process")
 

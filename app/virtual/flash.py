@@ -138,7 +138,7 @@ class Flash:
 
     def _erase_seconds(self, start: int, end: int, *, pass_blank: bool) -> float:
         """Time to erase whole sectors."""
-        if pass_blank and self._cells[start:end] == b"\xff" * (end - start):
+        if pass_blank and bytes(self._cells[start:end]) == b"\xff" * (end - start):
             return self._timing.look_per_byte * (end - start)
         blocks = (end - start) // BLOCK if start % BLOCK == 0 else 0
         sectors = (end - start - blocks * BLOCK) // SECTOR

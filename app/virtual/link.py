@@ -46,8 +46,8 @@ class Link(Protocol):
         """Take the port away."""
         ...
 
-    def plug(self) -> None:
-        """Bring the port back."""
+    def plug(self, *, renumber: bool = False) -> None:
+        """Bring the port back, under its old name or under a new one."""
         ...
 
 
@@ -63,6 +63,8 @@ class PtyLink:
         self.port = str(path)
         self._loop = loop
         self._path = path
+        self._first_path = path
+        self._renumbered = 0
         self._master = -1
         self._open = False
         self._wanted = False
@@ -75,11 +77,16 @@ class PtyLink:
         """Tell whom to call when bytes wait, and when the last opener has closed the port."""
         self._readable, self._closed = readable, closed
 
-    def plug(self) -> None:
-        """Make a new pseudo terminal and point the symlink at it."""
+    def plug(self, *, renumber: bool = False) -> None:
+        """Make a new pseudo terminal and point the symlink at it, or one with another name."""
         if self._master >= 0:
             return
         import tty
+
+        if renumber:
+            self._renumbered += 1
+            self._path = self._first_path.with_name(f"{self._first_path.name}-{self._renumbered}")
+            self.port = str(self._path)
 
         self._master, slave = os.openpty()
         tty.setraw(slave)
@@ -171,7 +178,10 @@ class SocketLink:
         loop: the process's event loop.
     """
 
+    scheme = "socket"
+
     def __init__(self, loop: Loop) -> None:
+        self.port = ""
         self._loop = loop
         self._server: socket.socket | None = None
         self._peer: socket.socket | None = None
@@ -180,22 +190,24 @@ class SocketLink:
         self._readable: Callable[[], None] = lambda: None
         self._closed: Callable[[], None] = lambda: None
         self.plug()
-        self.port = f"socket://127.0.0.1:{self._address[1]}"
 
     def start(self, readable: Callable[[], None], closed: Callable[[], None]) -> None:
         """Tell whom to call when bytes wait, and when the opener has closed the connection."""
         self._readable, self._closed = readable, closed
 
-    def plug(self) -> None:
-        """Listen, always on the same port."""
+    def plug(self, *, renumber: bool = False) -> None:
+        """Listen, on the same port as before or on a new one."""
         if self._server is not None:
             return
+        if renumber:
+            self._address = ("127.0.0.1", 0)
         self._server = socket.socket()
         self._server.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         self._server.bind(self._address)
         self._server.listen(1)
         self._server.setblocking(False)
         self._address = self._server.getsockname()
+        self.port = f"{self.scheme}://127.0.0.1:{self._address[1]}"
         self._loop.watch(self._server.fileno(), self._accept)
 
     def unplug(self) -> None:
@@ -256,7 +268,11 @@ class SocketLink:
             peer.setblocking(False)
             peer.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             self._peer = peer
+            self._greet()
             self.listen(self._wanted)
+
+    def _greet(self) -> None:
+        """A connection has been made."""
 
     def _drop_peer(self) -> None:
         if self._peer is not None:

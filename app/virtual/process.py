@@ -23,6 +23,7 @@ from app.virtual.lineserver import LineServer, Place
 from app.virtual.link import Link, PtyLink, SocketLink
 from app.virtual.loop import Loop
 from app.virtual.module import Module, Strap
+from app.virtual.rfc2217 import Rfc2217Link
 from app.virtual.silicon import Unit
 
 MOST_MODULES = 8
@@ -55,7 +56,7 @@ class Plan:
     Args:
         chip: esptool's short name.
         strap: download or run.
-        link: pty or socket.
+        link: pty, socket or rfc2217.
         folder: for the symlinks of the ports.
         mac_step: distance from a unit's MAC to that of the next unit in the same slot.
         flash_size: bytes.
@@ -137,8 +138,11 @@ class ModuleProcess:
 
     def _place(self, planned: PlannedModule) -> Place:
         plan = self._plan
+        link: Link
         if plan.link == "pty":
-            link: Link = PtyLink(self.loop, Path(plan.folder) / planned.name)
+            link = PtyLink(self.loop, Path(plan.folder) / planned.name)
+        elif plan.link == "rfc2217":
+            link = Rfc2217Link(self.loop)
         else:
             link = SocketLink(self.loop)
         self._links.append(link)
@@ -152,6 +156,8 @@ class ModuleProcess:
             boot_delays=plan.boot_delays,
             flash_timing=FlashTiming() if plan.flash_timing else INSTANT,
         )
+        if isinstance(link, Rfc2217Link):
+            link.wire(lambda en, io0: module.lines(en, io0, io0_given=True))
         return Place(module, _fresh_units(first, plan.mac_step))
 
 

@@ -217,7 +217,7 @@ def test_a_bench_that_is_asked_for_nonsense_says_so_and_leaves_nothing(
         ({"chip": "esp33"}, "no virtual chip 'esp33'"),
         ({"modules": 0}, "one module or more"),
         ({"strap": "up"}, "download or run"),
-        ({"link": "tin can"}, "pty or socket"),
+        ({"link": "tin can"}, "pty, socket or rfc2217"),
         ({"modules": 2, "macs": ["24:6f:28:00:00:01"]}, "1 MACs for 2 modules"),
         ({"per_process": 9}, "share a process"),
     ):
