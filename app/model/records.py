@@ -118,10 +118,11 @@ class JobRecord:
         code_id: of the code that the job took or met; None if it came to none.
         chip: esptool's short name; None if the unit was never identified.
         revision: major * 100 + minor.
-        baud: rate of the data, bits per second.
+        baud: rate of the data in the last try, bits per second; 0 if the job met no unit.
         written: bytes of flash content written.
         started_at: aware, UTC.
         seconds: from the first contact to the outcome.
+        tries: 2 if it was tried once more after a failure that could pass by itself.
     """
 
     job: str
@@ -143,6 +144,7 @@ class JobRecord:
     started_at: datetime
     seconds: float
     phases: tuple[PhaseRecord, ...]
+    tries: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -146,6 +146,7 @@ def _columns(record: JobRecord) -> dict[str, Any]:
         "started_at": record.started_at,
         "seconds": record.seconds,
         "phases": phases,
+        "tries": record.tries,
     }
 
 
@@ -170,4 +171,5 @@ def _record(row: AnyRow) -> JobRecord:
         started_at=row.started_at,
         seconds=row.seconds,
         phases=tuple(PhaseRecord(Phase(one["phase"]), one["start"], one["duration"]) for one in row.phases),
+        tries=row.tries,
     )

@@ -300,6 +300,7 @@ job = Table(
     Column("started_at", UtcTime, nullable=False),
     Column("seconds", Float, nullable=False),
     Column("phases", JSON, nullable=False),
+    Column("tries", Integer, nullable=False, server_default="1"),
     Index("ix_job_mac", "mac"),
     Index("ix_job_run", "run"),
     Index("ix_job_code", "code"),
