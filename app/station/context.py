@@ -8,6 +8,7 @@ from app.hardware.identity.read_back import Identity
 from app.model.cancel import CancelToken
 from app.model.faults import FailureCode, Fault
 from app.model.fixture import SlotPlace
+from app.model.mac import Mac
 from app.model.outcome import BootResult, Phase
 from app.model.unit import UnitFacts
 from app.station.custody import Custody
@@ -22,6 +23,7 @@ class JobContext:
     Args:
         advance: tells how far the present phase is: done and total, in bytes.
         unit_seen: tells what was identified and claims its MAC within the run; raises Fault DUPLICATE_MAC.
+        met_before: whether an earlier job has written to the unit with this MAC.
     """
 
     id: str
@@ -33,6 +35,11 @@ class JobContext:
     log: Callable[[str], None]
     advance: Callable[[int, int], None]
     unit_seen: Callable[[UnitFacts], None]
+    met_before: Callable[[Mac], bool]
+    tries: int = 1
+    """Which try on this unit this is."""
+    expected: Mac | None = None
+    """MAC of the unit that an earlier try of this job was made on."""
     unit: UnitFacts | None = None
     wanted: str | None = None
     """DeviceName that this unit must get; None if any code of the batch will do."""
@@ -50,6 +57,11 @@ class JobContext:
     """Bytes of flash content written."""
     phases: list[tuple[Phase, float, float]] = field(default_factory=list[tuple[Phase, float, float]])
     """Phase, start (seconds since the job began) and duration (seconds)."""
+
+    @property
+    def mac(self) -> Mac | None:
+        """MAC of the unit, if it was told."""
+        return self.unit.mac if self.unit else None
 
     @property
     def link(self) -> EspLink:

@@ -22,13 +22,15 @@ from app.model.reports import CheckReport, DeskError, ImportReport
 from app.station.custody import Unsettled
 from app.station.events import Listener
 from app.station.intake import Intake
+from app.station.jig import Jig
 from app.station.matching import check_scans
 from app.station.order import Plan, RunOrder
 from app.station.people import People, require
 from app.station.publisher import Publisher
 from app.station.recipes import RecipeError, load_recipe
 from app.station.run import Run, new_run_id
-from app.station.sockets import Lister
+from app.station.slot_memory import SlotMemory
+from app.station.sockets import Lister, Sockets
 from app.station.teaching import Teaching
 from app.station.till import Till
 from app.store.errors import StoreError, StoreUnavailable
@@ -80,6 +82,7 @@ class Desk:
         self._lock = threading.Lock()
         # Of the desk, not of a run: what the store could not take from one run the next one brings.
         self._unsettled = Unsettled()
+        self._jig = Jig(fixture.slots, Sockets(lister), SlotMemory(store.folder), self._publisher)
         self._run: Run | None = None
         self._teaching: Teaching | None = None
 
@@ -138,7 +141,7 @@ class Desk:
             plan = self._plan(order)
             run = Run(
                 plan,
-                self._fixture.slots,
+                self._jig,
                 ledger=self._store.ledger,
                 outbox=self._store.outbox,
                 jobs=self._store.jobs,
@@ -214,6 +217,19 @@ class Desk:
             )
             self._teaching.start()
             return self._teaching
+
+    def fences(self) -> dict[int, str]:
+        """The slots that take no units, by number, with the reasons."""
+        return self._jig.fenced()
+
+    def unfence(self, slot: int) -> None:
+        """Let a fenced slot take units again; an engineer does.
+
+        Raises:
+            DeskError: not allowed, or there is no such slot.
+        """
+        require(self.people.acting, Role.ENGINEER, "open a fenced slot")
+        self._jig.unfence(slot)
 
     def new_tray(self) -> None:
         """Training: put fresh virtual modules into all slots.

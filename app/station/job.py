@@ -52,14 +52,16 @@ class Job:
         self._publisher = publisher
         self._began = monotonic()
         self._phase_began = self._began
-        self._phase = Phase.CONNECT
+        self._fraction = 0.0
+        self.phase = Phase.CONNECT
+        """Where the job is, or where it ended."""
         self.started_at = clock()
 
     def run(self, context: JobContext) -> Verdict:
         """Go through the phases; afterwards the code is in a known state."""
         verdict = self._attempt(context)
         if verdict.outcome is not Outcome.PASSED:
-            reason = f"{self._phase}: {verdict.failure or verdict.outcome}"
+            reason = f"{self.phase}: {verdict.failure or verdict.outcome}"
             try:
                 context.custody.give_back(reason)
             except Exception as error:  # noqa: BLE001 - a bug here must still end in an outcome
@@ -69,15 +71,24 @@ class Job:
 
     def advance(self, context: JobContext, done: int, total: int) -> None:
         """Publish how far the present phase is."""
-        start, end = SHARES[self._phase]
+        start, end = SHARES[self.phase]
         share = min(done / total, 1.0) if total else 1.0
         elapsed = monotonic() - self._phase_began
         rate = done / elapsed if elapsed > 0 else 0.0
-        fraction = start + (end - start) * share
-        self._publisher.publish(JobProgress(context.id, context.place.number, self._phase, fraction, rate))
+        # a second try begins anew, but nobody's bar goes back
+        self._fraction = max(self._fraction, start + (end - start) * share)
+        self._publisher.publish(
+            JobProgress(context.id, context.place.number, self.phase, self._fraction, rate)
+        )
 
-    def ended(self, context: JobContext, verdict: Verdict) -> JobEnded:
-        """The event that tells the outcome."""
+    def ended(self, context: JobContext, verdict: Verdict, baud: int) -> JobEnded:
+        """The event that tells the outcome.
+
+        Args:
+            context: of the last try.
+            verdict: how the job ended.
+            baud: rate of the data in the last try; 0 where no unit was met.
+        """
         return JobEnded(
             job=context.id,
             slot=context.place.number,
@@ -89,6 +100,8 @@ class Job:
             detail=verdict.detail,
             boot=context.boot,
             seconds=monotonic() - self._began,
+            tries=context.tries,
+            baud=baud,
         )
 
     def _attempt(self, context: JobContext) -> Verdict:
@@ -98,16 +111,16 @@ class Job:
                 if self._step(context, phase, step) is Next.ALREADY_DONE:
                     return Verdict(Outcome.ALREADY_DONE)
         except Cancelled:
-            return Verdict(Outcome.ABORTED, detail=f"stopped in phase {self._phase}")
+            return Verdict(Outcome.ABORTED, detail=f"stopped in phase {self.phase}")
         except Fault as fault:
             return Verdict(Outcome.FAILED, fault.code, fault.detail)
         except Exception as error:  # noqa: BLE001 - a bug ends this job, not the slot
-            _log.exception("job %s failed in phase %s", context.id, self._phase)
-            return Verdict(Outcome.FAILED, FailureCode.BUG, f"{type(error).__name__} in phase {self._phase}")
+            _log.exception("job %s failed in phase %s", context.id, self.phase)
+            return Verdict(Outcome.FAILED, FailureCode.BUG, f"{type(error).__name__} in phase {self.phase}")
         return Verdict(Outcome.PASSED)
 
     def _step(self, context: JobContext, phase: Phase, step: Callable[[JobContext], Next]) -> Next:
-        self._phase, self._phase_began = phase, monotonic()
+        self.phase, self._phase_began = phase, monotonic()
         self._publisher.publish(PhaseBegan(context.id, context.place.number, phase))
         self.advance(context, 0, 1)
         try:

@@ -6,10 +6,10 @@ import threading
 from collections.abc import Callable
 from datetime import datetime
 
-from app.model.fixture import SlotPlace
 from app.model.outcome import Outcome
 from app.station.custody import Unsettled
 from app.station.events import RunClosed, RunOpened
+from app.station.jig import Jig
 from app.station.order import Plan
 from app.station.patience import StoreWatch
 from app.station.phases.order import ORDER
@@ -37,13 +37,13 @@ class Run:
 
     Args:
         plan: what to do.
-        places: the slots to work in.
+        jig: the slots to work in.
     """
 
     def __init__(
         self,
         plan: Plan,
-        places: tuple[SlotPlace, ...],
+        jig: Jig,
         *,
         ledger: Ledger,
         outbox: Outbox,
@@ -53,7 +53,7 @@ class Run:
         clock: Callable[[], datetime],
     ) -> None:
         self._plan = plan
-        self._places = places
+        self._jig = jig
         self._publisher = publisher
         self._jobs = jobs
         self._stopped = threading.Event()
@@ -69,8 +69,9 @@ class Run:
             tickets=Tickets(plan.order.units, once=plan.order.once),
             watch=StoreWatch(publisher),
             unsettled=unsettled,
+            jig=jig,
         )
-        self._workers = tuple(SlotWorker(place, self._shared) for place in places)
+        self._workers = tuple(SlotWorker(place, self._shared) for place in jig.places)
         self._closer = threading.Thread(target=self._close, name="run-closer", daemon=True)
         self._opened_at = clock()
 
@@ -89,8 +90,9 @@ class Run:
             firmware_sha256={region.source: region.sha256 for region in plan.firmware.regions},
             operator=plan.order.operator,
         )
-        slots = tuple(place.number for place in self._places)
+        slots = tuple(place.number for place in self._jig.places)
         self._publisher.publish(RunOpened(plan.run, plan.order.batch, slots, self._opened_at))
+        self._jig.tell()
         for worker in self._workers:
             worker.start()
         self._closer.start()

@@ -10,6 +10,7 @@ from app.station.claims import Claims
 from app.station.custody import Unsettled
 from app.station.demand import Demand
 from app.station.events import JobEnded
+from app.station.jig import Jig
 from app.station.order import Plan
 from app.station.patience import StoreWatch
 from app.station.phases import Step
@@ -56,6 +57,7 @@ class RunShared:
     tickets: Tickets
     watch: StoreWatch
     unsettled: Unsettled
+    jig: Jig
     demand: Demand = field(default_factory=Demand)
     claims: Claims = field(default_factory=Claims)
     tally: Tally = field(default_factory=Tally)

@@ -12,6 +12,7 @@ from app.model.fixture import SlotPlace
 from app.model.mac import Mac
 from app.model.outcome import SlotStatus
 from app.station.attempt import Attempt
+from app.station.contact import Contact
 from app.station.events import LogLine, SlotChanged, StationTrouble
 from app.station.shared import RunShared
 
@@ -37,6 +38,15 @@ class SlotWorker:
         self._cancel = CancelToken()
         self._told: FailureCode | None = None
         self._last_status: SlotStatus | None = None
+        plan = shared.plan
+        self._contact = Contact(
+            place,
+            plan.recipe,
+            shared.jig.sockets,
+            shared.jig.ladder(place, plan.recipe.baud),
+            self._cancel,
+            self._say,
+        )
         self._thread = threading.Thread(target=self._main, name=f"slot-{place.number}", daemon=True)
 
     def start(self) -> None:
@@ -61,26 +71,40 @@ class SlotWorker:
             _log.exception("slot %s", self._place.number)
             self._trouble(Fault(FailureCode.BUG, f"slot {self._place.number}: {type(error).__name__}"))
         finally:
+            self._contact.let_go()
             self._status(SlotStatus.FINISHED)
 
     def _flow(self) -> None:
         """Unit after unit, until the run wants no more."""
-        number = self._place.number
+        number, order = self._place.number, self._shared.plan.order
         while self._shared.tickets.more(number):
-            self._status(SlotStatus.WAITING)
-            link, fault = self._meet(self._shared.plan.order.wait)
-            if not self._shared.tickets.take(number):
-                if link is not None:
-                    link.close()
+            if not self._open(order.wait):
                 return
-            attempt = Attempt(self._place, self._shared, self._cancel)
+            self._status(SlotStatus.WAITING)
+            link, fault = self._meet(order.wait)
+            if not self._shared.tickets.take(number):
+                return
+            attempt = Attempt(self._contact, self._shared, self._cancel)
             if link is None:
                 attempt.nobody_came(fault)
                 return
             mac = self._job(attempt, link)
             self._cancel.check()
-            if self._shared.tickets.more(number) and not self._left(mac, self._shared.plan.order.wait):
+            if self._shared.tickets.more(number) and not self._left(mac, order.wait):
                 return
+
+    def _open(self, wait: float | None) -> bool:
+        """Wait until the slot is fenced no more; False at once in a run that does not wait for people."""
+        jig = self._shared.jig
+        while reason := jig.fence_of(self._place):
+            self._status(SlotStatus.FENCED)
+            if wait is not None:
+                if self._shared.plan.order.once and self._shared.tickets.take(self._place.number):
+                    fault = Fault(FailureCode.SLOT_FENCED, reason)
+                    Attempt(self._contact, self._shared, self._cancel).nobody_came(fault)
+                return False
+            self._cancel.wait(_POLL)
+        return True
 
     def _job(self, attempt: Attempt, link: EspLink) -> Mac | None:
         self._status(SlotStatus.WORKING)
@@ -88,7 +112,7 @@ class SlotWorker:
             mac = attempt.run(link)
         finally:
             self._shared.claims.release(self._place.number)
-            link.close()
+            self._contact.let_go()
         self._status(SlotStatus.HOLDING)
         return mac
 
@@ -97,27 +121,13 @@ class SlotWorker:
         give_up = None if wait is None else monotonic() + wait
         while True:
             try:
-                return self._contact(), Fault(FailureCode.NO_ANSWER)
+                return self._contact.meet(), Fault(FailureCode.NO_ANSWER)
             except Fault as fault:
                 last = fault
                 self._tell_once(fault)
             if give_up is not None and monotonic() >= give_up:
                 return None, last
             self._cancel.wait(_POLL)
-
-    def _contact(self) -> EspLink:
-        """Open the port and connect.
-
-        Raises:
-            Fault: no unit, or the port can't be used.
-        """
-        link = EspLink.open(self._place, self._shared.plan.recipe, self._cancel, self._say)
-        try:
-            link.connect()
-        except BaseException:
-            link.close()
-            raise
-        return link
 
     def _left(self, done: Mac | None, wait: float | None) -> bool:
         """Wait until the unit leaves; its result stays till then. False if that takes over `wait` seconds."""
@@ -132,15 +142,12 @@ class SlotWorker:
 
     def _still_there(self, done: Mac | None) -> bool:
         try:
-            link = self._contact()
-        except Fault:
-            return False
-        try:
+            link = self._contact.meet()
             return done is None or link.identify().mac == done
         except Fault:
             return False
         finally:
-            link.close()
+            self._contact.let_go()
 
     def _tell_once(self, fault: Fault) -> None:
         """A port that can't be used is the station's trouble; an empty slot is none."""
@@ -152,10 +159,10 @@ class SlotWorker:
         if status is self._last_status:
             return
         self._last_status = status
-        self._shared.publisher.publish(SlotChanged(self._place.number, self._place.port, status))
+        self._shared.publisher.publish(SlotChanged(self._place.number, self._contact.place.port, status))
 
     def _trouble(self, fault: Fault) -> None:
-        detail = f"slot {self._place.number}, {self._place.port}: {fault.detail}"
+        detail = f"slot {self._place.number}, {self._place.key}: {fault.detail}"
         self._shared.publisher.publish(StationTrouble(fault.code, detail))
 
     @property

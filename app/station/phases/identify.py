@@ -1,5 +1,6 @@
 """Identify: chip, revision, MAC, flash size, security state."""
 
+from app.model.faults import FailureCode, Fault
 from app.station.context import JobContext
 from app.station.phases import Next
 
@@ -7,6 +8,8 @@ from app.station.phases import Next
 def identify(job: JobContext) -> Next:
     """Read what the unit is and claim its MAC within the run."""
     unit = job.link.identify()
+    if job.expected is not None and unit.mac != job.expected:
+        raise Fault(FailureCode.UNIT_CHANGED, f"{job.expected} was here, now it is {unit.mac}")
     job.unit = unit
     job.unit_seen(unit)
     return Next.CONTINUE

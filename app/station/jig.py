@@ -1,0 +1,72 @@
+"""The jig between two runs: its places, what is remembered of them, and which are fenced."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from app.model.fixture import SlotPlace
+from app.model.reports import DeskError
+from app.station.events import BoardElsewhere, SlotFenced, SlotOpen
+from app.station.ladder import Ladder
+from app.station.publisher import Publisher
+from app.station.slot_memory import SlotMemory
+from app.station.sockets import Sockets
+from app.station.suspicion import Suspicion
+
+
+class Jig:
+    """Safe from many threads.
+
+    Args:
+        places: the slots; nothing else is ever opened.
+        sockets: finds the port of a place.
+        memory: of the slots, over restarts.
+        publisher: where fences are told.
+    """
+
+    def __init__(
+        self, places: Iterable[SlotPlace], sockets: Sockets, memory: SlotMemory, publisher: Publisher
+    ) -> None:
+        self.places = tuple(places)
+        self.sockets = sockets
+        self.suspicion = Suspicion()
+        self._memory = memory
+        self._publisher = publisher
+
+    def tell(self) -> None:
+        """Tell at the beginning of a run which slots are fenced, and which boards lie elsewhere."""
+        for slot, reason in self.fenced().items():
+            self._publisher.publish(SlotFenced(slot, reason))
+        for port in self.sockets.strangers(self.places):
+            self._publisher.publish(BoardElsewhere(port.location or "", port.device))
+
+    def ladder(self, place: SlotPlace, top: int) -> Ladder:
+        """The rates of a slot, beginning at the recipe's."""
+        return Ladder(self._memory, place.key, top)
+
+    def fence_of(self, place: SlotPlace) -> str:
+        """Why a slot takes no units; empty if it does."""
+        return self._memory.of(place.key).fence
+
+    def fence(self, place: SlotPlace, reason: str) -> None:
+        """Take a slot out until someone opens it again; over restarts too."""
+        self._memory.keep(place.key, replace(self._memory.of(place.key), fence=reason))
+        self._publisher.publish(SlotFenced(place.number, reason))
+
+    def unfence(self, slot: int) -> None:
+        """Let a slot take units again; one that is not fenced stays as it is.
+
+        Raises:
+            DeskError: there is no such slot.
+        """
+        place = next((place for place in self.places if place.number == slot), None)
+        if place is None:
+            raise DeskError(f"the fixture has no slot {slot}")
+        if not self.fence_of(place):
+            return
+        self.suspicion.forget(slot)
+        self._memory.keep(place.key, replace(self._memory.of(place.key), fence=""))
+        self._publisher.publish(SlotOpen(slot))
+
+    def fenced(self) -> dict[int, str]:
+        """The slots that take no units, with the reasons."""
+        return {place.number: reason for place in self.places if (reason := self.fence_of(place))}
