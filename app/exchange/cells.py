@@ -7,6 +7,8 @@ from typing import NamedTuple, Protocol
 
 from openpyxl.styles.numbers import is_date_format
 
+from app.model.wording import said
+
 
 @dataclass(frozen=True, slots=True)
 class NumberCell:
@@ -32,6 +34,22 @@ class RefusedCell:
     what: str
 
 
+class MergedCells(NamedTuple):
+    """A range of cells that a sheet shows as one; only the first of them holds what is shown.
+
+    Args:
+        name: as the sheet writes it ("A2:A5").
+        first_row: and the last, as a spreadsheet numbers them.
+        first_column: and the last, the first of a sheet is 0.
+    """
+
+    name: str
+    first_row: int
+    last_row: int
+    first_column: int
+    last_column: int
+
+
 Cell = str | NumberCell | RefusedCell
 Row = tuple[int, dict[int, Cell]]
 """The row's number (the first is 1) and what is in its columns (the first is 0); empty cells are left out."""
@@ -48,6 +66,16 @@ class Sheet(Protocol):
     @property
     def notes(self) -> list[str]:
         """What was noticed while reading; complete when the rows are at their end."""
+        ...
+
+    @property
+    def merged(self) -> list[MergedCells]:
+        """Merged cells; complete when the rows are at their end."""
+        ...
+
+    @property
+    def progress(self) -> tuple[int, int]:
+        """Bytes that were read, and how many there are."""
         ...
 
     def rows(self) -> Generator[Row]:
@@ -84,28 +112,39 @@ def digits_of(cell: NumberCell) -> Digits:
         ValueError: the identity can't be had from the number any more; the text says why.
     """
     if is_date_format(cell.number_format):
-        raise ValueError("is a date or time; format the column as text and enter the names again")
+        raise ValueError(said("is a date or time; format the column as text and enter the names again"))
     number_format = _PAD.sub("", cell.number_format.partition(";")[0])
     if "E+" in number_format.upper():
         raise ValueError(
-            "is a number in scientific notation, which Excel makes of names such as 12E3; "
-            "take the original file"
+            said(
+                "is a number in scientific notation, which Excel makes of names such as 12E3; "
+                "take the original file"
+            )
         )
     if not _PLAIN.fullmatch(number_format):
         raise ValueError(
-            f"is a number shown in the format {cell.number_format!r}, so that what is seen "
-            "is not what is stored; format the column as text and enter the names again"
+            said(
+                "is a number shown in the format '{format}', so that what is seen "
+                "is not what is stored; format the column as text and enter the names again",
+                format=cell.number_format,
+            )
         )
     integer = _INTEGER.fullmatch(cell.raw)
     if integer is None:
         raise ValueError(
-            "is a number with a fraction, exponent or sign; Excel has damaged it, take the original file"
+            said(
+                "is a number with a fraction, exponent or sign; Excel has damaged it, take the original file"
+            )
         )
     digits = integer[1].lstrip("0") or "0"
     if len(digits) > _EXACT_DIGITS:
         raise ValueError(
-            f"is a number of {len(digits)} digits; Excel keeps only {_EXACT_DIGITS} and has changed "
-            "the rest, take the original file"
+            said(
+                "is a number of {count} digits; Excel keeps only {kept} and has changed the rest, "
+                "take the original file",
+                count=len(digits),
+                kept=_EXACT_DIGITS,
+            )
         )
     padded = _ZEROS.fullmatch(number_format) is not None
     return Digits(digits.zfill(len(number_format)) if padded else digits, padded)

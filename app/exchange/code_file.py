@@ -1,20 +1,17 @@
 """Reading an activation-code file: whole, or not at all."""
 
 import hashlib
-from collections.abc import Generator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from app.exchange.cells import Cell, Row, Sheet
-from app.exchange.code_rows import CheckedCodes, CodeRows
-from app.exchange.content import Kind, load, recognise
-from app.exchange.csv_table import CsvTable
-from app.exchange.fields import Field, FileRow
-from app.exchange.headers import Headers, known_fields, map_headers, seen_and_wanted
+from app.exchange.code_rows import CodeRows
+from app.exchange.content import load
+from app.exchange.fields import Codes, Field, FileRow
+from app.exchange.headers import CODE_FILE
 from app.exchange.refusal import CodeFileError, UnreadableError
-from app.exchange.xlsx_package import Package
-from app.exchange.xlsx_sheet import worksheets
+from app.exchange.table import Progress, Table, open_table
+from app.model.cancel import CancelToken
 from app.model.code import FlashingMethod
 from app.model.reports import Problem
 from app.model.secret import Secret
@@ -47,7 +44,7 @@ class CodeFile:
     product_key: str
     method: FlashingMethod
     product_secret: Secret | None
-    codes: tuple[FileRow, ...] = field(repr=False)
+    codes: Codes = field(repr=False)
     warnings: tuple[str, ...]
     ignored_columns: tuple[str, ...]
     mapping: dict[str, Field]
@@ -59,6 +56,8 @@ def read_code_file(
     product_key: str | None = None,
     product_secret: Secret | None = None,
     row_limit: int = ROW_LIMIT,
+    progress: Progress | None = None,
+    cancel: CancelToken | None = None,
 ) -> CodeFile:
     """Read and check an `.xlsx` or `.csv` file of activation codes.
 
@@ -70,91 +69,45 @@ def read_code_file(
         product_key: for all rows, where the file has no ProductKey; else they must agree.
         product_secret: likewise the ProductSecret.
         row_limit: codes that a file may have.
+        progress: told how much was read.
+        cancel: looked at between some thousand rows.
 
     Raises:
+        Cancelled: a stop was asked for.
         CodeFileError: the file is refused whole; `problems` lists every bad row. No text quotes a secret.
     """
     try:
         data = load(path)
-        with _sheets(path, data) as sheets:
-            found = _the_only_fitting(sheets)
-            headers = map_headers(found.row, found.cells)
-            rows = CodeRows(headers, row_limit)
-            _fill(rows, found.rest)
+        digest = hashlib.sha256(data).hexdigest()
+        with open_table(path, data, CODE_FILE) as table:
+            del data
+            rows = CodeRows(table.headers, row_limit)
+            _fill(rows, table, progress, cancel)
+            rows.problems += table.merged_problems()
             checked = rows.close(product_key, product_secret)
     except UnreadableError as error:
         raise CodeFileError(path.name, [Problem(error.row, "", error.text)]) from None
     if rows.problems:
         raise CodeFileError(path.name, rows.problems)
-    return _code_file(path.name, data, headers, checked, found.sheet.notes)
-
-
-@dataclass(frozen=True, slots=True)
-class _Opened:
-    """A sheet whose first row that is not empty has been read."""
-
-    sheet: Sheet
-    row: int
-    cells: dict[int, Cell]
-    rest: Generator[Row]
-
-
-@contextmanager
-def _sheets(path: Path, data: bytes) -> Generator[list[Sheet]]:
-    if recognise(path, data) is Kind.CSV:
-        yield [CsvTable(data)]
-        return
-    with Package(data) as package:
-        yield [*worksheets(package)]
-
-
-def _the_only_fitting(sheets: list[Sheet]) -> _Opened:
-    fitting: list[_Opened] = []
-    others: list[str] = []
-    for sheet in sheets:
-        rest = sheet.rows()
-        first = next(rest, None)
-        if first is None:
-            continue
-        row, cells = first
-        if Field.DEVICE_NAME in known_fields(cells):
-            fitting.append(_Opened(sheet, row, cells, rest))
-            continue
-        rest.close()
-        where = f"sheet “{sheet.name}” " if sheet.name else ""
-        others.append(where + seen_and_wanted(row, cells))
-    if len(fitting) == 1:
-        return fitting[0]
-    if fitting:
-        names = " and ".join(f"“{opened.sheet.name}”" for opened in fitting)
-        raise UnreadableError(
-            f"the sheets {names} both have a DeviceName column; keep only the one that is meant"
-        )
-    if not others:
-        raise UnreadableError("holds no rows at all; download or copy it again")
-    raise UnreadableError(f"no DeviceName column: {'; '.join(others[:5])}")
-
-
-def _fill(rows: CodeRows, source: Generator[Row]) -> None:
-    """Take all rows; where the reading breaks off, the problems found so far stay."""
-    try:
-        with closing(source):
-            for number, cells in source:
-                if not rows.add(number, cells):
-                    return
-    except UnreadableError as error:
-        rows.problems.append(Problem(error.row, "", error.text))
-
-
-def _code_file(name: str, data: bytes, headers: Headers, checked: CheckedCodes, notes: list[str]) -> CodeFile:
     return CodeFile(
-        source_name=name,
-        sha256=hashlib.sha256(data).hexdigest(),
+        source_name=path.name,
+        sha256=digest,
         product_key=checked.product_key,
         method=checked.method,
         product_secret=checked.product_secret,
         codes=checked.codes,
-        warnings=(*checked.warnings, *notes),
-        ignored_columns=headers.ignored,
-        mapping=headers.mapping,
+        warnings=(*checked.warnings, *table.sheet.notes),
+        ignored_columns=table.headers.ignored,
+        mapping=table.headers.mapping,
     )
+
+
+def _fill(rows: CodeRows, table: Table, progress: Progress | None, cancel: CancelToken | None) -> None:
+    """Take all rows; where the reading breaks off, the problems found so far stay."""
+    try:
+        with closing(table.blocks(progress, cancel)) as blocks:
+            for block in blocks:
+                if not rows.add_all(block):
+                    return
+    except UnreadableError as error:
+        rows.problems.append(Problem(error.row, "", error.text))

@@ -1,20 +1,22 @@
 """All rows of a file put together: either every one is good, or every bad one is named."""
 
 from dataclasses import dataclass
+from typing import cast
 
-from app.exchange.cells import Cell
+from app.exchange.cells import Cell, Row
 from app.exchange.columns import ConstantColumn, NameColumn, SecretColumn
-from app.exchange.fields import Field, FileRow
+from app.exchange.fields import Codes, Field
 from app.exchange.headers import Headers
-from app.model.code import ActivationCode, CodeState, FlashingMethod
+from app.model.code import CodeState, FlashingMethod
 from app.model.reports import Problem
 from app.model.secret import Secret
+from app.model.wording import Wording, said
 
 # What the platform's own codes measure; others are allowed, but seldom meant.
 _USUAL_PRODUCT_KEY = 11
 _USUAL_DEVICE_SECRET = 32
 _USUAL_PRODUCT_SECRET = 16
-_NO_SECRETS = (
+_NO_SECRETS = said(
     "the file has no DeviceSecret, so it is for the per-product method, which needs a ProductSecret; "
     "give it (--product-secret), add the column, or download the file with its secrets"
 )
@@ -28,7 +30,7 @@ class CheckedCodes:
     product_key: str
     method: FlashingMethod
     product_secret: Secret | None
-    codes: tuple[FileRow, ...]
+    codes: Codes
     warnings: tuple[str, ...]
 
 
@@ -51,8 +53,8 @@ class CodeRows:
         self._keys = ConstantColumn(Field.PRODUCT_KEY, self.problems)
         self._product_secrets = ConstantColumn(Field.PRODUCT_SECRET, self.problems)
         columns = headers.columns
-        self._takers = [
-            (columns[field], taker.add)
+        self._takers: list[tuple[int, NameColumn | SecretColumn | ConstantColumn]] = [
+            (columns[field], taker)
             for field, taker in (
                 (Field.DEVICE_NAME, self._names),
                 (Field.DEVICE_SECRET, self._secrets),
@@ -61,6 +63,33 @@ class CodeRows:
             )
             if field in columns
         ]
+
+    def add_all(self, block: list[Row]) -> bool:
+        """Take the next rows; where nothing is wrong with any of them, that is quicker than one by one.
+
+        Returns:
+            Whether there is room for another row.
+        """
+        if not block or self._add_quickly(block):
+            return True
+        return all(self.add(number, cells) for number, cells in block)
+
+    def _add_quickly(self, block: list[Row]) -> bool:
+        if len(self._rows) + len(block) > self._limit:
+            return False
+        if max(max(cells) for _, cells in block) >= self._headers.width:
+            return False
+        columns = [[cells.get(column) for _, cells in block] for column, _ in self._takers]
+        if not all(taker.fits(cells) for cells, (_, taker) in zip(columns, self._takers, strict=True)):
+            return False
+        numbers = [number for number, _ in block]
+        self._rows.extend(numbers)
+        for cells, (_, taker) in zip(columns, self._takers, strict=True):
+            taker.extend(numbers, cells)
+        state = self._headers.state
+        if state is not None:
+            self._used += [number for number, cells in block if cells.get(state) in _BOUND]
+        return True
 
     def add(self, row: int, cells: dict[int, Cell]) -> bool:
         """Take the next row; one of nothing but white space is passed over.
@@ -71,18 +100,19 @@ class CodeRows:
         if all(isinstance(cell, str) and not cell.strip() for cell in cells.values()):
             return True
         if len(self._rows) >= self._limit:
-            self.problems.append(
-                Problem(row, "", f"the file has more than {self._limit} rows of codes; split it")
-            )
+            text = said("the file has more than {most} rows of codes; split it", most=self._limit)
+            self.problems.append(Problem(row, "", text))
             return False
         self._rows.append(row)
-        for column, take in self._takers:
-            take(row, cells.get(column))
+        for column, taker in self._takers:
+            taker.add(row, cells.get(column))
         width = self._headers.width
         if max(cells) >= width:
-            beside = (
-                f"has a value in column {max(cells) + 1}, but the header ends at column {width}: "
-                "a delimiter inside a field, or a note beside the table; correct or remove it"
+            beside = said(
+                "has a value in column {column}, but the header ends at column {width}: "
+                "a delimiter inside a field, or a note beside the table; correct or remove it",
+                column=max(cells) + 1,
+                width=width,
             )
             self.problems.append(Problem(row, "", beside))
         state = self._headers.state
@@ -98,38 +128,45 @@ class CodeRows:
             product_secret: likewise.
         """
         if not self._rows:
-            self._refuse(Field.DEVICE_NAME, "the file has a header but no codes")
+            self._refuse(Field.DEVICE_NAME, said("the file has a header but no codes"))
         warnings = self._names.close()
         self._secrets.close()
         key = self._keys.value(product_key)
         given = product_secret.reveal() if product_secret else None
         shared = self._product_secrets.value(given)
         if key is None and not self.problems:
-            self._refuse(Field.PRODUCT_KEY, "the file has none; give it (--product-key) or add the column")
+            self._refuse(
+                Field.PRODUCT_KEY, said("the file has none; give it (--product-key) or add the column")
+            )
         if shared is None and not self._secrets.used and not self.problems:
             self._refuse(Field.PRODUCT_SECRET, _NO_SECRETS)
         self.problems.sort(key=lambda problem: problem.row)
         method = FlashingMethod.PER_DEVICE if self._secrets.used else FlashingMethod.PER_PRODUCT
         secret = Secret(shared) if shared is not None else None
-        codes = () if self.problems else tuple(self._codes(key or "", secret))
+        codes = Codes(key or "", secret)
+        if not self.problems:
+            secrets = self._secrets.texts if self._secrets.used else None
+            codes = Codes(key or "", secret, self._rows, cast("list[str]", self._names.texts), secrets)
         warnings += self._unusual(key, shared) + self._already_used()
         return CheckedCodes(key or "", method, secret, codes, tuple(warnings))
-
-    def _codes(self, key: str, product_secret: Secret | None) -> list[FileRow]:
-        names = self._names.texts
-        secrets = self._secrets.texts or [None] * len(names)
-        return [
-            FileRow(row, ActivationCode(key, name or "", Secret(secret) if secret else None, product_secret))
-            for row, name, secret in zip(self._rows, names, secrets, strict=True)
-        ]
 
     def _unusual(self, key: str | None, shared: str | None) -> list[str]:
         found: list[str] = []
         if key is not None and len(key) != _USUAL_PRODUCT_KEY:
-            found.append(f"ProductKey has {len(key)} characters instead of the usual {_USUAL_PRODUCT_KEY}")
+            found.append(
+                said(
+                    "ProductKey has {count} characters instead of the usual {usual}",
+                    count=len(key),
+                    usual=_USUAL_PRODUCT_KEY,
+                )
+            )
         if shared is not None and len(shared) != _USUAL_PRODUCT_SECRET:
             found.append(
-                f"ProductSecret has {len(shared)} characters instead of the usual {_USUAL_PRODUCT_SECRET}"
+                said(
+                    "ProductSecret has {count} characters instead of the usual {usual}",
+                    count=len(shared),
+                    usual=_USUAL_PRODUCT_SECRET,
+                )
             )
         odd = [
             row
@@ -138,8 +175,13 @@ class CodeRows:
         ]
         if odd:
             found.append(
-                f"DeviceSecret has not the usual {_USUAL_DEVICE_SECRET} characters in {len(odd)} rows "
-                f"(the first is row {odd[0]})"
+                said(
+                    "DeviceSecret has not the usual {usual} characters in {count} rows "
+                    "(the first is row {row})",
+                    usual=_USUAL_DEVICE_SECRET,
+                    count=len(odd),
+                    row=odd[0],
+                )
             )
         return found
 
@@ -147,12 +189,13 @@ class CodeRows:
         """An export read back: what is on a unit there must not be put on a second one here."""
         if not self._used:
             return []
-        text = (
-            f"State says that {len(self._used)} of these codes are bound to a unit or void (the first in row "
-            f"{self._used[0]}): used again, they would be on two units; take them out unless they belong to "
-            "this station"
+        text = said(
+            "State says that {count} of these codes are bound to a unit or void (the first in row {row}): "
+            "used again, they would be on two units; take them out unless they belong to this station",
+            count=len(self._used),
+            row=self._used[0],
         )
         return [text]
 
-    def _refuse(self, field: Field, text: str) -> None:
+    def _refuse(self, field: Field, text: Wording) -> None:
         self.problems.append(Problem(0, field, text))

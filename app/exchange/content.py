@@ -5,6 +5,7 @@ from enum import Enum, auto
 from pathlib import Path
 
 from app.exchange.refusal import SAVE_AS, UnreadableError
+from app.model.wording import Wording, said
 
 MAX_FILE_BYTES = 256 * 1024 * 1024
 """500,000 codes take some 20 MB as xlsx and 35 MB as csv."""
@@ -29,19 +30,21 @@ def load(path: Path) -> bytes:
     """
     try:
         if not stat.S_ISREG(path.stat().st_mode):
-            raise UnreadableError("is a folder or device, not a file")
+            raise UnreadableError(said("is a folder or device, not a file"))
         with path.open("rb") as stream:
             data = stream.read(MAX_FILE_BYTES + 1)
     except (OSError, ValueError) as error:
         if isinstance(error, UnreadableError):
             raise
         reason = error.strerror if isinstance(error, OSError) else None
-        raise UnreadableError(f"can't be opened: {reason or error}") from error
+        raise UnreadableError(said("can't be opened: {reason}", reason=reason or error)) from error
     if not data:
-        raise UnreadableError("is empty (0 bytes); download or copy it again")
+        raise UnreadableError(said("is empty (0 bytes); download or copy it again"))
     if len(data) > MAX_FILE_BYTES:
         raise UnreadableError(
-            f"is larger than {MAX_FILE_BYTES >> 20} MB; a file of 500,000 codes has some 35 MB"
+            said(
+                "is larger than {most} MB; a file of 500,000 codes has some 35 MB", most=MAX_FILE_BYTES >> 20
+            )
         )
     return data
 
@@ -60,34 +63,39 @@ def recognise(path: Path, data: bytes) -> Kind:
     if suffix == ".xlsx":
         if not zipped:
             raise UnreadableError(
-                "is named .xlsx but is no Excel workbook; if it is a text file, rename it to .csv, "
-                "else download it again"
+                said(
+                    "is named .xlsx but is no Excel workbook; if it is a text file, rename it to .csv, "
+                    "else download it again"
+                )
             )
         return Kind.XLSX
     if suffix == ".csv":
         if zipped:
             raise UnreadableError(
-                "is named .csv but is a zip or Excel file; if it is a workbook, rename it to .xlsx"
+                said("is named .csv but is a zip or Excel file; if it is a workbook, rename it to .xlsx")
             )
         return Kind.CSV
     if suffix in (".xls", ".xlsm", ".xlsb", ".ods", ".et"):
-        raise UnreadableError(f"{suffix} is not read; {SAVE_AS}")
-    raise UnreadableError(f"has the name ending {suffix or '(none)'}; only .xlsx and .csv are read")
+        raise UnreadableError(said("{suffix} is not read; {save}", suffix=suffix, save=SAVE_AS))
+    raise UnreadableError(
+        said("has the name ending {suffix}; only .xlsx and .csv are read", suffix=suffix or "(none)")
+    )
 
 
-def _stranger(data: bytes) -> str | None:
+def _stranger(data: bytes) -> Wording | None:
     if data.startswith(_OLE):
         if "EncryptedPackage".encode("utf-16-le") in data:
-            return "is protected by a password; open it in Excel, remove the password and save it again"
-        return f"is an old Excel 97-2003 file (.xls), whatever its name says; {SAVE_AS}"
+            return said("is protected by a password; open it in Excel, remove the password and save it again")
+        return said("is an old Excel 97-2003 file (.xls), whatever its name says; {save}", save=SAVE_AS)
     head = data[:1024]
     if (head.startswith(b"MZ") and b"\0" in head) or head.startswith(b"\x7fELF"):
-        return "is a program, not a list of codes; don't open it, and tell who sent it"
+        return said("is a program, not a list of codes; don't open it, and tell who sent it")
     if head.startswith(b"%PDF"):
-        return "is a PDF; download the activation codes as .xlsx or .csv"
+        return said("is a PDF; download the activation codes as .xlsx or .csv")
     if head.lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith((b"<html", b"<!doctype", b"<?xml", b"<table")):
-        return (
+        return said(
             "is a web page or XML, not a list of codes; if it is a login page, log in and download again, "
-            f"if it is a table, {SAVE_AS}"
+            "if it is a table, {save}",
+            save=SAVE_AS,
         )
     return None

@@ -5,13 +5,15 @@ import csv
 import io
 from collections.abc import Generator
 
-from app.exchange.cells import Cell, Row
-from app.exchange.headers import known_fields
+from app.exchange.cells import Cell, MergedCells, Row
+from app.exchange.headers import Vocabulary
 from app.exchange.refusal import UnreadableError
+from app.model.wording import said
 
 DELIMITERS = (",", ";", "\t")
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
-_SAVE_AS = "save it as “CSV UTF-8” or as .xlsx"
+_SAVE_AS = said("save it as “CSV UTF-8” or as .xlsx")
+_ROWS_A_STEP = 1000
 
 
 class CsvTable:
@@ -19,13 +21,20 @@ class CsvTable:
 
     Encodings: UTF-8 with or without BOM, UTF-16 with BOM, GB18030. Line ends: CRLF, LF or CR. A row is a
     record, as a spreadsheet counts: a quoted field may hold line ends, an empty line is a row.
+
+    Args:
+        data: the bytes of the file.
+        vocabulary: by which the delimiter is told: the one that gives the most headers that are known.
     """
 
     name = ""
 
-    def __init__(self, data: bytes) -> None:
+    def __init__(self, data: bytes, vocabulary: Vocabulary) -> None:
         self.notes: list[str] = []
+        self.merged: list[MergedCells] = []
+        self.progress = (0, len(data))
         self._data = data
+        self._vocabulary = vocabulary
         self._encoding = encoding_of(data)
         self._delimiter = self._best_delimiter()
 
@@ -41,7 +50,8 @@ class CsvTable:
                 yield number, cells
 
     def _records(self, delimiter: str) -> Generator[tuple[int, list[str]]]:
-        text = io.TextIOWrapper(io.BytesIO(self._data), encoding=self._encoding, newline="")
+        raw = io.BytesIO(self._data)
+        text = io.TextIOWrapper(raw, encoding=self._encoding, newline="")
         reader = csv.reader(text, delimiter=delimiter, strict=True)
         number = 0
         while True:
@@ -49,11 +59,12 @@ class CsvTable:
             try:
                 fields = next(reader, None)
             except csv.Error as error:
-                raise UnreadableError(
-                    f"the quotes of this row are wrong ({error}); {_SAVE_AS}", number
-                ) from None
+                text = said("the quotes of this row are wrong ({error}); {save}", error=error, save=_SAVE_AS)
+                raise UnreadableError(text, number) from None
             if fields is None:
                 return
+            if not number % _ROWS_A_STEP:
+                self.progress = (raw.tell(), len(self._data))
             yield number, fields
 
     def _best_delimiter(self) -> str:
@@ -64,7 +75,7 @@ class CsvTable:
         try:
             for _, fields in self._records(delimiter):
                 if any(fields):
-                    return len(known_fields(dict(enumerate(fields)))), len(fields)
+                    return len(self._vocabulary.fields(dict(enumerate(fields)))), len(fields)
         except UnreadableError:
             return -1, 0
         return 0, 0
@@ -90,9 +101,21 @@ def encoding_of(data: bytes) -> str:
             continue
         if nul in text:
             raise UnreadableError(
-                f"holds a NUL (character {text.index(nul) + 1}), as UTF-16 without its mark does; {_SAVE_AS}"
+                said(
+                    "holds a NUL (character {place}), as UTF-16 without its mark does; {save}",
+                    place=text.index(nul) + 1,
+                    save=_SAVE_AS,
+                )
             )
         return encoding
     row = data.count(b"\n", 0, furthest) + 1
     name = "UTF-8" if bom == "utf-8-sig" else "UTF-16" if bom else "UTF-8 or GB18030"
-    raise UnreadableError(f"byte {furthest} (near row {row}) is not {name} text; {_SAVE_AS}")
+    raise UnreadableError(
+        said(
+            "byte {byte} (near row {row}) is not {encoding} text; {save}",
+            byte=furthest,
+            row=row,
+            encoding=name,
+            save=_SAVE_AS,
+        )
+    )

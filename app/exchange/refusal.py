@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 
 from app.model.reports import Problem
+from app.model.wording import said
 
 _SHOWN_PROBLEMS = 20
-SAVE_AS = "open it in Excel and save it as “Excel workbook (.xlsx)”"
+SAVE_AS = said("open it in Excel and save it as “Excel workbook (.xlsx)”")
 
 
 class CodeFileError(ValueError):

@@ -9,7 +9,8 @@ from collections.abc import Iterable
 from typing import IO
 from xml.sax.saxutils import escape  # only makes text, parses nothing
 
-from app.exchange.xlsx_sheet import MAX_ROW, escaped
+from app.exchange.xlsx_parser import MAX_ROW
+from app.exchange.xlsx_texts import escaped
 
 __all__ = ["MAX_ROW", "write_xlsx"]
 

@@ -15,6 +15,7 @@ from xml.parsers import expat  # no entities, no DOCTYPE: refused in parse_part
 from openpyxl.styles.numbers import BUILTIN_FORMATS
 
 from app.exchange.refusal import SAVE_AS, UnreadableError
+from app.model.wording import said
 
 MAX_UNPACKED_BYTES = 1024 * 1024 * 1024
 """500,000 codes with ten columns take some 300 MB of XML; more than this is a zip bomb."""
@@ -24,7 +25,7 @@ _WORKBOOKS = {
     f"application/vnd.openxmlformats-officedocument.spreadsheetml.{kind}.main+xml"
     for kind in ("sheet", "template")
 }
-DAMAGED = "is damaged or was cut short; download or copy it again"
+DAMAGED = said("is damaged or was cut short; download or copy it again")
 _ZIP_ERRORS = (
     zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, NotImplementedError, RuntimeError, OSError,
     struct.error, KeyError, UnicodeError, OverflowError,
@@ -101,6 +102,10 @@ class Package:
                 formats.append(own.get(number) or _builtin_format(number))
         return formats
 
+    def size(self, path: str) -> int:
+        """Bytes of a part when it is unpacked, as the package says."""
+        return self._sizes.get(path, 0)
+
     @contextmanager
     def open_part(self, path: str) -> Generator[IO[bytes]]:
         """Open a part for reading; its errors are named."""
@@ -111,26 +116,35 @@ class Package:
         infos = self._zip.infolist()
         if sum(info.file_size for info in infos) > MAX_UNPACKED_BYTES or len(infos) > MAX_PARTS:
             raise UnreadableError(
-                f"unpacks to more than {MAX_UNPACKED_BYTES >> 20} MB or {MAX_PARTS} parts and is not opened; "
-                "copy the rows into a new workbook"
+                said(
+                    "unpacks to more than {size} MB or {parts} parts and is not opened; "
+                    "copy the rows into a new workbook",
+                    size=MAX_UNPACKED_BYTES >> 20,
+                    parts=MAX_PARTS,
+                )
             )
         if any(info.flag_bits & 1 for info in infos):
-            raise UnreadableError("is a zip with a password; unpack it first")
+            raise UnreadableError(said("is a zip with a password; unpack it first"))
         if any(info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for info in infos):
-            raise UnreadableError("is packed in a way that Excel does not use; save it again in Excel")
+            raise UnreadableError(said("is packed in a way that Excel does not use; save it again in Excel"))
 
     def _main_part(self) -> str:
         if "[Content_Types].xml" not in self._sizes:
             raise UnreadableError(
-                "is a zip file but no Excel workbook; if it holds the list, unpack it, "
-                f"if it is an OpenDocument table, {SAVE_AS}"
+                said(
+                    "is a zip file but no Excel workbook; if it holds the list, unpack it, "
+                    "if it is an OpenDocument table, {save}",
+                    save=SAVE_AS,
+                )
             )
         types = {kind.get("ContentType", "").lower() for _, _, kind in self._elements("[Content_Types].xml")}
         if any("macroenabled" in kind or "vbaproject" in kind for kind in types):
-            raise UnreadableError(f"holds macros and is not opened; without macros, {SAVE_AS}")
+            raise UnreadableError(
+                said("holds macros and is not opened; without macros, {save}", save=SAVE_AS)
+            )
         main = next((path for kind, path in self._relations("").values() if kind == "officeDocument"), "")
         if not types & _WORKBOOKS or main not in self._sizes:
-            raise UnreadableError(f"is an Office file but no .xlsx workbook; {SAVE_AS}")
+            raise UnreadableError(said("is an Office file but no .xlsx workbook; {save}", save=SAVE_AS))
         return main
 
     def _relations(self, part: str) -> dict[str, tuple[str, str]]:
@@ -149,7 +163,9 @@ class Package:
     def _elements(self, path: str) -> list[tuple[str, str, Attributes]]:
         """(tag, parent's tag, attributes) of every element of a small part, names without namespaces."""
         if self._sizes.get(path, 0) > _MAX_SMALL_PART:
-            raise UnreadableError(f"has an oversized part {path}; copy the rows into a new workbook")
+            raise UnreadableError(
+                said("has an oversized part {path}; copy the rows into a new workbook", path=path)
+            )
         stack = [""]
         found: list[tuple[str, str, Attributes]] = []
 
@@ -204,7 +220,7 @@ def damage_named() -> Generator[None]:
 
 def _refuse_doctype(name: str, *_: object) -> None:
     del name
-    raise UnreadableError("holds a DOCTYPE, which no spreadsheet writes; it is not opened")
+    raise UnreadableError(said("holds a DOCTYPE, which no spreadsheet writes; it is not opened"))
 
 
 def _builtin_format(number: str) -> str:

@@ -1,10 +1,12 @@
 """Activation codes, the rules for their fields, and the life of a code."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
 from app.model.secret import Secret
+from app.model.wording import said
 
 
 class FlashingMethod(StrEnum):
@@ -87,6 +89,7 @@ _PRODUCT_KEY = re.compile(r"[A-Za-z0-9\-_]{1,20}")
 _SECRET = re.compile(r"[A-Za-z0-9\-_@.:+/=]{1,64}")
 # Excel always writes the sign; 1E3456789012 is the MAC 1e:34:56:78:90:12.
 _EXCEL_NUMBER = re.compile(r"\d(?:[.,]\d+)?E[+-]\d+")
+_GOOD_NAME = re.compile(rf"(?!{_EXCEL_NUMBER.pattern}\Z){_DEVICE_NAME.pattern}")
 
 
 def match_key(text: str) -> str:
@@ -100,11 +103,13 @@ def match_key(text: str) -> str:
 def device_name_problem(text: str) -> str | None:
     """What is wrong with a DeviceName, or None (rules of the platform's RegisterDevice call)."""
     if _EXCEL_NUMBER.fullmatch(text):
-        return "Excel has made scientific notation of this number; digits are lost, take the original file"
+        return said(
+            "Excel has made scientific notation of this number; digits are lost, take the original file"
+        )
     if not 4 <= len(text) <= 32:
-        return f"has {len(text)} characters; 4 to 32 are allowed"
+        return said("has {count} characters; 4 to 32 are allowed", count=len(text))
     if not _DEVICE_NAME.fullmatch(text):
-        return "has a character other than A-Z a-z 0-9 - _ @ . :"
+        return said("has a character other than A-Z a-z 0-9 - _ @ . :")
     return None
 
 
@@ -122,11 +127,21 @@ def secret_problem(text: str) -> str | None:
     return _field_problem(text, _SECRET, 64)
 
 
+def all_device_names(texts: Iterable[str]) -> bool:
+    """Whether `device_name_problem` finds nothing in any of them; for half a million at once."""
+    return all(map(_GOOD_NAME.fullmatch, texts))
+
+
+def all_secrets(texts: Iterable[str]) -> bool:
+    """Whether `secret_problem` finds nothing in any of them; for half a million at once."""
+    return all(map(_SECRET.fullmatch, texts))
+
+
 def _field_problem(text: str, form: re.Pattern[str], longest: int) -> str | None:
     if not text:
-        return "is empty"
+        return said("is empty")
     if len(text) > longest:
-        return f"has {len(text)} characters; at most {longest} are allowed"
+        return said("has {count} characters; at most {most} are allowed", count=len(text), most=longest)
     if not form.fullmatch(text):
-        return "has a space, quote, comma or another character that is not allowed"
+        return said("has a space, quote, comma or another character that is not allowed")
     return None

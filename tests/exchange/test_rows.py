@@ -93,7 +93,7 @@ def test_names_that_differ_only_by_case_or_separators_are_a_warning(file_of):
         )
     )
     assert len(file.codes) == 4
-    assert any("rows 2 and 3, 2 and 5" in warning for warning in file.warnings)
+    assert any("rows 2 + 3, 2 + 5" in warning for warning in file.warnings)
 
 
 def test_unusual_lengths_are_one_warning_each(file_of):
@@ -168,8 +168,7 @@ def test_what_is_given_is_checked_itself(file_of, rows, refusal):
 def test_several_products_in_a_file_are_listed(file_of, rows, refusal):
     error = refusal(file_of([*rows(2), ("unit-9", "9" * 32, "a10BnLLzGv4")]))
     assert places(error) == [(0, "ProductKey")]
-    assert "k02m26Wpp9S (2 rows from row 2)" in str(error)
-    assert "a10BnLLzGv4 (1 rows from row 4)" in str(error)
+    assert "k02m26Wpp9S (2: 2), a10BnLLzGv4 (4: 1)" in str(error)
 
 
 def test_product_secrets_that_differ_are_refused_row_by_row_unseen(file_of, refusal):
@@ -201,7 +200,7 @@ def test_a_header_that_stands_twice_is_refused(file_of, refusal):
         )
     )
     assert places(error) == [(1, "DeviceName")]
-    assert "'DeviceName' and '设备名称'" in str(error)
+    assert "'DeviceName', '设备名称'" in str(error)
     error = refusal(
         file_of(
             [("DeviceName", "MAC", "mac", "DeviceSecret", "ProductKey"), ("unit-1", "", "", "1" * 32, KEY)]
@@ -213,7 +212,7 @@ def test_a_header_that_stands_twice_is_refused(file_of, refusal):
 def test_a_wrong_header_shows_what_is_seen_and_wanted(file_of, refusal):
     text = str(refusal(file_of([("Name", "DeviceSecret", "ProductKey"), ("unit-1", "1" * 32, KEY)])))
     assert "'Name', 'DeviceSecret', 'ProductKey'" in text
-    assert "wanted are DeviceName, DeviceSecret, ProductKey, ProductSecret" in text
+    assert "Wanted are the headers DeviceName, DeviceSecret, ProductKey, ProductSecret" in text
 
 
 def test_a_missing_header_row_is_named_without_showing_secrets(file_of, rows, refusal):

@@ -121,14 +121,14 @@ def test_the_only_sheet_with_the_header_is_taken(xlsx_file, names):
 def test_two_sheets_that_fit_are_refused_by_name(xlsx_file, refusal):
     table = [HEADER, ("unit-1", "1" * 32, KEY)]
     text = str(refusal(xlsx_file(table, [("x",)], table)))
-    assert "“Sheet” and “More 2”" in text
+    assert "“Sheet” + “More 2”" in text
     assert "keep only" in text
 
 
 def test_no_sheet_that_fits_shows_what_is_in_each(xlsx_file, refusal):
     text = str(refusal(xlsx_file([("Name", "Secret")], [("Nothing",)])))
-    assert "sheet “Sheet” row 1 has the headers 'Name', 'Secret'" in text
-    assert "sheet “More 1” row 1 has the headers 'Nothing'" in text
+    assert "sheet “Sheet” row 1: 'Name', 'Secret'" in text
+    assert "sheet “More 1” row 1: 'Nothing'" in text
 
 
 def test_a_workbook_without_rows_is_refused(xlsx_file, refusal):
