@@ -103,12 +103,12 @@ class EspLink:
         """
         self._forget()
         started, reset = "", True
-        for _ in range(attempts):
+        for left in reversed(range(attempts)):
             self._cancel.check()
             try:
                 if reset:
                     started = self._way.into_bootloader() or started
-                self._met = self._synchronised()
+                self._met = self._synchronised(last=not left)
             except Fault as fault:
                 self._follow(fault)
                 reset = False  # it has just restarted
@@ -277,9 +277,9 @@ class EspLink:
         """Let go of lines and port; any number of times."""
         self._way.close()
 
-    def _synchronised(self) -> RomLoader | None:
+    def _synchronised(self, *, last: bool) -> RomLoader | None:
         way = self._way
-        rates = rates_to_try(self._recipe, has_lines=way.lines.available)
+        rates = rates_to_try(self._recipe, has_lines=way.lines.available, last=last)
         with spoken_to(self._log):
             return synchronise(way.wire, rates, way.usb, self._cancel, self._log)
 

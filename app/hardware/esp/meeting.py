@@ -14,22 +14,31 @@ DATA_RATES = (2_000_000, 1_500_000, 921_600, 460_800, 115_200)
 """Rates that a stub may have been left at, fastest first; the usual adapters take them all."""
 _SYNCS = 5
 """Tries at the rate of the ROM loader, 0.1 s each (esptool _connect_attempt)."""
+_OTHER_SYNCS = 2
+"""The first may be lost: it ends the frame that began with the noise of another rate."""
 _SECONDS = 5.0
 """For one rate, whatever strange answers come."""
 _BOOT_MODE = re.compile(rb"boot:(0x[0-9a-fA-F]+)(.*waiting for download)?", re.DOTALL)
 
 
-def rates_to_try(recipe: Recipe, *, has_lines: bool) -> list[tuple[int, int]]:
+def rates_to_try(recipe: Recipe, *, has_lines: bool, last: bool) -> list[tuple[int, int]]:
     """Rates and tries of each, the likely ones first.
 
     A module that was just reset is at the rate of the ROM loader. Without reset lines the stub of an earlier
-    job may still run, at any rate that was tried with it.
+    job may still run: at the recipe's rate, or at any that was tried with it.
+
+    Args:
+        recipe: its rates.
+        has_lines: whether the module was reset.
+        last: whether this is the last attempt; the unlikely rates are left to it, they take a second.
     """
-    rates = [(recipe.connect_baud, _SYNCS)]
-    if not has_lines:
-        others = dict.fromkeys((recipe.baud, *DATA_RATES))
-        rates += [(baud, 2 if baud == recipe.baud else 1) for baud in others if baud != recipe.connect_baud]
-    return rates
+    if has_lines:
+        return [(recipe.connect_baud, _SYNCS)]
+    others = dict.fromkeys((recipe.baud, *(DATA_RATES if last else ())))
+    return [
+        (recipe.connect_baud, _SYNCS),
+        *((baud, _OTHER_SYNCS) for baud in others if baud != recipe.connect_baud),
+    ]
 
 
 def synchronise(
