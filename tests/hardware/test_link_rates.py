@@ -1,4 +1,4 @@
-"""The rate of the data: who chooses it, what a failure at a rate looks like, and how the next one is tried."""
+"""The rate of the data: who chooses it, what a failure at a rate looks like, how the next one is tried."""
 
 import dataclasses
 

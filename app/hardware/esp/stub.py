@@ -88,7 +88,7 @@ class Stub:
             while len(data) < size:
                 part = self._wire.frames.read(DEFAULT_TIMEOUT)
                 data += part
-                if len(part) != SECTOR and len(data) != size:
+                if len(data) > size or (len(part) != SECTOR and len(data) != size):
                     raise Noise(f"a part of {len(part)} bytes")
                 if monotonic() > deadline:
                     raise Noise(f"only {len(data)} of {size} bytes in time")
