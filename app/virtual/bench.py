@@ -98,7 +98,7 @@ class Bench:
             raise BenchError(f"{len(units)} MACs for {modules} modules")
         self._folder = Path(tempfile.mkdtemp(prefix="flashline-modules-"))
         planned = [
-            PlannedModule(slot, str(mac), asdict((faults or {}).get(slot, Faults())))
+            PlannedModule(slot, str(mac), (faults or {}).get(slot, Faults()).as_json())
             for slot, mac in enumerate(units, 1)
         ]
         plans = [
@@ -165,7 +165,7 @@ class Bench:
         Raises:
             BenchError: no such slot, or its process is gone.
         """
-        request: dict[str, object] = {"do": "swap", **asdict(faults or Faults())}
+        request: dict[str, object] = {"do": "swap", **(faults or Faults()).as_json()}
         if mac is not None:
             request["mac"] = str(_mac(mac))
         found = Mac.parse(str(self.ask(slot, request)["mac"]))
@@ -192,7 +192,7 @@ class Bench:
 
     def set_faults(self, slot: int, faults: Faults) -> None:
         """Change what is wrong with the unit in a slot."""
-        self.ask(slot, {"do": "fault", **asdict(faults)})
+        self.ask(slot, {"do": "fault", **faults.as_json()})
 
     def state(self, slot: int) -> dict[str, object]:
         """Mode, MAC, baud, flash digest and counters of the unit in a slot."""

@@ -1,8 +1,10 @@
 """What can be wrong with a virtual module: for training and for tests of the station."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import asdict, dataclass, fields, replace
 from typing import cast
+
+from app.virtual.events import Event
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,9 @@ class Faults:
         flash_encryption: the eFuse is burnt.
         secure_download: the eFuse is burnt; on an ESP32 it shuts the download mode altogether.
         boot_loop: the application panics and restarts for ever.
+        identity: `ProductKey/DeviceName` that a unit carries from before; empty for none. Counts when the
+            unit is laid into its slot.
+        events: what happens at moments.
     """
 
     unplug_after: int | None = None
@@ -51,12 +56,18 @@ class Faults:
     flash_encryption: bool = False
     secure_download: bool = False
     boot_loop: bool = False
+    identity: str = ""
+    events: tuple[Event, ...] = ()
+
+    def as_json(self) -> dict[str, object]:
+        """All fields as JSON values, as `changed` takes them."""
+        return {**asdict(self), "events": [str(event) for event in self.events]}
 
     def changed(self, values: Mapping[str, object]) -> "Faults":
         """Return these faults with some fields set from JSON values.
 
         Raises:
-            ValueError: a field is unknown, or a bad cell lacks address, bit or value.
+            ValueError: a field is unknown, a bad cell lacks address, bit or value, or an event is none.
         """
         known = {field.name for field in fields(self)}
         unknown = set(values) - known
@@ -65,6 +76,9 @@ class Faults:
         given = dict(values)
         if "bad_cells" in given:
             given["bad_cells"] = tuple(_bad_cell(item) for item in cast("list[object]", given["bad_cells"]))
+        if "events" in given:
+            texts = cast("list[object]", given["events"])
+            given["events"] = tuple(Event.parse(str(text)) for text in texts)
         return replace(self, **cast("dict[str, int]", given))
 
 

@@ -1,0 +1,104 @@
+"""Watches what a module does, and says when one of its planned events is due."""
+
+from random import Random
+
+from app.virtual.events import MOMENTS, Event, Mishap, Moment
+from app.virtual.flash import Flash
+from app.virtual.transfer import FlashWrite
+from app.virtual.wire import Op, Request
+
+
+class _Watch:
+    """One event and how often its moment has come."""
+
+    def __init__(self, event: Event) -> None:
+        self.event = event
+        self.left = event.times
+        self._seen = 0
+
+    def due(self, random: Random) -> bool:
+        """Count one moment, and say whether the event happens at it."""
+        self._seen += 1
+        event = self.event
+        if self.left == 0 or self._seen < event.nth or random.random() >= event.chance:
+            return False
+        if self.left is not None:
+            self.left -= 1
+        return True
+
+
+class Incidents:
+    """The events of one unit.
+
+    Args:
+        events: what is planned.
+        flash: of the unit; a write can lose its supply at an exact byte.
+        seed: of chances and flipped bits.
+    """
+
+    def __init__(self, events: tuple[Event, ...], flash: Flash, seed: int) -> None:
+        self._watches = [_Watch(event) for event in events]
+        self._flash = flash
+        self._random = Random(seed)  # noqa: S311 - a simulation
+        self._losing: Mishap | None = None
+
+    def at_command(self, request: Request, write: FlashWrite | None) -> Mishap | None:
+        """Say what happens at this command, if anything does.
+
+        Args:
+            request: the command, not yet executed.
+            write: the write in progress.
+        """
+        if not self._watches:
+            return None
+        moment = MOMENTS.get(request.op)
+        first = moment is Moment.DATA and write is not None and write.remaining == write.size
+        for watch in self._watches:
+            event = watch.event
+            if event.moment not in (moment, Moment.ANY) or not self._touches(event, request, write):
+                continue
+            if event.percent is not None:
+                if first and write is not None and watch.due(self._random):
+                    self._losing = event.mishap
+                    self._flash.fails_at = self._flash.programmed + int(write.size * event.percent / 100)
+            elif watch.due(self._random):
+                return event.mishap
+        return None
+
+    def at_boot(self) -> Mishap | None:
+        """Say what happens when the flash is booted from, if anything does."""
+        for watch in self._watches:
+            if watch.event.moment is Moment.BOOT and watch.due(self._random):
+                return watch.event.mishap
+        return None
+
+    def at_loss(self) -> Mishap:
+        """Say what the loss of the supply while bytes were programmed is."""
+        mishap, self._losing = self._losing, None
+        return mishap or Mishap.UNPLUG
+
+    def flip(self, data: bytes) -> bytes:
+        """Return the bytes with one bit flipped."""
+        if not data:
+            return data
+        place = self._random.randrange(len(data))
+        return data[:place] + bytes((data[place] ^ 1 << self._random.randrange(8),)) + data[place + 1 :]
+
+    def _touches(self, event: Event, request: Request, write: FlashWrite | None) -> bool:
+        if event.address is None:
+            return True
+        start, size = self._range(request, write)
+        return start <= event.address < start + size
+
+    def _range(self, request: Request, write: FlashWrite | None) -> tuple[int, int]:
+        """The part of the flash that a command is about; empty for one that is about none."""
+        words = request.words()[:4]
+        if request.op in (Op.FLASH_BEGIN, Op.FLASH_DEFL_BEGIN) and len(words) == 4:
+            return words[3], words[0]
+        if request.op in (Op.SPI_FLASH_MD5, Op.READ_FLASH, Op.READ_FLASH_SLOW, Op.ERASE_REGION):
+            return (words[0], words[1]) if len(words) > 1 else (0, 0)
+        if request.op == Op.ERASE_FLASH:
+            return 0, self._flash.size
+        if MOMENTS.get(request.op) in (Moment.DATA, Moment.END) and write is not None:
+            return write.address, write.size
+        return 0, 0
