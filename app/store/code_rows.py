@@ -1,10 +1,10 @@
 """How a code's row is read: joined with its product, as a record or as the credential itself."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import Column, ColumnElement, Row, Select, select
+from sqlalchemy import ColumnElement, Row, Select, select
 
-from app.model.code import ActivationCode
+from app.model.code import ActivationCode, CodeState
 from app.model.records import CodeRow
 from app.store.schema import batch, code, product
 from app.store.vault import Vault
@@ -37,15 +37,33 @@ _HOLDER = (
 )
 
 
-def _returned(column: ColumnElement[Any]) -> ColumnElement[Any]:
-    if not isinstance(column, Column) or column.table is not product:
-        return column
-    own = select(column).where(product.c.id == code.c.product_id).correlate(code)
-    return own.scalar_subquery().label(column.name)
+def _of_product(name: str) -> ColumnElement[Any]:
+    own = select(product.c[name]).where(product.c.id == code.c.product_id).correlate(code)
+    return own.scalar_subquery().label(name)
 
 
-RETURNED = tuple(_returned(column) for column in (*RECORD, *_CREDENTIAL, *_HOLDER))
-"""What `full_rows` has, as a statement that changes codes gives it back."""
+CLAIMED = (
+    code.c.id,
+    code.c.batch,
+    code.c.state,
+    _of_product("product_key"),
+    code.c.device_name,
+    code.c.device_secret,
+    _of_product("product_secret"),
+)
+"""The columns of a ClaimedCode, as a statement that changes codes gives them back."""
+
+
+class ClaimedCode(NamedTuple):
+    """A code that was just reserved; its secrets are sealed."""
+
+    id: int
+    batch: int
+    state: CodeState
+    product_key: str
+    device_name: str
+    device_secret: bytes | None
+    product_secret: bytes | None
 
 
 def records() -> AnySelect:
@@ -63,8 +81,8 @@ def code_row(row: AnyRow) -> CodeRow:
     return CodeRow(*row[: len(RECORD)])
 
 
-def activation_code(row: AnyRow, vault: Vault) -> ActivationCode:
-    """The credential of a row of `full_rows`.
+def activation_code(row: AnyRow | ClaimedCode, vault: Vault) -> ActivationCode:
+    """The credential of a row of `full_rows`, or of a code that was just reserved.
 
     Raises:
         SecretUnreadable: a sealed secret does not open.

@@ -5,15 +5,15 @@ What is in stock does not matter to any of them: each goes through an index (tes
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ScalarSelect, bindparam, insert, select, update
+from sqlalchemy import ColumnElement, ScalarSelect, bindparam, exists, insert, select, update
 from sqlalchemy.sql.dml import ReturningUpdate
 
-from app.model.code import CodeState
-from app.store.code_rows import RETURNED, full_rows
+from app.model.code import BatchState, CodeState
+from app.store.code_rows import CLAIMED, full_rows
 from app.store.schema import batch, code, code_event, match_key_of
 
 if TYPE_CHECKING:
-    Claim = ReturningUpdate[Any]
+    Claim = ReturningUpdate[*tuple[Any, ...]]
     One = ScalarSelect[int]
 
 BATCH = select(batch.c.product_id, batch.c.state).where(batch.c.number == bindparam("of_batch"))
@@ -59,10 +59,10 @@ _NAMED = (
 )
 
 
-def _claim(one: "One") -> "Claim":
+def _claim(one: "One", *conditions: ColumnElement[bool]) -> "Claim":
     return (
         update(code)
-        .where(code.c.id == one, code.c.state == CodeState.AVAILABLE)
+        .where(code.c.id == one, code.c.state == CodeState.AVAILABLE, *conditions)
         .values(
             state=CodeState.RESERVED,
             mac=bindparam("for_mac"),
@@ -72,15 +72,26 @@ def _claim(one: "One") -> "Claim":
             operator=bindparam("by_operator"),
             changed_at=bindparam("now"),
         )
-        .returning(*RETURNED)
+        .returning(*CLAIMED)
     )
 
 
-CLAIM = _claim(_FREE)
-"""The next available code of a batch becomes reserved: one statement."""
-CLAIM_LAST = _claim(_LAST_FREE)
-"""The same where none seemed left: codes that other stations are just taking are waited for, as one of them
-may fail and leave its code."""
+_OPEN = exists(
+    select(batch.c.number).where(batch.c.number == bindparam("of_batch"), batch.c.state == BatchState.OPEN)
+)
+_other = code.alias()
+_BOUND = exists(
+    select(_other.c.id)
+    .join_from(batch, _other, _other.c.product_id == batch.c.product_id)
+    .where(batch.c.number == bindparam("of_batch"), _other.c.mac == bindparam("for_mac"))
+)
+
+CLAIM = _claim(_FREE, _OPEN, ~_BOUND)
+"""The usual way: the next available code of an open batch becomes reserved for a unit that has none of the
+product: one statement. No row means that one of these is not so; which one, a look must tell."""
+CLAIM_NEXT = _claim(_LAST_FREE)
+"""The next available code of a batch becomes reserved, after a look. Codes that other stations are just
+taking are waited for, as one of them may fail and leave its code."""
 CLAIM_NAMED = _claim(_NAMED)
 """The code of a batch with the wanted match key becomes reserved, if it is available: one statement."""
 
@@ -127,5 +138,15 @@ ADVANCE = (
 )
 """A code in the hands of this very job goes one step on: no look beforehand, the condition says it all."""
 
-NOTE = insert(code_event)
+NOTE = (
+    insert(code_event)
+    .values(
+        {
+            column.name: bindparam(column.name, type_=column.type)
+            for column in code_event.c
+            if column.name != "id"
+        }
+    )
+    .inline()
+)
 """A line of a code's history."""

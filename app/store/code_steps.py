@@ -12,9 +12,10 @@ from sqlalchemy import Connection, select, text
 
 from app.model.code import BatchState, CodeState
 from app.model.mac import Mac
-from app.store.code_rows import AnyRow, full_rows
-from app.store.code_statements import ADVANCE, CLAIM, CLAIM_LAST, CLAIM_NAMED, MOVE, NOTE, ROW, ROW_KEPT
+from app.store.code_rows import AnyRow, ClaimedCode, full_rows
+from app.store.code_statements import ADVANCE, CLAIM, CLAIM_NAMED, CLAIM_NEXT, MOVE, NOTE, ROW, ROW_KEPT
 from app.store.errors import BatchClosed, LedgerConflict, UnknownCode
+from app.store.prepared import Prepared, PreparedRow
 from app.store.schema import IN_WORK, code, code_event
 from app.store.sessions import Sessions
 
@@ -44,6 +45,11 @@ class CodeSteps:
     def __init__(self, sessions: Sessions, clock: Callable[[], datetime]) -> None:
         self._sessions = sessions
         self._clock = clock
+        self._claim = PreparedRow(CLAIM, ClaimedCode)
+        self._claim_next = PreparedRow(CLAIM_NEXT, ClaimedCode)
+        self._claim_named = PreparedRow(CLAIM_NAMED, ClaimedCode)
+        self._advance = Prepared(ADVANCE)
+        self._line = Prepared(NOTE)
 
     def row(self, connection: Connection, code_id: int, *, lock: bool = True) -> AnyRow:
         """A code as it is now; with `lock`, kept from other writers until the transaction ends.
@@ -82,10 +88,20 @@ class CodeSteps:
         slot: int,
         operator: str,
         wanted: str | None = None,
-    ) -> AnyRow | None:
-        """Reserve the next available code of a batch, or the one with this match key; None if there is none.
+        looked: bool = True,
+    ) -> ClaimedCode | None:
+        """Reserve a code of a batch for a unit; None if there is none for it.
 
-        `wanted` is a match key that one code of the batch has.
+        Args:
+            connection: of the transaction.
+            batch: its number.
+            mac: of the unit.
+            job: that works on it.
+            slot: where.
+            operator: who.
+            wanted: a match key that one code of the batch has; None takes the next that is available.
+            looked: whether the batch was seen to be open and the unit to have no code of the product; if not,
+                the statement requires it.
         """
         now = self._clock()
         bound = {
@@ -98,12 +114,9 @@ class CodeSteps:
             "now": now,
         }
         if wanted is not None:
-            row = connection.execute(CLAIM_NAMED, {**bound, "wanted": wanted}).one_or_none()
+            row = self._claim_named.one_or_none(connection, {**bound, "wanted": wanted})
         else:
-            row = (
-                connection.execute(CLAIM, bound).one_or_none()
-                or connection.execute(CLAIM_LAST, bound).one_or_none()
-            )
+            row = (self._claim_next if looked else self._claim).one_or_none(connection, bound)
         if row is None:
             return None
         self._note(
@@ -112,7 +125,7 @@ class CodeSteps:
             from_state=CodeState.AVAILABLE,
             to_state=CodeState.RESERVED,
             at=now,
-            mac=row.mac,
+            mac=bound["for_mac"],
             slot=slot,
             job=job,
             person=operator,
@@ -203,8 +216,8 @@ class CodeSteps:
         """
         was, to = steps
         now = self._clock()
-        changed = connection.execute(
-            ADVANCE,
+        changed = self._advance.run(
+            connection,
             {
                 "code_id": code_id,
                 "was_state": was,
@@ -218,7 +231,7 @@ class CodeSteps:
                 "now": now,
             },
         )
-        if changed.rowcount != 1:
+        if changed != 1:
             return False
         self._note(
             connection,
@@ -291,7 +304,7 @@ class CodeSteps:
     def _note(self, connection: Connection, **columns: object) -> None:
         # One shape of the line, so that its statement is made once.
         empty = {"mac": None, "slot": None, "job": None, "person": None, "reason": None}
-        connection.execute(NOTE, {**empty, "session": self._sessions.id, **columns})
+        self._line.run(connection, {**empty, "session": self._sessions.id, **columns})
 
 
 def conflict(row: AnyRow, refusal: str) -> LedgerConflict:

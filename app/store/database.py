@@ -38,6 +38,10 @@ class Place(Protocol):
         """An engine; nothing is opened yet."""
         ...
 
+    def begin(self, connection: Connection, *, writes: bool) -> None:
+        """Say what SQLAlchemy and the driver do not say by themselves at the begin of a transaction."""
+        ...
+
     def speak_for(self, session: str) -> None:
         """Let connections made from now on be known as this session's."""
         ...
@@ -77,6 +81,7 @@ class Database:
         self._writing = self._engine.execution_options(**place.writing_options)
         # SQLite has one writer at a time and its busy handler polls; a lock queues this process's threads.
         self._one_writer = None if place.shared else threading.Lock()
+        self._kept: Connection | None = None
         self._closed = False
 
     @property
@@ -87,7 +92,8 @@ class Database:
     def speak_for(self, session: str) -> None:
         """Let every connection from now on be this session's."""
         self.place.speak_for(session)
-        self._engine.dispose()
+        with self._turn():
+            self._dispose()
 
     @contextmanager
     def reading(self) -> Generator[Connection]:
@@ -102,6 +108,7 @@ class Database:
             self._open(self._reading).connect() as connection,
             connection.begin(),
         ):
+            self.place.begin(connection, writes=False)
             yield connection
 
     @contextmanager
@@ -119,16 +126,39 @@ class Database:
         with (
             self._turn(),
             self._plain_errors(),
-            self._open(self._writing).connect() as connection,
+            self._writer() as connection,
             connection.begin(),
         ):
+            self.place.begin(connection, writes=True)
             yield connection
 
     def close(self) -> None:
         """Give the connections back; calls that come later raise StoreClosed."""
         with self._turn():
             self._closed = True
-            self._engine.dispose()
+            self._dispose()
+
+    def _dispose(self) -> None:
+        if self._kept is not None:
+            self._kept.close()
+            self._kept = None
+        self._engine.dispose()
+
+    @contextmanager
+    def _writer(self) -> Generator[Connection]:
+        """A connection to write on; the one writer of a file keeps his, with all that it has read."""
+        engine = self._open(self._writing)
+        if self._one_writer is None:
+            with engine.connect() as connection:
+                yield connection
+            return
+        connection, self._kept = self._kept or engine.connect(), None
+        try:
+            yield connection
+        except BaseException:
+            connection.close()  # whatever happened on it, the next writer begins afresh
+            raise
+        self._kept = connection
 
     def _open(self, engine: Engine) -> Engine:
         if self._closed:

@@ -16,7 +16,7 @@ from app.model.code import ActivationCode, BatchState, CodeState
 from app.model.mac import Mac
 from app.model.records import CodeRow, Counts
 from app.store import matching, returns
-from app.store.code_rows import AnyRow, activation_code, code_row, full_rows, records
+from app.store.code_rows import AnyRow, ClaimedCode, activation_code, code_row, full_rows, records
 from app.store.code_statements import AVAILABLE, BATCH, OF_UNIT, OF_UNIT_KEPT
 from app.store.code_steps import NOBODY, CodeSteps, Recovery, conflict
 from app.store.database import Database
@@ -110,6 +110,12 @@ class Ledger:
         operator: str,
         wanted: str | None,
     ) -> Reservation:
+        if wanted is None:
+            claimed = self._steps.claim(
+                connection, batch, mac, job=job, slot=slot, operator=operator, looked=False
+            )
+            if claimed is not None:
+                return self._reservation(claimed, fresh=True)
         asked = connection.execute(BATCH, {"of_batch": batch}).one_or_none()
         if asked is None:
             raise UnknownBatch(batch)
@@ -439,7 +445,7 @@ class Ledger:
         with self._database.writing() as connection:
             return self._steps.settle_all(connection, [self._sessions.id])
 
-    def _reservation(self, row: AnyRow, *, fresh: bool) -> Reservation:
+    def _reservation(self, row: AnyRow | ClaimedCode, *, fresh: bool) -> Reservation:
         return Reservation(row.id, activation_code(row, self._vault), row.state, row.batch, fresh)
 
 

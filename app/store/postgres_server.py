@@ -121,6 +121,9 @@ class PostgresServer:
         event.listen(engine, "connect", self._prepare)
         return engine
 
+    def begin(self, connection: Connection, *, writes: bool) -> None:
+        """Nothing to say: the driver begins with the first statement, the options tell it how."""
+
     def speak_for(self, session: str) -> None:
         """Let every connection made from now on hold the session's lock; those before must be closed."""
         self._session = session

@@ -18,7 +18,6 @@ _CACHE_KIBIBYTES = 65_536
 _JOURNAL_BYTES = 64 * 1024 * 1024
 _OLDEST = (3, 35, 0)
 _NAMED = 10
-_WRITES = "flashline_writes"
 
 _CAUSES = {
     "SQLITE_BUSY": "another program keeps it locked; close other programs that have it open",
@@ -46,7 +45,7 @@ class SqliteFile:
 
     shared = False
     reading_options: Mapping[str, Any] = {}
-    writing_options: Mapping[str, Any] = {_WRITES: True}
+    writing_options: Mapping[str, Any] = {}
 
     def __init__(
         self, path: Path, *, foreign_keys: bool = True, busy_milliseconds: int = BUSY_MILLISECONDS
@@ -78,8 +77,11 @@ class SqliteFile:
             max_overflow=-1,
         )
         event.listen(engine, "connect", self._prepare)
-        event.listen(engine, "begin", self._begin)
         return engine
+
+    def begin(self, connection: Connection, *, writes: bool) -> None:
+        """Begin; who is going to write waits for his turn now, not in the middle."""
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     def speak_for(self, session: str) -> None:
         """Nothing to do: whose session lives is told by lock files beside the database."""
@@ -121,10 +123,6 @@ class SqliteFile:
         )
 
     def _prepare(self, connection: sqlite3.Connection, _record: object) -> None:
-        connection.isolation_level = None  # no hidden BEGIN of the driver: _begin says which kind
+        connection.isolation_level = None  # no hidden BEGIN of the driver: `begin` says which kind
         for pragma in self._pragmas:
             connection.execute(pragma).close()
-
-    def _begin(self, connection: Connection) -> None:
-        writes = connection.get_execution_options().get(_WRITES, False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -219,7 +219,7 @@ def test_a_locked_database_is_told_in_plain_words(store, batch, tool):
 def test_a_full_or_read_only_disk_is_told_in_plain_words_and_nothing_is_half_done(
     store, batch, pragma, words
 ):
-    with store._database.reading() as connection:
+    with store._database.writing() as connection:  # the next writer gets this connection again
         connection.exec_driver_sql(f"PRAGMA {pragma}")
     with pytest.raises(StoreUnavailable, match=words):
         take_in(store, new_codes(2000, start=500))
