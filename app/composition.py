@@ -1,7 +1,9 @@
 """The one place where the parts are put together."""
 
+import getpass
 import os
-from collections.abc import Generator
+import sys
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -12,10 +14,18 @@ import platformdirs
 from app.hardware.ports import list_ports
 from app.model.fixture import Fixture, FixtureError, SlotPlace
 from app.model.reports import DeskError
+from app.model.secret import Secret
 from app.station.desk import Desk
+from app.station.keys import Keys
 from app.station.order import RunOrder
 from app.station.training import TRAINING_PRODUCT, ensure_sample_batch
-from app.store.opening import open_store
+from app.store.errors import KeyLocked
+from app.store.keeping import Keeping
+from app.store.key_file import KeyFile
+from app.store.key_forms import Keyring, Unlocking
+from app.store.opening import KEY_NAME, open_store
+from app.store.postgres_server import PostgresServer
+from app.store.sqlite_file import FILE_NAME, SqliteFile
 from app.store.store import Store
 from app.virtual.bench import Bench
 from app.virtual.firmware import build_firmware
@@ -59,12 +69,26 @@ def database_url(data_dir: Path) -> str | None:
         raise DeskError(f"{file}: can't be read: {error.strerror}") from error
 
 
-def open_books(data_dir: Path | None, *, shared: bool = True) -> Store:
+def typed_passphrase() -> Secret:
+    """The passphrase of the key, typed on the terminal without being shown.
+
+    Raises:
+        KeyLocked: there is no terminal.
+    """
+    if not sys.stdin.isatty():
+        raise KeyLocked("the passphrase of the books' key is needed: set FLASHLINE_PASSPHRASE")
+    return Secret(getpass.getpass("passphrase of the books: "))
+
+
+def open_books(
+    data_dir: Path | None, *, shared: bool = True, ask: Callable[[], Secret] = typed_passphrase
+) -> Store:
     """Open the store of a data folder, with the key, the database and the station's name that are set.
 
     Args:
         data_dir: of the station; the user's data folder if not given.
         shared: whether a database that several stations share may be meant; training keeps its own.
+        ask: asks a person for the key's passphrase, where it has one.
 
     Raises:
         StoreError: the store can't be used; the text says what to do.
@@ -76,8 +100,38 @@ def open_books(data_dir: Path | None, *, shared: bool = True) -> Store:
         database_url=database_url(folder) if shared else None,
         station_label=os.environ.get("FLASHLINE_STATION"),
         key_file=key_file(),
+        unlocking=unlocking(ask),
         clock=now,
     )
+
+
+def keys_of(data_dir: Path | None, ask: Callable[[], Secret] = typed_passphrase) -> Keys:
+    """The key of a data folder's store, for its supervisor.
+
+    Raises:
+        DeskError: a setting can't be used.
+    """
+    folder = data_dir or default_data_dir()
+    url = database_url(folder)
+    place = PostgresServer(url) if url else SqliteFile(folder / FILE_NAME)
+    key = KeyFile(key_file() or folder / KEY_NAME, unlocking(ask))
+    return Keys(Keeping(folder, place, key, now))
+
+
+def unlocking(ask: Callable[[], Secret]) -> Unlocking:
+    """How to get at a key that does not lie open: FLASHLINE_PASSPHRASE, else who is asked; the keyring.
+
+    Args:
+        ask: asks a person for the passphrase.
+    """
+    given = os.environ.get("FLASHLINE_PASSPHRASE")
+    return Unlocking(passphrase=(lambda: Secret(given)) if given else ask, keyring=_system_keyring)
+
+
+def _system_keyring() -> Keyring:
+    import keyring
+
+    return keyring
 
 
 def fixture_of_ports() -> Fixture:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from app.cli import database, people
+from app.cli import database, people, vault
 from app.cli.books import export, import_codes, records
 from app.cli.check import doctor
 from app.cli.line import run
@@ -40,6 +40,7 @@ app.command("reopen")(reopen)
 app.command("doctor")(doctor)
 app.add_typer(database.app, name="database")
 app.add_typer(people.app, name="people")
+app.add_typer(vault.app, name="vault")
 
 
 @app.callback(invoke_without_command=True)

@@ -42,6 +42,10 @@ class MoveRefused(StoreError):
     """A move to another database can't be begun or ended; the books are where they were."""
 
 
+class RotationRefused(StoreError):
+    """The key can't be changed now; the one in use is as it was."""
+
+
 class StationProblem(StoreError):
     """Base of what can be wrong with a station's name or its taking over."""
 
@@ -99,8 +103,12 @@ class KeyDamaged(KeyProblem):
     """The key file does not hold 32 bytes."""
 
 
+class KeyLocked(KeyProblem):
+    """The key needs a passphrase that nobody can be asked for, or a keyring that is not there."""
+
+
 class KeyWrong(KeyProblem):
-    """The key is not the one this store was sealed with."""
+    """The key is not the one this store was sealed with, or the passphrase is not the key's."""
 
 
 class KeyExposed(KeyProblem):

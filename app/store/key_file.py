@@ -1,14 +1,31 @@
-"""The vault's key in a file of its own, beside the database or where the caller wants it."""
+"""The vault's key in a file of its own, beside the database or where the caller wants it.
+
+The file holds the key, or what is needed to get at it: see app.store.key_forms.
+"""
 
 import os
 import secrets
+from collections.abc import Sequence
 from pathlib import Path
 
+from app.model.secret import Secret
 from app.store.durable import flush_folder
-from app.store.errors import KeyDamaged, KeyExposed, KeyMissing
+from app.store.errors import KeyDamaged, KeyExposed, KeyLocked, KeyMissing
+from app.store.key_forms import (
+    KEY_BYTES,
+    KeyForm,
+    Keyring,
+    Unlocking,
+    form_of,
+    get_from,
+    open_with,
+    put_into,
+    remove_from,
+    seal_under,
+)
 
-KEY_BYTES = 32
 _OTHERS = 0o077
+_MOST_BYTES = 4096
 
 
 class KeyFile:
@@ -16,23 +33,103 @@ class KeyFile:
 
     Args:
         path: of the file.
+        unlocking: how to get at a key that does not lie open in it.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, unlocking: Unlocking | None = None) -> None:
         self.path = path
+        self._unlocking = unlocking or Unlocking()
+        self._passphrase: Secret | None = None
 
     def read(self) -> bytes:
-        """The key.
+        """The key in use; raises like `read_all`."""
+        return self.read_all()[0]
+
+    def read_all(self) -> list[bytes]:
+        """The key in use and, while keys are being changed, the other one.
+
+        Which of two is in use only the store can tell: the change may have been cut off on either side.
 
         Raises:
             KeyMissing: there is no such file.
             KeyExposed: group or others have rights on it (POSIX).
-            KeyDamaged: it can't be read, or does not hold 32 bytes.
+            KeyDamaged: it can't be read, or does not hold a key.
+            KeyLocked: nobody can be asked for its passphrase, or there is no keyring.
+            KeyWrong: the passphrase is another one.
         """
+        payload = self._payload(self._content())
+        if len(payload) not in (KEY_BYTES, 2 * KEY_BYTES):
+            raise KeyDamaged(
+                f"{self.path}: the key file does not hold {KEY_BYTES} bytes; put it back from your backup"
+            )
+        return [payload[start : start + KEY_BYTES] for start in range(0, len(payload), KEY_BYTES)]
+
+    @property
+    def form(self) -> KeyForm:
+        """How the key is kept.
+
+        Raises:
+            KeyProblem: as `read_all`.
+        """
+        return form_of(self._content())
+
+    def rewrite(
+        self, keys: Sequence[bytes], form: KeyForm | None = None, passphrase: Secret | None = None
+    ) -> None:
+        """Put keys in place of what the file holds; whole or not at all, and durable when it returns.
+
+        Args:
+            keys: one, or two while keys are being changed.
+            form: another form than the file has.
+            passphrase: the new one; where the form stays, the one it was opened with if not given.
+
+        Raises:
+            KeyProblem: the file or the keyring can't be written.
+            ValueError: the passphrase is too short.
+        """
+        before = self._content() if self.path.exists() else b""
+        payload = b"".join(keys)
+        match form or form_of(before):
+            case KeyForm.FILE:
+                content = payload
+            case KeyForm.PASSPHRASE:
+                content = seal_under(passphrase or self._asked(), payload)
+                self._passphrase = passphrase or self._passphrase
+            case KeyForm.KEYRING:
+                content = put_into(self._keyring(), payload)
+        self._replace(content)
+        if form_of(before) is KeyForm.KEYRING:
+            remove_from(self._keyring(), before)
+
+    def _payload(self, content: bytes) -> bytes:
+        match form_of(content):
+            case KeyForm.FILE:
+                return content
+            case KeyForm.PASSPHRASE:
+                passphrase = self._asked()
+                payload = open_with(passphrase, content, self.path)
+                self._passphrase = passphrase
+                return payload
+            case KeyForm.KEYRING:
+                return get_from(self._keyring(), content, self.path)
+
+    def _asked(self) -> Secret:
+        if self._passphrase is not None:
+            return self._passphrase
+        if self._unlocking.passphrase is None:
+            raise KeyLocked(f"{self.path}: the passphrase of this key is needed: set FLASHLINE_PASSPHRASE")
+        return self._unlocking.passphrase()
+
+    def _keyring(self) -> Keyring:
+        if self._unlocking.keyring is None:
+            raise KeyLocked(f"{self.path}: the key is in the system's keyring, and there is none here")
+        return self._unlocking.keyring()
+
+    def _content(self) -> bytes:
         try:
             with self.path.open("rb") as file:
                 mode = os.fstat(file.fileno()).st_mode
-                key = file.read(KEY_BYTES + 1)
+                content = file.read(_MOST_BYTES + 1)
         except FileNotFoundError as error:
             raise KeyMissing(
                 f"{self.path}: the key of this store is missing; without it no secret can be read. "
@@ -44,11 +141,20 @@ class KeyFile:
             raise KeyExposed(
                 f"{self.path}: other users of this computer can get at the key; run: chmod 600 '{self.path}'"
             )
-        if len(key) != KEY_BYTES:
-            raise KeyDamaged(
-                f"{self.path}: the key file does not hold {KEY_BYTES} bytes; put it back from your backup"
-            )
-        return key
+        return content
+
+    def _replace(self, content: bytes) -> None:
+        draft = self.path.with_name(f"{self.path.name}.{secrets.token_hex(4)}.new")
+        try:
+            self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            try:
+                self._write(draft, content)
+                draft.replace(self.path)
+                flush_folder(self.path.parent)
+            finally:
+                draft.unlink(missing_ok=True)
+        except OSError as error:
+            raise KeyDamaged(f"{self.path}: the key file can't be written ({error.strerror})") from error
 
     def create(self) -> bytes:
         """Make a new key; the file appears whole or not at all, and an existing one is never replaced.

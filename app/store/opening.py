@@ -11,6 +11,7 @@ from sqlalchemy import Connection, func, insert, select
 from app.store.database import Database, Place
 from app.store.errors import KeyMissing, StoreDamaged, StoreMoved, StoreUnavailable
 from app.store.key_file import KeyFile
+from app.store.key_forms import Unlocking
 from app.store.postgres_server import PostgresServer
 from app.store.schema import move, product, vault_key
 from app.store.sessions import Sessions
@@ -35,6 +36,7 @@ def open_store(
     station: str | None = None,
     station_label: str | None = None,
     key_file: Path | None = None,
+    unlocking: Unlocking | None = None,
     clock: Callable[[], datetime] = _now,
 ) -> Store:
     """Open the store of a station; make it if there is none.
@@ -48,18 +50,19 @@ def open_store(
             `data_dir` keeps if not given.
         station_label: what people call the station, for the name that a new `data_dir` gets.
         key_file: where the key is; `vault.key` in `data_dir` if not given.
+        unlocking: how to get at a key that does not lie open.
         clock: gives aware times.
 
     Raises:
         SchemaTooNew: a newer program has used it.
         MigrationFailed: it could not be brought to this program's schema.
-        KeyProblem: the key is missing, damaged, readable by others, or not this store's.
+        KeyProblem: the key is missing, damaged, readable by others, locked, or not this store's.
         StoreDamaged: the file is no database of this program.
         StoreMoved: the books are on a server now, or on their way there.
         StationCopied: another computer works under this station's name.
         StoreUnavailable: the folder, the file or the server can't be read or written.
     """
-    key = KeyFile(key_file or data_dir / KEY_NAME)
+    key = KeyFile(key_file or data_dir / KEY_NAME, unlocking)
     with folder_alone(data_dir):
         database = Database(_up_to_date(data_dir, database_url, clock))
         try:
@@ -78,6 +81,7 @@ def _begin(
 ) -> Store:
     try:
         sessions.begin()
+        _still_the_key(database, vault)
         store = Store(database, vault, sessions, clock, folder)
         store.recovered = store.ledger.recover()
         store.outbox.deliver()
@@ -86,6 +90,14 @@ def _begin(
         sessions.drop_lock(forget=False)
         raise
     return store
+
+
+def _still_the_key(database: Database, vault: Vault) -> None:
+    """A change of keys waits for sessions; one that ended just before this session began is seen here."""
+    with database.reading() as connection:
+        check_value = check_value_of(connection)
+    if check_value is not None:
+        vault.require(check_value, database.name)
 
 
 @contextmanager
@@ -154,7 +166,18 @@ def unlock(database: Database, key: KeyFile, clock: Callable[[], datetime]) -> V
         )
     if check_value is None:
         check_value = _first_key(database, key, clock)
-    vault = Vault(_read(key, database))
+    return _fitting(_read(key, database), check_value, key)
+
+
+def _fitting(keys: list[bytes], check_value: bytes, key: KeyFile) -> Vault:
+    """The vault whose key the store names; the other of two keys was left by a change that was cut off."""
+    for candidate in keys:
+        vault = Vault(candidate)
+        if vault.check_value == check_value:
+            if len(keys) > 1:
+                key.rewrite([candidate])
+            return vault
+    vault = Vault(keys[0])
     vault.require(check_value, key.path)
     return vault
 
@@ -176,10 +199,10 @@ def _first_key(database: Database, key: KeyFile, clock: Callable[[], datetime]) 
     return check_value
 
 
-def _read(key: KeyFile, database: Database) -> bytes:
+def _read(key: KeyFile, database: Database) -> list[bytes]:
     if database.place.shared and not key.path.exists():
         raise KeyMissing(
             f"{key.path}: this station has not got the key of {database.name} yet; copy vault.key from a "
             "station that works on it to this place, by a way that nobody else can read"
         )
-    return key.read()
+    return key.read_all()

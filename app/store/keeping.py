@@ -1,0 +1,84 @@
+"""Keeping the store's key: how it lies on this computer, its change, its recovery sheet."""
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from app.model.secret import Secret
+from app.store.database import Database, Place
+from app.store.errors import KeyMissing
+from app.store.key_file import KeyFile
+from app.store.key_forms import KeyForm
+from app.store.opening import check_value_of, folder_alone
+from app.store.recovery import key_of, sheet
+from app.store.rotation import Rotation
+from app.store.vault import Vault
+
+
+class Keeping:
+    """Of one station; the store at `place` is at this program's schema.
+
+    Args:
+        data_dir: of this station.
+        place: where the books are.
+        key: the key file of this station.
+        clock: gives aware times.
+    """
+
+    def __init__(self, data_dir: Path, place: Place, key: KeyFile, clock: Callable[[], datetime]) -> None:
+        self._data_dir = data_dir
+        self._place = place
+        self._key = key
+        self._clock = clock
+
+    @property
+    def form(self) -> KeyForm:
+        """How the key lies on this computer."""
+        return self._key.form
+
+    def protect(self, form: KeyForm, passphrase: Secret | None = None) -> None:
+        """Keep the key in another form, or under another passphrase.
+
+        Raises:
+            KeyProblem: the key does not open, or the new form can't be written.
+            ValueError: the passphrase is too short.
+        """
+        with folder_alone(self._data_dir):
+            self._key.rewrite(self._key.read_all(), form, passphrase)
+
+    def change(self, tell: Callable[[str], None]) -> int:
+        """Change the key; raises as Rotation.run."""
+        return Rotation(self._data_dir, self._place, self._key, clock=self._clock, tell=tell).run()
+
+    def sheet(self) -> str:
+        """The recovery sheet, to be printed.
+
+        Raises:
+            KeyProblem: the key does not open or is not this store's.
+        """
+        vault = Vault(self._key.read())
+        vault.require(self._check_value(), self._key.path)
+        return sheet(self._key.read(), self._place.name, vault.check_value, self._clock())
+
+    def recover(self, text: str) -> None:
+        """Write the key file from a recovery sheet; the key lies open in it then.
+
+        Raises:
+            KeyDamaged: it was copied wrongly.
+            KeyWrong: it is the sheet of another store, or of a key that was changed since.
+        """
+        key = key_of(text)
+        Vault(key).require(self._check_value(), "the recovery sheet")
+        with folder_alone(self._data_dir):
+            self._key.rewrite([key], KeyForm.FILE)
+
+    def _check_value(self) -> bytes:
+        database = Database(self._place)
+        try:
+            with database.reading() as connection:
+                check_value = check_value_of(connection)
+        finally:
+            database.close()
+        if check_value is None:
+            raise KeyMissing(f"{self._place.name}: there are no books here yet, so there is no key")
+        return check_value

@@ -1,0 +1,188 @@
+"""The forms of a key on a computer: clear in its owner's file, under a passphrase, in the system's keyring.
+
+What is wrapped is the *payload*: one key of 32 bytes, or two while keys are being changed, the one in use
+first.
+"""
+
+import base64
+import binascii
+import json
+import os
+import secrets
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol, cast
+
+from argon2.exceptions import Argon2Error
+from argon2.low_level import Type, hash_secret_raw
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from app.model.secret import Secret
+from app.store.errors import KeyDamaged, KeyWrong
+
+KEY_BYTES = 32
+_SERVICE = "flashline"
+_OWNER = b"flashline vault key 1"
+_SALT, _NONCE = 16, 12
+_TIME, _MEMORY, _LANES = 3, 64 * 1024, 4
+"""RFC 9106's second recommendation; memory in KiB."""
+_MOST_TIME, _MOST_MEMORY, _MOST_LANES = 16, 1024 * 1024, 16
+"""A file that asks for more is not ours: it would hang the station."""
+SHORTEST_PASSPHRASE = 12
+
+
+class KeyForm(StrEnum):
+    """How the key is kept."""
+
+    FILE = "file"
+    PASSPHRASE = "passphrase"  # noqa: S105 - a word
+    KEYRING = "keyring"
+
+
+class Keyring(Protocol):
+    """The system's keyring, as the package keyring offers it."""
+
+    def get_password(self, service_name: str, username: str, /) -> str | None: ...  # noqa: D102
+    def set_password(self, service_name: str, username: str, password: str, /) -> None: ...  # noqa: D102
+    def delete_password(self, service_name: str, username: str, /) -> None: ...  # noqa: D102
+
+
+@dataclass(frozen=True, slots=True)
+class Unlocking:
+    """What is needed to get at a key that does not lie open.
+
+    Args:
+        passphrase: asks for it; None where nobody can be asked.
+        keyring: gives the system's; None where there is none.
+    """
+
+    passphrase: Callable[[], Secret] | None = None
+    keyring: Callable[[], Keyring] | None = None
+
+
+def form_of(content: bytes) -> KeyForm:
+    """The form of a key file's content; that of a damaged one is FILE."""
+    try:
+        return KeyForm(_document(content)["form"])
+    except (ValueError, KeyError):
+        return KeyForm.FILE
+
+
+def seal_under(passphrase: Secret, payload: bytes) -> bytes:
+    """The content of a key file that opens with a passphrase.
+
+    Raises:
+        ValueError: the passphrase is too short.
+    """
+    if len(passphrase.reveal()) < SHORTEST_PASSPHRASE:
+        raise ValueError(f"a passphrase has at least {SHORTEST_PASSPHRASE} characters; four words are good")
+    salt, nonce = os.urandom(_SALT), os.urandom(_NONCE)
+    key = _stretched(passphrase, salt, _TIME, _MEMORY, _LANES)
+    return _written(
+        form=KeyForm.PASSPHRASE,
+        time=_TIME,
+        memory=_MEMORY,
+        lanes=_LANES,
+        salt=salt.hex(),
+        sealed=(nonce + AESGCM(key).encrypt(nonce, payload, _OWNER)).hex(),
+    )
+
+
+def open_with(passphrase: Secret, content: bytes, where: object) -> bytes:
+    """The payload of such a file.
+
+    Raises:
+        KeyWrong: it is another passphrase, or the file was changed.
+        KeyDamaged: the file is none of ours.
+    """
+    try:
+        facts = _document(content)
+        time, memory, lanes = (int(facts[name]) for name in ("time", "memory", "lanes"))
+        salt, sealed = (bytes.fromhex(facts[name]) for name in ("salt", "sealed"))
+        key = _stretched(passphrase, salt, time, memory, lanes)
+    except (ValueError, KeyError, TypeError, Argon2Error) as error:
+        raise KeyDamaged(f"{where}: the key file is damaged; put it back from your backup") from error
+    try:
+        return AESGCM(key).decrypt(sealed[:_NONCE], sealed[_NONCE:], _OWNER)
+    except (InvalidTag, ValueError) as error:
+        raise KeyWrong(f"{where}: the passphrase does not open this key") from error
+
+
+def put_into(keyring: Keyring, payload: bytes) -> bytes:
+    """Put a payload into the keyring; the content of the key file that finds it again.
+
+    Raises:
+        KeyDamaged: the keyring does not take it, or does not give it back.
+    """
+    entry = secrets.token_hex(8)
+    text = base64.b64encode(payload).decode()
+    try:
+        keyring.set_password(_SERVICE, entry, text)
+        kept = keyring.get_password(_SERVICE, entry)
+    except Exception as error:
+        raise KeyDamaged(f"the system's keyring does not take the key ({type(error).__name__})") from error
+    if kept != text:
+        raise KeyDamaged("the system's keyring does not give the key back")
+    return _written(form=KeyForm.KEYRING, entry=entry)
+
+
+def get_from(keyring: Keyring, content: bytes, where: object) -> bytes:
+    """The payload that a key file points at.
+
+    Raises:
+        KeyDamaged: the keyring can't be read, or has no such entry.
+    """
+    entry = _entry(content)
+    try:
+        text = keyring.get_password(_SERVICE, entry) if entry else None
+        if text is not None:
+            return base64.b64decode(text, validate=True)
+    except binascii.Error as error:
+        raise KeyDamaged(f"{where}: the keyring's entry {entry} is damaged") from error
+    except Exception as error:
+        raise KeyDamaged(f"{where}: the system's keyring can't be read ({type(error).__name__})") from error
+    raise KeyDamaged(
+        f"{where}: the system's keyring has no key for this store; log in as the user who set it up, or "
+        "bring the key back from its recovery sheet (flashline vault recover)"
+    )
+
+
+def remove_from(keyring: Keyring, content: bytes) -> None:
+    """Delete the entry that a key file pointed at.
+
+    A keyring that refuses keeps a key that is no more in use.
+    """
+    entry = _entry(content)
+    if entry:
+        with suppress(Exception):  # backends raise what they like
+            keyring.delete_password(_SERVICE, entry)
+
+
+def _entry(content: bytes) -> str | None:
+    try:
+        entry = _document(content).get("entry")
+    except ValueError:
+        return None
+    return entry if isinstance(entry, str) else None
+
+
+def _stretched(passphrase: Secret, salt: bytes, time: int, memory: int, lanes: int) -> bytes:
+    if not (0 < time <= _MOST_TIME and 0 < memory <= _MOST_MEMORY and 0 < lanes <= _MOST_LANES):
+        raise ValueError("costs that no file of ours asks for")
+    return hash_secret_raw(
+        passphrase.reveal().encode(), salt, time, memory, lanes, hash_len=KEY_BYTES, type=Type.ID
+    )
+
+
+def _written(**facts: str | int) -> bytes:
+    return json.dumps({"flashline": "vault key", **facts}, indent=1).encode()
+
+
+def _document(content: bytes) -> dict[str, str]:
+    found: object = json.loads(content.decode("ascii"))
+    if not isinstance(found, dict):
+        raise ValueError("not a key file")  # noqa: TRY004 - one kind of damage
+    return cast("dict[str, str]", found)
