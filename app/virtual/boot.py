@@ -7,12 +7,14 @@ from app.model.firmware import NVS_SUBTYPE, Partition
 from app.virtual.chips import Chip
 from app.virtual.faults import Faults
 from app.virtual.flash import Flash
-from app.virtual.image import Image, ImageError, read_image
+from app.virtual.image import MAGIC, Image, ImageError, read_image
 from app.virtual.nvs import NvsError, Value, read_namespace
 from app.virtual.partitions import TableError, boot_order, read_table
+from app.virtual.wire import checksum
 
 CREDENTIAL_PARTITION = "fctry"
 CREDENTIAL_NAMESPACE = "aliyun-key"
+CONSOLE_BAUD = 115_200
 UNFLASHED = "NVS Flash init fctry failed, Please check that you have flashed fctry partition!!!"
 
 _WATCHDOG_SECONDS = 0.35
@@ -27,22 +29,25 @@ class Line:
         wait: seconds before it comes.
         text: without line end.
         needed: whether the wait is kept even where boot delays are switched off (endless loops).
+        baud: of this line and all that follow; None for the rate as it is.
     """
 
     wait: float
     text: str
     needed: bool = False
+    baud: int | None = None
 
 
 def download_text(chip: Chip, reset: str) -> str:
     """What the ROM prints when it enters the download mode."""
-    return f"{chip.banner}{reset},{chip.download_mode}\r\nwaiting for download\r\n"
+    waiting = "" if chip.image_id is None else "waiting for download\r\n"
+    return f"{chip.banner}{reset},{chip.download_mode}\r\n{waiting}"
 
 
 def boot(chip: Chip, flash: Flash, faults: Faults, reset: str) -> Iterator[Line]:
     """The boot log from a reset on; endless where the chip restarts for ever."""
     while True:
-        yield Line(0.0, f"{chip.banner}{reset},{chip.flash_mode}")
+        yield Line(0.0, f"{chip.banner}{reset},{chip.flash_mode}", baud=chip.text_baud)
         problem = yield from _rom(chip, flash, faults)
         if problem:
             reset = chip.watchdog
@@ -69,6 +74,9 @@ def _rom(chip: Chip, flash: Flash, faults: Faults) -> Generator[Line, None, bool
         yield Line(_WATCHDOG_SECONDS, "", needed=True)
         return True
     image = read_image(flash, chip.bootloader_offset, chip.image_id)
+    if chip.image_id is None:
+        yield from _oldest_rom(flash, image)
+        return False
     yield Line(0.001, "configsip: 0, SPIWP:0xee")
     yield Line(0.001, "mode:DIO, clock div:2")
     for segment in image.segments:
@@ -77,13 +85,27 @@ def _rom(chip: Chip, flash: Flash, faults: Faults) -> Generator[Line, None, bool
     return False
 
 
+def _oldest_rom(flash: Flash, image: Image) -> Iterator[Line]:
+    """How the ROM of the ESP8266 tells what it loads; the checksums run on from segment to segment."""
+    seen, room = b"", 16
+    for segment in image.segments:
+        seen += flash.read(segment.offset, segment.size)
+        yield Line(0.002, f"load 0x{segment.load_address:08x}, len {segment.size}, room {room} ")
+        yield Line(0.001, f"tail {(segment.size - room) % 16}")
+        yield Line(0.001, f"chksum 0x{checksum(seen):02x}")
+        room = 8
+    yield Line(0.001, f"csum 0x{checksum(seen):02x}")
+
+
 def _bootloader_problem(chip: Chip, flash: Flash, faults: Faults) -> str:
     """What the ROM prints of a bootloader that it does not run; empty if it runs it."""
     start = flash.read(chip.bootloader_offset, 4)
+    if chip.image_id is None and start[0] != MAGIC:
+        return "ets_main.c "
     if faults.flash_encryption:
         # What was flashed in the clear is noise after decryption.
         return f"invalid header: 0x{int.from_bytes(start, 'little') ^ 0x5A17C3E9:08x}"
-    if start[0] != 0xE9:
+    if start[0] != MAGIC:
         return f"invalid header: 0x{int.from_bytes(start, 'little'):08x}"
     if faults.secure_boot:
         return "secure boot verification failed"
@@ -96,9 +118,9 @@ def _bootloader_problem(chip: Chip, flash: Flash, faults: Faults) -> str:
 
 def _bootloader(chip: Chip, flash: Flash) -> Generator[Line, None, Image | None]:
     """The second stage; the generator's value is the application, None if there is none to run."""
-    yield Line(0.029, "I (29) boot: ESP-IDF v5.1.4 2nd stage bootloader")
+    yield Line(0.029, f"I (29) boot: ESP-IDF {chip.framework} 2nd stage bootloader", baud=CONSOLE_BAUD)
     yield Line(0.001, f"I (30) boot: chip revision: v{chip.revision // 100}.{chip.revision % 100}")
-    yield Line(0.010, f"I (40) boot.esp32: SPI Flash Size : {flash.size >> 20}MB")
+    yield Line(0.010, f"I (40) boot.{chip.name}: SPI Flash Size : {flash.size >> 20}MB")
     try:
         table = read_table(flash)
     except TableError as error:

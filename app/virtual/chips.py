@@ -7,7 +7,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from app.model.mac import Mac
-from app.virtual.faults import Faults
+from app.virtual.efuses import CodedFuses, Fuses, LegacyFuses
+from app.virtual.fusemaps import (
+    ESP32_FUSES,
+    ESP32C3_FUSES,
+    ESP32S3_FUSES,
+    ESP8266_FUSES,
+    coded_burnt,
+    esp32_burnt,
+    esp8266_burnt,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,17 +43,20 @@ class Chip:
     Args:
         name: esptool's short name.
         title: as the boot log writes it.
-        image_id: chip id in image headers.
+        image_id: chip id in image headers; None where headers are eight bytes short and carry none.
         bootloader_offset: where the ROM looks for the bootloader.
         magic: value at 0x40001000, by which old ROMs are told apart; None where GET_SECURITY_INFO does it.
         revision: major * 100 + minor.
         spi: controller of the flash.
         oui: first three bytes of the MACs.
-        begin_sizes: lengths of FLASH_BEGIN that the ROM takes (ESP32: 16; later: 20 with the encrypt word).
+        begin_sizes: lengths of FLASH_BEGIN that the ROM takes (up to ESP32: 16; later: 20 with encrypt word).
         stub_ram: address ranges into which a stub is loaded.
         registers: further fixed registers.
-        clock_divider: register that tells the UART's divider of the 40 MHz crystal, if the ROM has one.
-        fuses: makes the eFuse words of a unit: (MAC, revision, faults) -> registers.
+        clock_divider: register that tells the UART's divider of its clock, if programs read it.
+        uart_clock: in Hz, as the ROM sets it.
+        fuses: makes the eFuses of a unit: (MAC, revision) -> fuses.
+        text_baud: of the ROM's text.
+        framework: version of the SDK that the bootloader tells.
         banner: first lines of every boot.
         download_mode: `boot:` word and text of the download mode.
         flash_mode: the same for booting from flash.
@@ -55,7 +67,7 @@ class Chip:
 
     name: str
     title: str
-    image_id: int
+    image_id: int | None
     bootloader_offset: int
     magic: int | None
     revision: int
@@ -65,7 +77,10 @@ class Chip:
     stub_ram: tuple[tuple[int, int], ...]
     registers: dict[int, int]
     clock_divider: int | None
-    fuses: Callable[[Mac, int, Faults], dict[int, int]]
+    uart_clock: int
+    fuses: Callable[[Mac, int], Fuses]
+    text_baud: int
+    framework: str
     banner: str
     download_mode: str
     flash_mode: str
@@ -79,50 +94,30 @@ class Chip:
         return self.magic is None
 
 
-def _crc8(data: bytes) -> int:
-    """CRC-8/MAXIM, which stands beside the MAC in the ESP32's eFuses."""
-    crc = 0
-    for byte in data:
-        crc ^= byte
-        for _ in range(8):
-            crc = crc >> 1 ^ 0x8C if crc & 1 else crc >> 1
-    return crc
-
-
-def _mac_words(mac: Mac) -> tuple[int, int]:
-    return int.from_bytes(mac.octets[2:], "big"), int.from_bytes(mac.octets[:2], "big")
-
-
-def _esp32_fuses(mac: Mac, revision: int, faults: Faults) -> dict[int, int]:
-    low, high = _mac_words(mac)
-    major, minor = divmod(revision, 100)
-    package = 1  # D0WD
-    word0 = (1 << 20 if faults.flash_encryption else 0) | (1 << 27 if faults.secure_download else 0)
-    word3 = package << 9 | (1 << 15 if major >= 1 else 0)
-    word4 = 50  # frequency of the 8 MHz oscillator, for the ROM's estimate of the crystal
-    word5 = (1 << 20 if major >= 2 else 0) | minor << 24
-    word6 = 1 << 5 if faults.secure_boot else 0
-    words = (word0, low, high | _crc8(mac.octets) << 16, word3, word4, word5, word6)
-    found = {0x3FF5A000 + 4 * n: word for n, word in enumerate(words)}
-    found[0x3FF6607C] = 1 << 31 if major >= 3 else 0
-    return found
-
-
-def _esp32c3_fuses(mac: Mac, revision: int, faults: Faults) -> dict[int, int]:
-    low, high = _mac_words(mac)
-    major, minor = divmod(revision, 100)
-    return {
-        0x60008830: 0,
-        0x60008834: 1 << 18 if faults.flash_encryption else 0,
-        0x60008838: 1 << 20 if faults.secure_boot else 0,
-        0x6000883C: 1 << 18 if faults.secure_download else 0,
-        0x60008844: low,
-        0x60008848: high,
-        0x60008850: (minor & 7) << 18,
-        0x60008854: 0,
-        0x60008858: (minor >> 3) << 23 | major << 24,
-    }
-
+ESP8266 = Chip(
+    name="esp8266",
+    title="ESP8266",
+    image_id=None,
+    bootloader_offset=0,
+    magic=0xFFF0C101,
+    revision=0,
+    spi=SpiLayout(0x60000200, 0x1C, 0x40, address_on_top=True),
+    oui=bytes.fromhex("5ccf7f"),
+    begin_sizes=(16,),
+    stub_ram=((0x3FFE8000, 0x40000000), (0x40100000, 0x40110000)),
+    registers={},
+    clock_divider=0x60000014,
+    uart_clock=52_000_000,
+    fuses=lambda mac, revision: Fuses(ESP8266_FUSES, esp8266_burnt(mac, revision)),
+    text_baud=74_880,
+    framework="v3.4",
+    banner="\r\n ets Jan  8 2013,",
+    download_mode=" boot mode:(1,6)\r\n",
+    flash_mode=" boot mode:(3,6)\r\n",
+    power_on="rst cause:2",
+    software="rst cause:2",
+    watchdog="rst cause:4",
+)
 
 ESP32 = Chip(
     name="esp32",
@@ -135,9 +130,12 @@ ESP32 = Chip(
     oui=bytes.fromhex("246f28"),
     begin_sizes=(16,),
     stub_ram=((0x3FFE0000, 0x40000000), (0x40070000, 0x400C0000)),
-    registers={0x3FF5F06C: 2048 << 7, 0x3FF44038: 0x13},
+    registers={0x3FF5F06C: 2048 << 7, 0x3FF44038: 0x13, 0x3FF6607C: 1 << 31},
     clock_divider=0x3FF40014,
-    fuses=_esp32_fuses,
+    uart_clock=40_000_000,
+    fuses=lambda mac, revision: LegacyFuses(ESP32_FUSES, esp32_burnt(mac, revision)),
+    text_baud=115_200,
+    framework="v5.1.4",
     banner="ets Jul 29 2019 12:21:46\r\n\r\n",
     download_mode="boot:0x3 (DOWNLOAD_BOOT(UART0/UART1/SDIO_REI_REO_V2))",
     flash_mode="boot:0x13 (SPI_FAST_FLASH_BOOT)",
@@ -159,7 +157,10 @@ ESP32C3 = Chip(
     stub_ram=((0x3FC80000, 0x3FCE0000), (0x4037C000, 0x403E0000)),
     registers={},
     clock_divider=None,
-    fuses=_esp32c3_fuses,
+    uart_clock=40_000_000,
+    fuses=lambda mac, revision: CodedFuses(ESP32C3_FUSES, coded_burnt(mac, revision), fail_bit=7),
+    text_baud=115_200,
+    framework="v5.1.4",
     banner="ESP-ROM:esp32c3-api1-20210207\r\nBuild:Feb  7 2021\r\n",
     download_mode="boot:0x5 (DOWNLOAD(USB/UART0))",
     flash_mode="boot:0xd (SPI_FAST_FLASH_BOOT)",
@@ -168,4 +169,29 @@ ESP32C3 = Chip(
     watchdog="rst:0x7 (TG0WDT_SYS_RST)",
 )
 
-CHIPS = {chip.name: chip for chip in (ESP32, ESP32C3)}
+ESP32S3 = Chip(
+    name="esp32s3",
+    title="ESP32-S3",
+    image_id=9,
+    bootloader_offset=0,
+    magic=None,
+    revision=2,
+    spi=SpiLayout(0x60002000, 0x18, 0x58, address_on_top=False),
+    oui=bytes.fromhex("7cdfa1"),
+    begin_sizes=(16, 20),
+    stub_ram=((0x3FC88000, 0x3FD00000), (0x40370000, 0x403E0000)),
+    registers={0x60004038: 0},
+    clock_divider=None,
+    uart_clock=40_000_000,
+    fuses=lambda mac, revision: CodedFuses(ESP32S3_FUSES, coded_burnt(mac, revision)),
+    text_baud=115_200,
+    framework="v5.1.4",
+    banner="ESP-ROM:esp32s3-20210327\r\nBuild:Mar 27 2021\r\n",
+    download_mode="boot:0x23 (DOWNLOAD(USB/UART0))",
+    flash_mode="boot:0x8 (SPI_FAST_FLASH_BOOT)",
+    power_on="rst:0x1 (POWERON)",
+    software="rst:0x3 (RTC_SW_SYS_RST)",
+    watchdog="rst:0x7 (TG0WDT_SYS_RST)",
+)
+
+CHIPS = {chip.name: chip for chip in (ESP32, ESP32C3, ESP32S3, ESP8266)}

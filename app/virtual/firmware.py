@@ -6,13 +6,13 @@ For training, demo and tests; the content is noise that compresses like code, th
 import hashlib
 import json
 import struct
-from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
 from app.model.firmware import Partition
-from app.virtual.image import APP_DESCRIPTION_MAGIC, HEADER, MAGIC, SEGMENT
+from app.virtual.image import APP_DESCRIPTION_MAGIC, HEADER, MAGIC, SEGMENT, SHORT_HEADER
 from app.virtual.partitions import ENTRY, ENTRY_MAGIC, MD5_MAGIC, TABLE_OFFSET, TABLE_SIZE
+from app.virtual.targets import TARGETS, Target
 from app.virtual.wire import checksum
 
 APP_OFFSET = 0x10000
@@ -29,58 +29,7 @@ PARTITIONS = (
 )
 """The layout of the esp-aliyun examples: `fctry` takes the identity."""
 
-_BOOTLOADER_SIZE = 26_624
 _APP_DESCRIPTION = struct.Struct("<II8s32s32s16s16s32s32sHHB3s72s")
-
-
-@dataclass(frozen=True, slots=True)
-class _Target:
-    """What images of one chip need: addresses by kind of memory, and header fields."""
-
-    image_id: int
-    bootloader_offset: int
-    entry: int
-    bootloader_entry: int
-    rom_data: int
-    rom_code: int
-    data: int
-    code: int
-    bootloader_loads: tuple[int, int, int]
-    frequency: str
-    frequency_code: int
-    revisions: tuple[int, int]
-
-
-_TARGETS = {
-    "esp32": _Target(
-        image_id=0,
-        bootloader_offset=0x1000,
-        entry=0x40081000,
-        bootloader_entry=0x40080658,
-        rom_data=0x3F400000,
-        rom_code=0x400D0000,
-        data=0x3FFB0000,
-        code=0x40080000,
-        bootloader_loads=(0x3FFF0030, 0x40078000, 0x40080400),
-        frequency="40m",
-        frequency_code=0x0,
-        revisions=(0, 399),
-    ),
-    "esp32c3": _Target(
-        image_id=5,
-        bootloader_offset=0,
-        entry=0x40380800,
-        bootloader_entry=0x403CC710,
-        rom_data=0x3C000000,
-        rom_code=0x42000000,
-        data=0x3FC90000,
-        code=0x40380000,
-        bootloader_loads=(0x3FCD5820, 0x403CC710, 0x403CE710),
-        frequency="80m",
-        frequency_code=0xF,
-        revisions=(3, 199),
-    ),
-}
 
 
 def build_firmware(
@@ -97,7 +46,7 @@ def build_firmware(
 
     Args:
         folder: is made if it is not there.
-        chip: esp32 or esp32c3.
+        chip: esptool's short name.
         app_size: bytes of the application image, a multiple of 16 from 32 KB to 1 MB.
         seed: of the content.
         name: project name in the application description and in the file name.
@@ -110,9 +59,9 @@ def build_firmware(
     Raises:
         ValueError: no such chip, or a size out of range.
     """
-    target = _TARGETS.get(chip)
+    target = TARGETS.get(chip)
     if target is None:
-        raise ValueError(f"no sample firmware for {chip!r}; there is {', '.join(_TARGETS)}")
+        raise ValueError(f"no sample firmware for {chip!r}; there is {', '.join(TARGETS)}")
     if not SMALLEST_APP <= app_size <= LARGEST_APP or app_size % 16:
         raise ValueError(f"app_size is a multiple of 16 from {SMALLEST_APP} to {LARGEST_APP}")
     random = Random(f"{chip} {seed} {name} {version}")  # noqa: S311 - sample content
@@ -144,7 +93,7 @@ def partition_table(partitions: tuple[Partition, ...]) -> bytes:
     return (lines + MD5_MAGIC + b"\xff" * 14 + digest).ljust(TABLE_SIZE, b"\xff")
 
 
-def _flasher_args(target: _Target, chip: str, app: str, *, ota_data: bool) -> dict[str, object]:
+def _flasher_args(target: Target, chip: str, app: str, *, ota_data: bool) -> dict[str, object]:
     def part(offset: int, file: str) -> dict[str, str]:
         return {"offset": f"{offset:#x}", "file": file, "encrypted": "false"}
 
@@ -176,16 +125,12 @@ def _content(random: Random, size: int) -> bytes:
     return b"".join(random.randbytes(38) + pattern for _ in range(size // 64 + 1))[:size]
 
 
-def _bootloader(target: _Target, random: Random) -> bytes:
-    small, middle = 0x1C00, 0x3C00
-    rest = _BOOTLOADER_SIZE - HEADER.size - 3 * SEGMENT.size - 16 - 32 - small - middle
-    sizes = (small, middle, rest - rest % 16 + 8)
-    loads = zip(target.bootloader_loads, sizes, strict=True)
-    segments = [(load, _content(random, size)) for load, size in loads]
+def _bootloader(target: Target, random: Random) -> bytes:
+    segments = [(load, _content(random, size)) for load, size in target.bootloader_segments]
     return _image(target, target.bootloader_entry, segments)
 
 
-def _application(target: _Target, size: int, random: Random, name: str, version: str) -> bytes:
+def _application(target: Target, size: int, random: Random, name: str, version: str) -> bytes:
     description = _APP_DESCRIPTION.pack(
         APP_DESCRIPTION_MAGIC,
         0,
@@ -194,7 +139,7 @@ def _application(target: _Target, size: int, random: Random, name: str, version:
         name.encode()[:31],
         b"12:00:00",
         b"Jan  1 2026",
-        b"v5.1.4",
+        b"v5.1.4" if target.image_id is not None else b"v3.4",
         random.randbytes(32),
         0,
         199,
@@ -203,41 +148,46 @@ def _application(target: _Target, size: int, random: Random, name: str, version:
         bytes(72),
     )
     # Header, four segment headers, checksum line, digest; the rest is shared out.
-    room = size - HEADER.size - 4 * SEGMENT.size - 16 - 32
+    header = _header_size(target)
+    room = size - header - 4 * SEGMENT.size - 16 - (32 if target.image_id is not None else 0)
     constants, data, code = room // 4 & ~15, 0x1000, 0x2000
     text = (room - constants - data - code) & ~3
-    first = HEADER.size + SEGMENT.size
+    first = header + SEGMENT.size
     second = first + constants + data + code + 3 * SEGMENT.size
-    # Flash-mapped segments must have the same place within 64 KB in flash and in memory.
+    # Flash-mapped segments must have the same place within 64 KB in flash and in memory; the ESP8266 maps the
+    # first megabyte in one piece.
+    mapped = second if target.image_id is None else second % 0x10000
     segments = [
         (target.rom_data + first, description + _content(random, constants - len(description))),
         (target.data, _content(random, data)),
         (target.code, _content(random, code)),
-        (target.rom_code + second % 0x10000, _content(random, text)),
+        (target.rom_code + mapped, _content(random, text)),
     ]
     return _image(target, target.entry, segments)
 
 
-def _image(target: _Target, entry: int, segments: list[tuple[int, bytes]]) -> bytes:
-    """An image with header, segments, checksum and appended SHA-256."""
-    dio, four_megabytes, no_wp_pin = 2, 2, 0xEE
+def _header_size(target: Target) -> int:
+    return (HEADER if target.image_id is not None else SHORT_HEADER).size
+
+
+def _image(target: Target, entry: int, segments: list[tuple[int, bytes]]) -> bytes:
+    """An image with header, segments and checksum; all but the ESP8266's with an appended SHA-256."""
+    dio, no_wp_pin = 2, 0xEE
     lowest, highest = target.revisions
-    body = HEADER.pack(
-        MAGIC,
-        len(segments),
-        dio,
-        four_megabytes << 4 | target.frequency_code,
-        entry,
-        no_wp_pin,
-        bytes(3),
-        target.image_id,
-        lowest // 100,
-        lowest,
-        highest,
-        bytes(4),
-        1,
-    )
+    body = SHORT_HEADER.pack(MAGIC, len(segments), dio, target.size_and_frequency, entry)
+    if target.image_id is not None:
+        body = HEADER.pack(
+            *SHORT_HEADER.unpack(body),
+            no_wp_pin,
+            bytes(3),
+            target.image_id,
+            lowest // 100,
+            lowest,
+            highest,
+            bytes(4),
+            1,
+        )
     for load, content in segments:
         body += SEGMENT.pack(load, len(content)) + content
     body += bytes(15 - len(body) % 16) + bytes((checksum(b"".join(content for _, content in segments)),))
-    return body + hashlib.sha256(body).digest()
+    return body if target.image_id is None else body + hashlib.sha256(body).digest()

@@ -1,4 +1,7 @@
-"""Reader of ESP-IDF firmware images: header, segments, checksum and appended digest (esp_image_format.h)."""
+"""Reader of firmware images: header, segments, checksum and appended digest (esp_image_format.h).
+
+Those of the ESP8266 have the first eight bytes of the header only, and no digest.
+"""
 
 import hashlib
 import struct
@@ -9,6 +12,7 @@ from app.virtual.wire import checksum
 
 MAGIC = 0xE9
 HEADER = struct.Struct("<BBBBIB3sHBHH4sB")
+SHORT_HEADER = struct.Struct("<BBBBI")
 SEGMENT = struct.Struct("<II")
 APP_DESCRIPTION = struct.Struct("<II8s32s32s16s16s32s32s")
 APP_DESCRIPTION_MAGIC = 0xABCD5432
@@ -46,8 +50,13 @@ class Image:
     version: str
 
 
-def read_image(flash: Flash, offset: int, chip_id: int) -> Image:
+def read_image(flash: Flash, offset: int, chip_id: int | None) -> Image:
     """Read and check the image at `offset` as bootloaders do.
+
+    Args:
+        flash: where it stands.
+        offset: of its first byte.
+        chip_id: that its header must name; None for short headers, which name none.
 
     Raises:
         ImageError: not an image, for another chip, damaged, or past the end of the flash.
@@ -58,22 +67,22 @@ def read_image(flash: Flash, offset: int, chip_id: int) -> Image:
         raise ImageError(f"image at 0x{offset:x} is longer than the flash") from error
 
 
-def _read(flash: Flash, offset: int, chip_id: int) -> Image:
-    header = flash.read(offset, HEADER.size)
-    fields = HEADER.unpack(header)
-    magic, count, entry, found_chip, hash_appended = fields[0], fields[1], fields[4], fields[7], fields[12]
+def _read(flash: Flash, offset: int, chip_id: int | None) -> Image:
+    header = HEADER if chip_id is not None else SHORT_HEADER
+    fields = header.unpack(flash.read(offset, header.size))
+    magic, count, entry = fields[0], fields[1], fields[4]
     if magic != MAGIC:
         raise ImageError(f"image at 0x{offset:x} has invalid magic byte (nothing flashed here?)")
-    if found_chip != chip_id:
-        raise ImageError(f"mismatch chip ID, expected {chip_id}, found {found_chip}")
+    if chip_id is not None and fields[7] != chip_id:
+        raise ImageError(f"mismatch chip ID, expected {chip_id}, found {fields[7]}")
     if not 1 <= count <= _MOST_SEGMENTS:
         raise ImageError(f"image at 0x{offset:x} segment count {count} exceeds max {_MOST_SEGMENTS}")
-    segments, end, seen = _segments(flash, offset + HEADER.size, count)
-    sum_at = end | 15  # the checksum is the last byte of a line of 16
+    segments, end, seen = _segments(flash, offset + header.size, count)
+    sum_at = offset + (end - offset | 15)  # the checksum is the last byte of a line of 16
     calculated, stored = checksum(seen), flash.read(sum_at, 1)[0]
     if calculated != stored:
         raise ImageError(f"Checksum failed. Calculated 0x{calculated:x} read 0x{stored:x}")
-    if hash_appended:
+    if chip_id is not None and fields[12]:
         body = flash.read(offset, sum_at + 1 - offset)
         if hashlib.sha256(body).digest() != flash.read(sum_at + 1, 32):
             raise ImageError("Image hash failed - image is corrupt")

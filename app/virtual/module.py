@@ -11,7 +11,7 @@ from app.virtual.hub import Hub
 from app.virtual.link import Link
 from app.virtual.loader import Loader
 from app.virtual.loop import Loop, Timer
-from app.virtual.rom import RomLoader
+from app.virtual.oldrom import rom_loader
 from app.virtual.silicon import Silicon, Unit
 from app.virtual.stub import StubLoader
 from app.virtual.uart import ROM_BAUD, Noise, Uart
@@ -244,11 +244,12 @@ class Module:
     def _start(self, reason: str) -> None:
         self._stop(Mode.RESET)
         self._uart.baud = None
-        shut = self.silicon.faults.secure_download and not self.silicon.chip.has_security_info
+        self._uart.text_baud = self.silicon.chip.text_baud
+        self.silicon.restart()
+        shut = self.silicon.symptoms.secure_download and not self.silicon.chip.has_security_info
         if self._latched_download and not shut:
-            self.silicon.restart()
             self.mode = Mode.ROM
-            self._loader = RomLoader(self.silicon, self)
+            self._loader = rom_loader(self.silicon, self)
             self.send(download_text(self.silicon.chip, reason).encode())
         else:
             self._boot(reason)
@@ -259,8 +260,7 @@ class Module:
 
     def _boot(self, reason: str) -> None:
         self.mode = Mode.BOOT
-        self._uart.baud = ROM_BAUD
-        self._print_on(boot(self.silicon.chip, self.silicon.flash, self.silicon.faults, reason))
+        self._print_on(boot(self.silicon.chip, self.silicon.flash, self.silicon.symptoms, reason))
 
     def _print_on(self, lines: Iterator[Line]) -> None:
         """Print until the log wants to wait, then go on after the wait."""
@@ -268,17 +268,19 @@ class Module:
         for line in lines:
             wait = line.wait if self._boot_delays or line.needed else 0.0
             if wait:
-                self._booting = self._loop.call_in(wait, lambda text=line.text: self._print(text, lines))
+                self._booting = self._loop.call_in(wait, lambda line=line: self._print(line, lines))
                 return
-            self._say(line.text)
+            self._say(line)
 
-    def _print(self, text: str, lines: Iterator[Line]) -> None:
-        self._say(text)
+    def _print(self, line: Line, lines: Iterator[Line]) -> None:
+        self._say(line)
         self._print_on(lines)
 
-    def _say(self, text: str) -> None:
-        if text:
-            self.send(f"{text}\r\n".encode())
+    def _say(self, line: Line) -> None:
+        if line.baud is not None:
+            self._uart.baud = line.baud
+        if line.text:
+            self.send(f"{line.text}\r\n".encode())
 
     def _receive(self, data: bytes) -> None:
         stuck = self.silicon.faults.stuck_after
@@ -297,8 +299,7 @@ class Module:
 
     def _take_baud(self, baud: int) -> None:
         self._uart.baud = baud
-        if self.mode is Mode.ROM:
-            self.silicon.tell_rate(baud)
+        self.silicon.tell_rate(baud)
 
     def _port_closed(self) -> None:
         """The last opener has closed the port: with the strap at download, the fixture pulses EN.

@@ -1,6 +1,7 @@
 """The registers of a chip as a loader reads and writes them, with the SPI controller behind some of them."""
 
 from app.virtual.chips import SpiLayout
+from app.virtual.efuses import Fuses
 
 _RUN_USER_COMMAND = 1 << 18
 _SFDP = bytearray(b"\xff" * 0x30)
@@ -47,12 +48,16 @@ class Registers:
 
     Args:
         layout: where the SPI controller is.
-        fixed: registers with a value that writes do not change (eFuses, ROM).
+        fixed: registers with a value that writes do not change (ROM, straps).
+        fuses: the eFuses with their controller.
         flash: who answers SPI commands.
     """
 
-    def __init__(self, layout: SpiLayout, fixed: dict[int, int], flash: SpiFlashCommands) -> None:
-        self.fixed = fixed
+    def __init__(
+        self, layout: SpiLayout, fixed: dict[int, int], fuses: Fuses, flash: SpiFlashCommands
+    ) -> None:
+        self._fixed = fixed
+        self._fuses = fuses
         self._cells: dict[int, int] = {}
         self._flash = flash
         self._layout = layout
@@ -63,13 +68,18 @@ class Registers:
 
     def read(self, address: int) -> int:
         """Return a register; what nobody wrote reads 0."""
-        if address in self.fixed:
-            return self.fixed[address]
+        if self._fuses.covers(address):
+            return self._fuses.read(address)
+        if address in self._fixed:
+            return self._fixed[address]
         return self._cells.get(address, 0)
 
     def write(self, address: int, value: int, mask: int = 0xFFFFFFFF) -> None:
-        """Write the bits of `mask`; starts the SPI controller where that is what the bit means."""
+        """Write the bits of `mask`; starts the SPI or eFuse controller where that is what a bit means."""
         value = (self.read(address) & ~mask | value & mask) & 0xFFFFFFFF
+        if self._fuses.covers(address):
+            self._fuses.write(address, value)
+            return
         if address == self._command:
             if value & _RUN_USER_COMMAND:
                 self._run_spi()

@@ -67,7 +67,7 @@ class RomLoader(Loader):
         }
         if silicon.chip.has_security_info:
             self.handlers[Op.GET_SECURITY_INFO] = self._security_info
-        if silicon.faults.secure_download:
+        if silicon.symptoms.secure_download:
             self.handlers = {op: run for op, run in self.handlers.items() if op in _SECURE_DOWNLOAD_OPS}
 
     def handle(self, request: Request) -> tuple[int, bytes]:
@@ -148,8 +148,17 @@ class RomLoader(Loader):
         self.exact(request, 24)
         return 0, b""
 
-    def _flash_begin(self, request: Request) -> tuple[int, bytes]:
+    def begin(self, request: Request) -> tuple[int, int, int, int]:
+        """What the beginning of a write asks for: size to erase, blocks, block size, address.
+
+        Raises:
+            Rejected: it has another length than this ROM takes.
+        """
         size, blocks, block_size, address = self.exact(request, *self.chip.begin_sizes)[:4]
+        return size, blocks, block_size, address
+
+    def _flash_begin(self, request: Request) -> tuple[int, bytes]:
+        size, blocks, block_size, address = self.begin(request)
         deflated = request.op == Op.FLASH_DEFL_BEGIN
         # Plain blocks are written whole, the last one with its padding, so more may come than is erased.
         room = size if deflated else max(size, blocks * block_size)

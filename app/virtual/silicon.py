@@ -8,7 +8,6 @@ from app.virtual.faults import Faults
 from app.virtual.flash import Flash, FlashTiming
 from app.virtual.registers import MAGIC_REGISTER, Registers, SpiFlashCommands
 
-_CRYSTAL_HZ = 40_000_000
 _LARGE_WRITE = 0x10000
 
 
@@ -54,6 +53,8 @@ class Silicon:
         self.chip: Chip = CHIPS[unit.chip]
         self.counters = Counters()
         self.flash = Flash(unit.faults.flash_size or unit.flash_size, unit.faults.bad_cells, timing)
+        self.fuses = self.chip.fuses(unit.mac, self.chip.revision)
+        self._show_faults()
         self.registers = self._registers()
         self._plan_loss()
 
@@ -62,15 +63,27 @@ class Silicon:
         """What is wrong with the unit."""
         return self.unit.faults
 
+    @property
+    def symptoms(self) -> Faults:
+        """The faults as the chip feels them: what its eFuses say counts, burnt by a fault or by the host."""
+        fuses = self.fuses
+        return replace(
+            self.faults,
+            secure_boot=fuses.secure_boot,
+            flash_encryption=fuses.encryption,
+            secure_download=fuses.secure_download,
+        )
+
     def set_faults(self, faults: Faults) -> None:
         """Change what is wrong; another flash size takes another unit."""
         self.unit = replace(self.unit, faults=faults)
         self.flash.bad_cells = faults.bad_cells
         self._plan_loss()
-        self.registers.fixed = self._fixed_registers()
+        self._show_faults()
 
     def restart(self) -> None:
-        """Registers lose what was written to them; eFuses stay."""
+        """Registers lose what was written to them; eFuses stay, and are read anew."""
+        self.fuses.restart()
         self.registers = self._registers()
 
     def write_begun(self, size: int) -> None:
@@ -84,19 +97,20 @@ class Silicon:
         self.set_faults(replace(self.faults, unplug_after=None, unplug_at_percent=None))
 
     def tell_rate(self, baud: int) -> None:
-        """The ROM has set its UART's divider, from which programs work the crystal out."""
+        """The UART's divider has been set, from which programs work the crystal out."""
         if self.chip.clock_divider is not None:
-            self.registers.write(self.chip.clock_divider, _CRYSTAL_HZ // baud)
+            self.registers.write(self.chip.clock_divider, self.chip.uart_clock // baud)
 
     def security_info(self) -> bytes:
         """Payload of GET_SECURITY_INFO: flags, flash crypt count, key purposes, chip id, API version."""
-        flags = (1 if self.faults.secure_boot else 0) | (4 if self.faults.secure_download else 0)
-        crypt = 1 if self.faults.flash_encryption else 0
-        return (
-            flags.to_bytes(4, "little")
-            + bytes((crypt, 0, 0, 0, 0, 0, 0, 0))
-            + self.chip.image_id.to_bytes(4, "little")
-            + bytes(4)
+        return self.fuses.security_info() + (self.chip.image_id or 0).to_bytes(4, "little") + bytes(4)
+
+    def _show_faults(self) -> None:
+        faults = self.faults
+        self.fuses.pretend(
+            secure_boot=faults.secure_boot,
+            encryption=faults.flash_encryption,
+            secure_download=faults.secure_download,
         )
 
     def _plan_loss(self) -> None:
@@ -104,11 +118,6 @@ class Silicon:
         self.flash.fails_at = None if after is None else self.flash.programmed + after
 
     def _registers(self) -> Registers:
-        return Registers(self.chip.spi, self._fixed_registers(), SpiFlashCommands(self.flash.size))
-
-    def _fixed_registers(self) -> dict[int, int]:
         chip = self.chip
-        fixed = {**chip.registers, **chip.fuses(self.unit.mac, chip.revision, self.faults)}
-        if chip.magic is not None:
-            fixed[MAGIC_REGISTER] = chip.magic
-        return fixed
+        fixed = chip.registers if chip.magic is None else {**chip.registers, MAGIC_REGISTER: chip.magic}
+        return Registers(chip.spi, fixed, self.fuses, SpiFlashCommands(self.flash.size))

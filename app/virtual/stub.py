@@ -69,6 +69,13 @@ class StubLoader(Loader):
             return
         super().frame(frame)
 
+    def run(self, request: Request) -> None:
+        """Run one command and answer it; leaving for the application is not answered."""
+        if request.op == Op.RUN_USER_CODE:
+            self.module.run_application()
+        else:
+            super().run(request)
+
     def handle(self, request: Request) -> tuple[int, bytes]:
         """Run one command, unless the block before it failed: then its error is the answer."""
         if self._deferred:

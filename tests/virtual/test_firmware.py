@@ -12,7 +12,7 @@ from app.virtual.flash import SECTOR, Flash
 from app.virtual.image import ImageError, read_image
 from app.virtual.partitions import TABLE_OFFSET, TableError, boot_order, read_table
 
-chips = pytest.mark.parametrize("chip", ["esp32", "esp32c3"])
+chips = pytest.mark.parametrize("chip", sorted(CHIPS))
 
 
 def flash_with(*pieces: tuple[int, bytes]) -> Flash:
@@ -33,8 +33,9 @@ def test_stock_esptool_finds_nothing_wrong_with_the_images(chip: str, tmp_path: 
             check=False,
         )
         assert done.returncode == 0, done.stdout + done.stderr
-        assert done.stdout.count("(valid)") == 2
-        assert ("Project name: lamp" in done.stdout) == (file == "lamp.bin")
+        short = chip == "esp8266"  # no digest; the tool does not look for a description in it
+        assert done.stdout.count("(valid)") == (1 if short else 2)
+        assert ("Project name: lamp" in done.stdout) == (file == "lamp.bin" and not short)
 
 
 @chips
