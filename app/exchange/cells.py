@@ -83,11 +83,19 @@ class Sheet(Protocol):
         ...
 
 
+LONGEST_CELL = 32_000
+"""Characters that are written to one cell; Excel takes 32,767."""
+_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _EXACT_DIGITS = 15
 _INTEGER = re.compile(r"(\d+)(?:\.0+)?", re.ASCII)
 _PAD = re.compile(r"_.|\\ | ")
 _ZEROS = re.compile(r"00+")
 _PLAIN = re.compile(r"General|@|#+0*|(?:#,##0|0)(?:\.0+)?|0+", re.IGNORECASE)
+
+
+def printable(words: str | None, longest: int = LONGEST_CELL) -> str:
+    """Words of people without what a file or a screen can't take, cut to a length."""
+    return _UNPRINTABLE.sub(" ", words or "")[:longest]
 
 
 class Digits(NamedTuple):

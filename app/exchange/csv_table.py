@@ -6,6 +6,7 @@ import io
 from collections.abc import Generator
 
 from app.exchange.cells import Cell, MergedCells, Row
+from app.exchange.csv_sheet import as_written
 from app.exchange.headers import Vocabulary
 from app.exchange.refusal import UnreadableError
 from app.model.wording import said
@@ -20,7 +21,8 @@ class CsvTable:
     """A csv file.
 
     Encodings: UTF-8 with or without BOM, UTF-16 with BOM, GB18030. Line ends: CRLF, LF or CR. A row is a
-    record, as a spreadsheet counts: a quoted field may hold line ends, an empty line is a row.
+    record, as a spreadsheet counts: a quoted field may hold line ends, an empty line is a row. An apostrophe
+    that keeps a cell from being run as a formula is taken away (see `csv_sheet`).
 
     Args:
         data: the bytes of the file.
@@ -44,8 +46,10 @@ class CsvTable:
         Raises:
             UnreadableError: the quotes of a row are wrong.
         """
+        marked = b"'" in self._data
         for number, fields in self._records(self._delimiter):
-            cells: dict[int, Cell] = {column: text for column, text in enumerate(fields) if text}
+            texts = map(as_written, fields) if marked else fields
+            cells: dict[int, Cell] = {column: text for column, text in enumerate(texts) if text}
             if cells:
                 yield number, cells
 

@@ -1,22 +1,22 @@
 """The sheet of a batch that was closed: a workbook for people, without secrets."""
 
-import re
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Protocol, cast
 
 from openpyxl import Workbook
 from openpyxl.styles import Font
 
+from app.exchange.cells import printable
 from app.exchange.refusal import CodeFileError
+from app.exchange.sheet_file import not_written
+from app.exchange.times import utc_text
 from app.exchange.whole_file import appearing_whole
 from app.model.closing import BatchSummary
 from app.model.records import CodeRow
 from app.model.reports import Problem
+from app.model.wording import said
 
-_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-_LONGEST_CELL = 32_000  # Excel takes 32,767
 _TEXT = "@"
 Value = str | int
 
@@ -28,9 +28,10 @@ def check_sheet_name(path: Path) -> None:
         CodeFileError: the name does not end with .xlsx, or there is no such folder.
     """
     if path.suffix.lower() != ".xlsx":
-        raise _refusal(path, f"has the name ending {path.suffix or '(none)'}; a sheet is an .xlsx file")
+        text = said("has the name ending {suffix}; a sheet is an .xlsx file", suffix=path.suffix or "(none)")
+        raise _refusal(path, text)
     if not path.parent.is_dir():
-        raise _refusal(path, f"there is no folder {path.parent}")
+        raise _refusal(path, said("there is no folder {folder}", folder=path.parent))
 
 
 def write_summary_sheet(path: Path, summary: BatchSummary) -> None:
@@ -55,7 +56,7 @@ def write_summary_sheet(path: Path, summary: BatchSummary) -> None:
         with appearing_whole(path) as stream:
             book.save(stream)
     except OSError as error:
-        raise _refusal(path, f"can't be written: {error.strerror or error}") from error
+        raise not_written(path, error) from error
 
 
 _CODE_WIDTHS = (34, 10, 20, 24, 8, 18, 70)
@@ -65,14 +66,14 @@ def _facts(summary: BatchSummary) -> Iterable[Sequence[Value]]:
     batch, counts = summary.batch, summary.batch.counts
     yield "Batch", batch.number
     yield "State", batch.state.value
-    yield "Closed at", _time(batch.closed_at)
+    yield "Closed at", utc_text(batch.closed_at)
     yield "Closed by", batch.closed_by or ""
     yield "ProductKey", batch.product_key
     yield "Product", batch.product_name
     yield "Flashing method", batch.method.value
     yield "Source file", batch.source_name
     yield "SHA-256 of the source", batch.source_sha256
-    yield "Taken in at", _time(batch.made_at)
+    yield "Taken in at", utc_text(batch.made_at)
     yield "Taken in by", batch.made_by
     yield "Issued", counts.issued
     yield "Available", counts.available
@@ -82,8 +83,8 @@ def _facts(summary: BatchSummary) -> Iterable[Sequence[Value]]:
     yield "Consumed", counts.consumed
     yield "Void", counts.void
     yield "Difference", counts.difference
-    yield "First consumed", _time(summary.first_consumed)
-    yield "Last consumed", _time(summary.last_consumed)
+    yield "First consumed", utc_text(summary.first_consumed)
+    yield "Last consumed", utc_text(summary.last_consumed)
     for name, count in summary.operators:
         yield f"Consumed by {name}", count
 
@@ -91,20 +92,16 @@ def _facts(summary: BatchSummary) -> Iterable[Sequence[Value]]:
 def _history(summary: BatchSummary) -> Iterable[Sequence[Value]]:
     yield "Time", "State", "Person", "Reason"
     for event in summary.events:
-        yield _time(event.at), event.to_state.value, event.person, event.reason
+        yield utc_text(event.at), event.to_state.value, event.person, event.reason
 
 
 def _codes(rows: Iterable[CodeRow]) -> Iterable[Sequence[Value]]:
     yield "DeviceName", "State", "MAC", "Since", "Slot", "Operator", "Reason"
     for row in rows:
         yield (
-            *(row.device_name, row.state.value, row.mac or "", _time(row.changed_at)),
+            *(row.device_name, row.state.value, row.mac or "", utc_text(row.changed_at)),
             *("" if row.slot is None else row.slot, row.operator or "", row.reason or ""),
         )
-
-
-def _time(at: datetime | None) -> str:
-    return "" if at is None else at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
 def _refusal(path: Path, text: str) -> CodeFileError:
@@ -148,7 +145,7 @@ def _fill(sheet: _Sheet, title: str, widths: Sequence[int], lines: Iterable[Sequ
         for column, value in enumerate(line, start=1):
             cell = sheet.cell(number, column)
             if isinstance(value, str):
-                cell.value = _UNPRINTABLE.sub(" ", value)[:_LONGEST_CELL]
+                cell.value = printable(value)
                 cell.data_type = "s"  # openpyxl takes a text that begins with = for a formula
                 cell.number_format = _TEXT
             else:

@@ -1,18 +1,22 @@
 """Downloads: they read back the same, appear whole or not at all, and run nothing in a spreadsheet."""
 
 import csv
+import io
 import stat
 import sys
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
+from pathlib import Path
 
+import msoffcrypto
 import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.exchange import download
+from app.exchange import sheet_file
 from app.exchange.code_file import CodeFileError, read_code_file
+from app.exchange.csv_sheet import as_written, harmless
 from app.exchange.download import ExportRow, write_code_file
 from app.model.code import ActivationCode, CodeState, device_name_problem
 from app.model.records import CodeRow
@@ -106,13 +110,54 @@ def test_a_csv_is_utf8_with_its_mark_and_harmless_words(tmp_path):
 
 
 @pytest.mark.parametrize("name", ["-abcd", "@abcd"])
-def test_a_name_that_a_csv_would_run_is_refused_and_fits_a_workbook(tmp_path, name):
+def test_a_name_that_a_csv_would_run_is_marked_and_reads_back_as_it_was(tmp_path, name):
     rows = [export_row(ActivationCode(KEY, name, Secret("1" * 32)))]
-    with pytest.raises(CodeFileError, match=r"formula in csv; write \.xlsx"):
-        write_code_file(tmp_path / "out.csv", rows)
+    write_code_file(tmp_path / "out.csv", rows)
+    assert f"\r\n'{name},".encode() in (tmp_path / "out.csv").read_bytes()
+    assert read_code_file(tmp_path / "out.csv").codes[0].code.device_name == name
+
+
+@pytest.mark.parametrize("text", ["=1+1", "'", "'=", "plain", "'plain", "''-", "\t=", ""])
+def test_what_keeps_a_cell_from_being_run_is_taken_away_again(text):
+    written = harmless(text)
+    assert not written.startswith(("=", "+", "-", "@", "\t", "\r", "\n"))
+    assert as_written(written) == text
+
+
+def test_a_workbook_with_a_password_opens_with_it_alone(tmp_path):
+    rows = some_rows(500)
+    assert write_code_file(tmp_path / "out.xlsx", iter(rows), Secret("密码 Pass")) == 500
+    data = (tmp_path / "out.xlsx").read_bytes()
+    with pytest.raises(CodeFileError, match="remove the password"):
+        read_code_file(tmp_path / "out.xlsx")
+    book = msoffcrypto.OfficeFile(io.BytesIO(data))
+    with pytest.raises(msoffcrypto.exceptions.InvalidKeyError):
+        book.load_key(password="Pass", verify_password=True)
+    book.load_key(password="密码 Pass", verify_password=True)
+    with (tmp_path / "open.xlsx").open("wb") as plain:
+        book.decrypt(plain, verify_integrity=True)
+    assert [row.code for row in read_code_file(tmp_path / "open.xlsx").codes] == [row.code for row in rows]
+
+
+def test_with_a_password_nothing_is_ever_written_in_clear(tmp_path, monkeypatch):
+    written: list[bytes] = []
+    replace_file = Path.replace
+
+    def kept(self, target):
+        written.append(self.read_bytes())
+        return replace_file(self, target)
+
+    monkeypatch.setattr(Path, "replace", kept)
+    write_code_file(tmp_path / "out.xlsx", some_rows(), Secret("Passw0rd"))
+    assert written[0].startswith(b"\xd0\xcf\x11\xe0")
+    assert not any(b"PK\x03\x04" in data for data in written)
+    assert list(tmp_path.iterdir()) == [tmp_path / "out.xlsx"]
+
+
+def test_a_csv_with_a_password_is_refused(tmp_path):
+    with pytest.raises(CodeFileError, match="can't have a password"):
+        write_code_file(tmp_path / "out.csv", some_rows(), Secret("Passw0rd"))
     assert list(tmp_path.iterdir()) == []
-    write_code_file(tmp_path / "out.xlsx", rows)
-    assert read_code_file(tmp_path / "out.xlsx").codes[0].code.device_name == name
 
 
 def test_secrets_are_left_out_where_the_codes_come_without(tmp_path):
@@ -165,7 +210,7 @@ def test_no_codes_another_ending_and_no_folder_are_refused(tmp_path):
 
 
 def test_a_sheet_that_is_full_is_refused(tmp_path, monkeypatch):
-    monkeypatch.setitem(download._FORMS, ".xlsx", replace(download._FORMS[".xlsx"], max_codes=2))
+    monkeypatch.setitem(sheet_file.FORMS, ".xlsx", replace(sheet_file.FORMS[".xlsx"], max_rows=2))
     with pytest.raises(CodeFileError, match="2 codes at most"):
         write_code_file(tmp_path / "out.xlsx", some_rows(3))
     assert write_code_file(tmp_path / "out.xlsx", some_rows(2)) == 2
@@ -182,15 +227,13 @@ def test_only_the_owner_may_read_it(tmp_path, suffix):
 
 
 def is_good_name(name: str) -> bool:
-    return device_name_problem(name) is None and not name.startswith(("-", "@"))
+    return device_name_problem(name) is None
 
 
 # Pieces of what a workbook takes for an escape of a control character.
 PIECES = st.lists(st.sampled_from(["_x0041_", "_x005F_", "_", "x0041_", "_x00", "5f_", "a"]), max_size=6)
 NAMES = st.text("ABCabcxEe0123456789-_@.:", min_size=4, max_size=32) | PIECES.map("".join)
-SECRETS = st.text("ABCabcxEe0123456789-_@.:+/=", min_size=1, max_size=64).filter(
-    lambda secret: not secret.startswith(("-", "@", "+", "="))
-)
+SECRETS = st.text("ABCabcxEe0123456789-_@.:+/=", min_size=1, max_size=64)
 
 
 @FORMS

@@ -1,0 +1,16 @@
+"""Times in files: ISO 8601 in UTC, whole seconds."""
+
+from datetime import UTC, datetime
+
+
+def utc_text(at: datetime | None) -> str:
+    """`2026-03-04T05:06:07Z`; empty for no time.
+
+    Raises:
+        ValueError: the time has no zone.
+    """
+    if at is None:
+        return ""
+    if at.tzinfo is None:
+        raise ValueError("a time without a zone")
+    return at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
