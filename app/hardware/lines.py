@@ -14,6 +14,7 @@ from typing import Protocol, cast
 import serial
 from esp_pylib import serial_reset
 
+from app.hardware.serial_port import REMOTE
 from app.model.faults import FailureCode, Fault
 from app.model.fixture import SlotPlace
 
@@ -131,6 +132,8 @@ class ModemLines:
     def _has_lines(self) -> bool:
         if str(self._line.port).startswith("socket:"):
             return False  # pyserial's socket ignores them in silence
+        if str(self._line.port).startswith(REMOTE):
+            return True  # not every port server tells the state of the other lines
         try:
             _ = self._line.cts
         except OSError as error:

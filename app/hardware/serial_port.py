@@ -20,6 +20,8 @@ _SLICE = 0.1
 """Seconds that one read of the port lasts at most."""
 _WRITE_TIMEOUT = 10.0
 """Seconds for one chunk; esptool's DEFAULT_SERIAL_WRITE_TIMEOUT."""
+REMOTE = "rfc2217:"
+"""A port at a port server, with its modem lines."""
 _CHUNK = 4096
 """A Linux tty takes about this much at once; a stop is seen between two chunks."""
 
@@ -186,7 +188,7 @@ def open_port(device: str, baud: int, cancel: CancelToken) -> GuardedPort:
     """Open a port for this process alone.
 
     Args:
-        device: device name or pyserial URL (`socket://host:port`).
+        device: device name or pyserial URL (`socket://host:port`, `rfc2217://host:port`).
         baud: bits per second.
         cancel: the flag of the job.
 
@@ -195,7 +197,8 @@ def open_port(device: str, baud: int, cancel: CancelToken) -> GuardedPort:
     """
     try:
         line = serial.serial_for_url(device, baud, timeout=_SLICE, exclusive=True, do_not_open=True)
-        line.write_timeout = _WRITE_TIMEOUT
+        if not device.startswith(REMOTE):  # its socket has a limit of its own, of 5 s
+            line.write_timeout = _WRITE_TIMEOUT
         if sys.platform == "win32":
             # Opening raises both lines there, which would reset the module (esptool, ESPLoader.__init__).
             line.rts = False
@@ -215,7 +218,10 @@ _GONE = (errno.EIO, errno.ENXIO, errno.ENODEV, errno.ENOENT, errno.EBADF)
 
 
 def _vanished(error: BaseException) -> bool:
-    return isinstance(error, OSError) and error.errno in _GONE
+    """Whether the port is gone; pyserial leaves the system's number to the exception that it replaced."""
+    reason = error.__context__ if isinstance(error, serial.SerialException) and error.__context__ else error
+    number = reason.args[0] if reason.args else None
+    return number in _GONE
 
 
 def _why_closed(error: BaseException) -> FailureCode:
