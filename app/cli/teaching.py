@@ -9,11 +9,10 @@ from typing import Annotated
 
 import typer
 
-from app.hardware.ports import list_ports
+from app.hardware.ports import Lister, list_ports
 from app.model.reports import DeskError
 from app.station.events import Event, SlotTaught, TeachRefused, TeachUndone
 from app.station.publisher import Publisher
-from app.station.sockets import Lister
 from app.station.teaching import Teaching
 
 

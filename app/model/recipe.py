@@ -40,11 +40,15 @@ class BootCheck:
         expect: regular expression on one line of the boot log; its group `device_name` must equal the code's.
         baud: of the application's console.
         timeout: seconds.
+        reject: regular expression; a line that it fits says that the application has crashed.
+        settle: seconds that the application must go on without such a line after its DeviceName.
     """
 
     expect: str = r"DeviceName\s*:\s*(?P<device_name>\S+)"
     baud: int = 115200
     timeout: float = 5.0
+    reject: str = r"Guru Meditation Error|abort\(\) was called|Backtrace:|^Rebooting\.\.\."
+    settle: float = 0.1
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,7 +58,8 @@ class Contact:
         self.place = self._sockets.resolve(self.place)
         self.baud = self.ladder.rate
         recipe = replace(self._recipe, baud=self.baud)
-        link = EspLink.open(self.place, recipe, self._cancel, self._say)
+        find = (lambda: self._sockets.resolve(self.place)) if self.place.location else None
+        link = EspLink.open(self.place, recipe, self._cancel, self._say, find)
         try:
             link.connect()
         except BaseException:

@@ -14,7 +14,7 @@ from app.hardware.esp.packing import pack
 from app.hardware.firmware.loading import load_firmware
 from app.hardware.firmware.problems import FirmwareError
 from app.hardware.firmware.sources import parse_pairs
-from app.hardware.ports import list_ports
+from app.hardware.ports import Lister, list_ports
 from app.model.code import BatchState
 from app.model.fixture import Fixture
 from app.model.person import Role
@@ -30,7 +30,7 @@ from app.station.publisher import Publisher
 from app.station.recipes import RecipeError, load_recipe
 from app.station.run import Run, new_run_id
 from app.station.slot_memory import SlotMemory
-from app.station.sockets import Lister, Sockets
+from app.station.sockets import Sockets
 from app.station.teaching import Teaching
 from app.station.till import Till
 from app.store.errors import StoreError, StoreUnavailable

@@ -72,17 +72,28 @@ class _Reader:
 
     def _boot(self, table: Mapping[str, object]) -> BootCheck:
         defaults = BootCheck()
-        self._known(table, "boot.", {"expect", "baud", "timeout"})
+        self._known(table, "boot.", {"expect", "baud", "timeout", "reject", "settle"})
         expect, timeout = table.get("expect", defaults.expect), table.get("timeout", defaults.timeout)
         if not isinstance(expect, str) or "(?P<device_name>" not in expect:
             raise self._wrong("boot.expect", "must be a pattern with a group named device_name")
-        try:
-            re.compile(expect)
-        except re.error as error:
-            raise self._wrong("boot.expect", f"is no pattern: {error}") from error
-        if not isinstance(timeout, int | float) or isinstance(timeout, bool) or not 0.1 <= timeout <= 120:
-            raise self._wrong("boot.timeout", "must be a number of seconds from 0.1 to 120")
-        return BootCheck(expect, self._baud(table, "baud", defaults.baud, "boot."), float(timeout))
+        reject, settle = table.get("reject", defaults.reject), table.get("settle", defaults.settle)
+        if not isinstance(reject, str) or not reject:
+            raise self._wrong("boot.reject", "must be a pattern")
+        for key, pattern in (("expect", expect), ("reject", reject)):
+            try:
+                re.compile(pattern)
+            except re.error as error:
+                raise self._wrong(f"boot.{key}", f"is no pattern: {error}") from error
+        for key, value, least in (("timeout", timeout, 0.1), ("settle", settle, 0)):
+            if not isinstance(value, int | float) or isinstance(value, bool) or not least <= value <= 120:
+                raise self._wrong(f"boot.{key}", f"must be a number of seconds from {least} to 120")
+        return BootCheck(
+            expect,
+            self._baud(table, "baud", defaults.baud, "boot."),
+            float(cast("float", timeout)),
+            reject,
+            float(cast("float", settle)),
+        )
 
     def _baud(self, table: Mapping[str, object], key: str, default: int, prefix: str = "") -> int:
         value = table.get(key, default)

@@ -62,7 +62,7 @@ class SecondTry:
         if noisy:
             self._contact.ladder.step_down()
         link, at_once = self._again(mac)
-        silent = failure is FailureCode.UNIT_LOST and phase in _AT_FULL_RATE
+        silent = failure in (FailureCode.UNIT_LOST, FailureCode.NO_ANSWER) and phase in _AT_FULL_RATE
         if link is not None and at_once and silent and self._contact.ladder.step_down():
             # It fell silent but is still there: a frame was lost, as happens at too high a rate.
             link = self._met(mac)

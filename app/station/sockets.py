@@ -1,15 +1,15 @@
 """Which serial port is at a USB location now."""
 
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from time import monotonic
 
-from app.hardware.ports import PortFacts
+from app.hardware.ports import Lister, PortFacts
 from app.model.faults import FailureCode, Fault
 from app.model.fixture import SlotPlace
 
-Lister = Callable[[], Sequence[PortFacts]]
 _FRESH = 0.3
 """Seconds for which one look at the system's ports serves all slots."""
 
@@ -56,7 +56,8 @@ class Sockets:
     def _look(self) -> Sequence[PortFacts]:
         with self._lock:
             if monotonic() - self._looked > _FRESH:
-                self._ports = self._lister()
+                with suppress(OSError):  # ports come and go too fast; the next look tells
+                    self._ports = self._lister()
                 self._looked = monotonic()
             return self._ports
 

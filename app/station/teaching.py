@@ -4,12 +4,12 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
-from app.hardware.ports import PortFacts
+from app.hardware.ports import Lister, PortFacts
 from app.model.fixture import Fixture, FixtureError, SlotPlace
 from app.model.reports import DeskError
 from app.station.events import SlotTaught, TeachEnded, TeachRefused, TeachUndone
 from app.station.publisher import Publisher
-from app.station.sockets import Lister, socket_of
+from app.station.sockets import socket_of
 from app.store.durable import write_whole
 
 _PAUSE = 0.25
@@ -31,7 +31,7 @@ class Teaching:
         lines: who drives EN and IO0 of every slot; see SlotPlace.
 
     Raises:
-        DeskError: such a jig can't be described.
+        DeskError: such a jig can't be described, or the ports can't be listed.
     """
 
     def __init__(
@@ -55,7 +55,10 @@ class Teaching:
         self._lock = threading.Lock()
         self._ended = threading.Event()
         self._taught: list[str] = []
-        self._there = self._present()
+        try:
+            self._there = self._present()
+        except OSError as error:
+            raise DeskError(str(error)) from error
         self._thread = threading.Thread(target=self._watch, name="teaching", daemon=True)
         self._fixture(["1-1"])  # what can't be described is refused before anyone plugs
 
@@ -78,7 +81,10 @@ class Teaching:
     def look(self) -> None:
         """One look at the ports; what is new since the last one becomes the next slot."""
         with self._lock:
-            now = self._present()
+            try:
+                now = self._present()
+            except OSError:  # ports come and go too fast; the next look tells
+                return
             new = [port for location, port in now.items() if location not in self._there]
             self._there = now
             told = [] if self._ended.is_set() else self._take(new)

@@ -25,6 +25,18 @@ def test_half_a_line_gives_no_half_name(cut):
     assert console.report().device_name == "unit-0001"
 
 
+def test_a_crash_is_told_whether_before_the_name_or_after_it():
+    panic = b"Guru Meditation Error: Core  0 panic'ed (LoadProhibited)\n"
+    for text in (panic, b"DeviceName: unit\n" + panic + b"DeviceName: unit\n"):
+        console = Console(EXPECT, reject=BootCheck().reject)
+        console.feed(text)
+        assert console.crashed
+        assert "LoadProhibited" in console.report().crash
+    calm = Console(EXPECT, reject=BootCheck().reject)
+    calm.feed(b"I (1) boot: no crash, no reboot: Rebooting later\nDeviceName: unit\n")
+    assert not calm.crashed
+
+
 def test_secrets_that_an_application_prints_are_masked():
     console = Console(EXPECT, [Secret("s3cr3t")])
     console.feed(b"DeviceSecret: s3cr3t\nDeviceName: unit\nrest s3cr3t")

@@ -22,10 +22,12 @@ class BootReport:
     Args:
         device_name: what the application reported, None if it did not in time.
         lines: what it printed, for the raw log; bounded, secrets replaced.
+        crash: the line by which it told of a crash; empty if there was none.
     """
 
     device_name: str | None
     lines: list[str]
+    crash: str = ""
 
 
 class Console:
@@ -34,10 +36,13 @@ class Console:
     Args:
         expect: regular expression with the group `device_name`.
         hide: secrets that must not reach a log; some applications print theirs.
+        reject: regular expression of a line that tells of a crash; empty for none.
     """
 
-    def __init__(self, expect: str, hide: Sequence[Secret] = ()) -> None:
+    def __init__(self, expect: str, hide: Sequence[Secret] = (), reject: str = "") -> None:
         self._expect = re.compile(expect)
+        self._reject = re.compile(reject) if reject else None
+        self._crash = ""
         self._hide = hide
         self._rest = b""
         self._too_long = False
@@ -48,6 +53,11 @@ class Console:
     def found(self) -> bool:
         """Whether a line with the DeviceName has come."""
         return self._device_name is not None
+
+    @property
+    def crashed(self) -> bool:
+        """Whether a line has told of a crash."""
+        return bool(self._crash)
 
     def feed(self, data: bytes) -> None:
         """Take what was received; only whole lines are looked at: half a name would be a wrong name."""
@@ -67,12 +77,14 @@ class Console:
         if self._rest:
             self._keep(self._clean(self._rest))
             self._rest = b""
-        return BootReport(self._device_name, self._lines)
+        return BootReport(self._device_name, self._lines, self._crash)
 
     def _take(self, line: str) -> None:
         match = self._expect.search(line)
         if match is not None and self._device_name is None:
             self._device_name = match.groupdict().get("device_name")
+        if self._reject is not None and not self._crash and self._reject.search(line):
+            self._crash = self._masked(line)
         self._keep(line)
 
     def _keep(self, line: str) -> None:
@@ -93,13 +105,18 @@ class Console:
 
 
 def watch(port: GuardedPort, check: BootCheck, console: Console) -> BootReport:
-    """Read what the application prints until its DeviceName has come or the time is over.
+    """Read what the application prints until its DeviceName has come, and for `settle` seconds after it.
+
+    A crash, or the end of the time, ends it.
 
     Raises:
         Cancelled: a stop was asked for.
         Fault: UNIT_LOST, the port is gone.
     """
     deadline = monotonic() + check.timeout
-    while not console.found and (left := deadline - monotonic()) > 0:
+    while not (console.found or console.crashed) and (left := deadline - monotonic()) > 0:
+        console.feed(port.read_some(left))
+    settled = monotonic() + check.settle
+    while console.found and not console.crashed and (left := settled - monotonic()) > 0:
         console.feed(port.read_some(left))
     return console.report()

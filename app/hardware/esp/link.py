@@ -250,7 +250,7 @@ class EspLink:
             self._log(f"the stub stays at {before} baud: {error or 'stopped'}")
 
     def watch_boot(self, check: BootCheck, hide: Sequence[Secret] = ()) -> BootReport:
-        """Restart into the application and read its console until it reports its DeviceName.
+        """Restart into the application and read its console until it has reported its DeviceName.
 
         Args:
             check: what to expect, at which rate, for how long.
@@ -259,7 +259,7 @@ class EspLink:
         Raises:
             Fault: LINES_UNREACHABLE, nothing can restart the module.
         """
-        console = Console(check.expect, hide)
+        console = Console(check.expect, hide, check.reject)
         self._met = self._chip = self._running = None
         began = monotonic()
         try:

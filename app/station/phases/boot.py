@@ -20,6 +20,8 @@ def check_boot(job: JobContext) -> Next:
     report = job.link.watch_boot(check, _secrets(job))
     for line in report.lines:
         job.log(f"module: {line}")
+    if report.crash:
+        raise Fault(FailureCode.BOOT_FAILED, f"the application crashed: {report.crash}")
     if report.device_name is None:
         raise Fault(
             FailureCode.BOOT_FAILED, f"no DeviceName within {check.timeout:g} s; {len(report.lines)} lines"

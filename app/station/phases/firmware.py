@@ -25,7 +25,7 @@ def flash_firmware(job: JobContext) -> Next:
 
 
 def _already_there(job: JobContext, packed: PackedRegion) -> bool:
-    there = job.link.md5(packed.address, packed.size) == packed.md5
+    there = job.link.holds(packed)
     if there:
         job.log(f"0x{packed.address:x}: already there")
     return there
