@@ -16,6 +16,17 @@ import serial
 from app.model.cancel import CancelToken
 from app.model.faults import FailureCode, Fault
 
+
+def _broken() -> tuple[type[Exception], ...]:
+    """What pyserial raises on a port that is gone: TypeError, because it has no file number any more."""
+    if sys.platform == "win32":
+        return OSError, TypeError
+    import termios
+
+    return OSError, TypeError, termios.error
+
+
+_BROKEN = _broken()
 _SLICE = 0.1
 """Seconds that one read of the port lasts at most."""
 _WRITE_TIMEOUT = 10.0
@@ -81,7 +92,7 @@ class GuardedPort:
         """Bytes that can be read at once."""
         try:
             return self.line.in_waiting
-        except (OSError, TypeError) as error:
+        except _BROKEN as error:
             raise self._lost(error) from error
 
     def read_some(self, timeout: float) -> bytes:
@@ -99,7 +110,7 @@ class GuardedPort:
                 if data:
                     more = self.line.in_waiting
                     return data + self.line.read(more) if more else data
-            except (OSError, TypeError) as error:
+            except _BROKEN as error:
                 raise self._lost(error) from error
             if monotonic() >= deadline:
                 self._cancel.check()
@@ -113,7 +124,7 @@ class GuardedPort:
             self._cancel.check()
             try:
                 data += self.line.read(size - len(data))
-            except (OSError, TypeError) as error:
+            except _BROKEN as error:
                 raise self._lost(error) from error
             if monotonic() >= deadline:
                 break
@@ -133,7 +144,7 @@ class GuardedPort:
                 self.line.write(view[start : start + _CHUNK])
             except serial.SerialTimeoutException as error:
                 raise Fault(FailureCode.UNIT_LOST, f"{self.port} takes no more data") from error
-            except (OSError, TypeError) as error:
+            except _BROKEN as error:
                 raise self._lost(error) from error
         # A chunk that was cut short by a stop must not pass as sent.
         self._cancel.check()
@@ -143,14 +154,14 @@ class GuardedPort:
         """Forget what has come."""
         try:
             self.line.reset_input_buffer()
-        except (OSError, TypeError) as error:
+        except _BROKEN as error:
             raise self._lost(error) from error
 
     def drop_output(self) -> None:
         """Forget what has not gone out."""
         try:
             self.line.reset_output_buffer()
-        except (OSError, TypeError) as error:
+        except _BROKEN as error:
             raise self._lost(error) from error
 
     def wake(self) -> None:
@@ -160,7 +171,7 @@ class GuardedPort:
             if not self._open:
                 return
             wakeable = cast("_Wakeable", self.line)
-            with suppress(AttributeError, OSError, TypeError):  # a socket has none; it waits for its slice
+            with suppress(AttributeError, *_BROKEN):  # a socket has none; it waits for its slice
                 wakeable.cancel_read()
                 wakeable.cancel_write()
 
@@ -168,7 +179,7 @@ class GuardedPort:
         """Give the port back; only the owner calls it, any number of times."""
         with self._closing:
             self._open = False
-            with suppress(OSError, TypeError):  # a port that is gone can't be closed in good order
+            with suppress(*_BROKEN):  # a port that is gone can't be closed in good order
                 self.line.close()
 
     def _lost(self, error: BaseException) -> Fault:
