@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Self, cast
@@ -16,9 +16,12 @@ from typing import Self, cast
 from app.model.fixture import Fixture, SlotPlace
 from app.model.mac import Mac
 from app.virtual.chips import CHIPS
+from app.virtual.faultplan import FaultPlan
 from app.virtual.faults import Faults
+from app.virtual.flash import INSTANT, FlashTiming
 from app.virtual.lineclient import LineClient, LineError
-from app.virtual.process import MOST_MODULES, Plan, PlannedModule, later_mac
+from app.virtual.process import MOST_MODULES, Plan, PlannedModule
+from app.virtual.supply import later_mac
 
 _START_SECONDS = 20.0
 _END_SECONDS = 10.0
@@ -64,7 +67,12 @@ class Bench:
         flash_size: bytes.
         paced: whether bytes take their time on the line.
         boot_delays: whether the boot log takes its time.
-        flash_timing: whether erasing and programming take their time.
+        flash_timing: whether erasing and programming take their time, or which times.
+        latency: seconds of the USB adapters' latency timers (FTDI: 0.001 to 0.016); 0 for none.
+        hub_rate: bytes per second that the modules of one process share, as on one hub; 0 for no limit.
+        keep: folder in which the units are kept, so that they survive a restart: flash, MAC and eFuses. A
+            unit that is found there stands over `chip`, `first_mac` and `macs`.
+        plan: deals faults to the units that come, on top of `faults`.
         per_process: how many modules share a process, at most eight.
         name: of the fixture.
 
@@ -85,10 +93,15 @@ class Bench:
         flash_size: int = 0x400000,
         paced: bool = True,
         boot_delays: bool = True,
-        flash_timing: bool = False,
+        flash_timing: bool | FlashTiming = False,
+        latency: float = 0.0,
+        hub_rate: int = 0,
+        keep: Path | None = None,
+        plan: FaultPlan | None = None,
         per_process: int = MOST_MODULES,
         name: str = "virtual bench",
     ) -> None:
+        plan = plan or FaultPlan()
         link = link or ("socket" if os.name == "nt" else "pty")
         _check(chip, modules, strap, link, per_process)
         self._processes: list[subprocess.Popen[str]] = []
@@ -111,7 +124,12 @@ class Bench:
                 flash_size=flash_size,
                 paced=paced,
                 boot_delays=boot_delays,
-                flash_timing=flash_timing,
+                flash_timing=asdict(_timing(flash_timing)),
+                latency=latency,
+                hub_rate=hub_rate,
+                keep="" if keep is None else str(keep.absolute()),
+                faults=tuple(plan.texts),
+                seed=plan.seed,
                 modules=tuple(planned[start : start + per_process]),
             )
             for start in range(0, modules, per_process)
@@ -154,24 +172,31 @@ class Bench:
         self._processes.clear()
         shutil.rmtree(self._folder, ignore_errors=True)
 
-    def swap(self, slot: int, mac: str | Mac | None = None, faults: Faults | None = None) -> ModuleFacts:
+    def swap(
+        self,
+        slot: int,
+        mac: str | Mac | None = None,
+        faults: Faults | None = None,
+        chip: str | None = None,
+    ) -> ModuleFacts:
         """Put a fresh, blank unit into a slot; the port stays, it belongs to the fixture.
 
         Args:
             slot: its number.
             mac: of the new unit; by default one that this bench has not had.
-            faults: of the new unit.
+            faults: of the new unit; by default what the plan deals.
+            chip: of the new unit; by default what the plan says.
 
         Raises:
             BenchError: no such slot, or its process is gone.
         """
-        request: dict[str, object] = {"do": "swap", **(faults or Faults()).as_json()}
+        request: dict[str, object] = {"do": "swap", **(faults.as_json() if faults else {})}
         if mac is not None:
             request["mac"] = str(_mac(mac))
-        found = Mac.parse(str(self.ask(slot, request)["mac"]))
-        old = self._modules[slot]
-        self._modules[slot] = ModuleFacts(slot, old.port, old.chip, found, old.lines)
-        return self._modules[slot]
+        if chip is not None:
+            request["chip"] = chip
+        found = self.ask(slot, request)
+        return self._changed(slot, mac=Mac.parse(str(found["mac"])), chip=str(found["chip"]))
 
     def swap_all(self) -> None:
         """Put a fresh, blank unit into every slot."""
@@ -182,9 +207,16 @@ class Bench:
         """Pull the cable of a slot: its port vanishes."""
         self.ask(slot, {"do": "unplug"})
 
-    def plug(self, slot: int) -> None:
-        """Plug the cable of a slot in again."""
-        self.ask(slot, {"do": "plug"})
+    def plug(self, slot: int, *, renumber: bool = False) -> ModuleFacts:
+        """Plug the cable of a slot in again.
+
+        Args:
+            slot: its number.
+            renumber: whether the port comes back under another name, as systems do; the fixture still names
+                the old one.
+        """
+        found = self.ask(slot, {"do": "plug", "renumber": renumber})
+        return self._changed(slot, port=str(found["port"]))
 
     def power(self, slot: int, *, on: bool) -> None:
         """Switch the supply of a slot; off is what an empty slot looks like."""
@@ -193,6 +225,15 @@ class Bench:
     def set_faults(self, slot: int, faults: Faults) -> None:
         """Change what is wrong with the unit in a slot."""
         self.ask(slot, {"do": "fault", **faults.as_json()})
+
+    def set_plan(self, plan: FaultPlan) -> None:
+        """Deal the units that come from now on by another plan."""
+        for slot in sorted(self._modules):
+            self.ask(slot, {"do": "plan", "faults": plan.texts, "seed": plan.seed})
+
+    def set_timing(self, slot: int, *, latency: float | None = None, hub_rate: int | None = None) -> None:
+        """Change a slot's latency timer (seconds) or the rate of its hub (bytes per second); 0 is none."""
+        self.ask(slot, {"do": "timing", "latency": latency, "hub_rate": hub_rate})
 
     def state(self, slot: int) -> dict[str, object]:
         """Mode, MAC, baud, flash digest and counters of the unit in a slot."""
@@ -224,6 +265,10 @@ class Bench:
         except (LineError, OSError) as error:
             raise BenchError(f"slot {slot}: its process does not answer ({error})") from error
 
+    def _changed(self, slot: int, **fields: str | Mac) -> ModuleFacts:
+        self._modules[slot] = replace(self._modules[slot], **cast("dict[str, str]", fields))
+        return self._modules[slot]
+
     def _start(self, plans: list[Plan]) -> None:
         for plan in plans:
             self._processes.append(_launch())
@@ -236,11 +281,12 @@ class Bench:
             if not line:
                 raise BenchError(f"a process of virtual modules ended at once (status {process.wait()})")
             table = cast("dict[str, object]", json.loads(line))
-            ports = cast("list[str]", table["ports"])
-            for planned, port in zip(plan.modules, ports, strict=True):
+            if "error" in table:
+                raise BenchError(str(table["error"]))
+            told = (cast("list[str]", table[key]) for key in ("ports", "chips", "macs"))
+            for planned, port, chip, mac in zip(plan.modules, *told, strict=True):
                 lines = f"tcp://127.0.0.1:{table['lines_port']}/{planned.name}"
-                facts = ModuleFacts(planned.slot, port, plan.chip, Mac.parse(planned.mac), lines)
-                self._modules[planned.slot] = facts
+                self._modules[planned.slot] = ModuleFacts(planned.slot, port, chip, Mac.parse(mac), lines)
 
 
 def _launch() -> "subprocess.Popen[str]":
@@ -267,6 +313,12 @@ def _check(chip: str, modules: int, strap: str, link: str, per_process: int) -> 
         raise BenchError(f"link is pty, socket or rfc2217, not {link!r}")
     if not 1 <= per_process <= MOST_MODULES:
         raise BenchError(f"1 to {MOST_MODULES} modules share a process")
+
+
+def _timing(wanted: bool | FlashTiming) -> FlashTiming:
+    if isinstance(wanted, FlashTiming):
+        return wanted
+    return FlashTiming() if wanted else INSTANT
 
 
 def _mac(mac: str | Mac) -> Mac:

@@ -102,9 +102,9 @@ class Event:
             raise ValueError(f"{text!r} is no event; one looks like unplug@data:40%,times=1")
         event = cls(_member(Mishap, found["mishap"]), _member(Moment, found["moment"] or Moment.DATA))
         for where in filter(None, (found["where"] or "").split(":")):
-            event = event._at(where)
+            event = event.placed(where)
         for option in filter(None, (found["options"] or "").split(",")):
-            event = event._with(option)
+            event = event.with_option(option)
         return event
 
     def __str__(self) -> str:
@@ -115,16 +115,26 @@ class Event:
         chance = "" if self.chance == 1 else f",chance={self.chance!r}"
         return f"{self.mishap}@{self.moment}{where}{times}{chance}"
 
-    def _at(self, text: str) -> "Event":
+    def placed(self, text: str) -> "Event":
+        """The same event at another place: `3`, `40%` or `0x210000`.
+
+        Raises:
+            ValueError: the text is no place, or none of this moment.
+        """
         if text.endswith("%"):
             if self.moment is not Moment.DATA:
                 raise ValueError("a percentage is of a write: @data:40%")
             return replace(self, percent=number(text[:-1], 0, 100))
         if text.startswith("0x"):
-            return replace(self, address=int(text, 16))
+            return replace(self, address=address(text))
         return replace(self, nth=int(number(text, 1, 1 << 31)))
 
-    def _with(self, option: str) -> "Event":
+    def with_option(self, option: str) -> "Event":
+        """The same event with `times=...` or `chance=...` set.
+
+        Raises:
+            ValueError: the text is neither.
+        """
         name, _, value = option.partition("=")
         if name == "times":
             return replace(self, times=None if value == "*" else int(number(value, 1, 1 << 31)))
@@ -138,6 +148,18 @@ def _member(kind: type[_Kind], name: str) -> _Kind:
         return kind(name)
     except ValueError:
         raise ValueError(f"no {kind.__name__.lower()} {name!r}; there are {', '.join(kind)}") from None
+
+
+def address(text: str) -> int:
+    """Read an address, as 0x and digits or as a decimal number.
+
+    Raises:
+        ValueError: it is none.
+    """
+    try:
+        return int(text, 0)
+    except ValueError:
+        raise ValueError(f"{text!r} is no address") from None
 
 
 def number(text: str, least: float, most: float) -> float:

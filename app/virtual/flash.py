@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
+from mmap import mmap
 
 from app.virtual.faults import BadCell
 
@@ -60,8 +61,13 @@ class Flash:
         """When so many bytes have been programmed, the supply goes away."""
         self._timing = timing
         self._seconds = 0.0
-        self._cells = bytearray(b"\xff") * size
+        self._cells: bytearray | mmap = bytearray(b"\xff") * size
         self._settle(0, size)
+
+    def lie_in(self, cells: bytearray | mmap) -> None:
+        """Use other memory from now on, with what it holds; it has the size of this flash."""
+        self._cells = cells
+        self._settle(0, self.size)
 
     def read(self, address: int, size: int) -> bytes:
         """Return `size` bytes.

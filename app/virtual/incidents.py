@@ -1,7 +1,9 @@
 """Watches what a module does, and says when one of its planned events is due."""
 
+from collections.abc import Callable
 from random import Random
 
+from app.virtual.chips import Chip
 from app.virtual.events import MOMENTS, Event, Mishap, Moment
 from app.virtual.flash import Flash
 from app.virtual.transfer import FlashWrite
@@ -34,21 +36,55 @@ class Incidents:
         events: what is planned.
         flash: of the unit; a write can lose its supply at an exact byte.
         seed: of chances and flipped bits.
+        befall: lets something happen to the module as a whole.
     """
 
-    def __init__(self, events: tuple[Event, ...], flash: Flash, seed: int) -> None:
+    def __init__(
+        self, events: tuple[Event, ...], flash: Flash, seed: int, befall: Callable[[Mishap], None]
+    ) -> None:
         self._watches = [_Watch(event) for event in events]
         self._flash = flash
         self._random = Random(seed)  # noqa: S311 - a simulation
+        self._befall = befall
         self._losing: Mishap | None = None
+        self._spoils: Mishap | None = None
+        self._whole = self._spoilt = 0
 
-    def at_command(self, request: Request, write: FlashWrite | None) -> Mishap | None:
-        """Say what happens at this command, if anything does.
+    def admit(self, request: Request, write: FlashWrite | None) -> Request | None:
+        """Let what is due at this command happen; returns what is left of it to execute, None for nothing.
 
         Args:
             request: the command, not yet executed.
             write: the write in progress.
         """
+        mishap = self._at_command(request, write)
+        if mishap is None:
+            return request
+        if mishap is Mishap.FLIP:
+            return Request(request.op, request.checksum, self._flip(request.data))
+        if mishap in (Mishap.LOSE_ANSWER, Mishap.FLIP_ANSWER):
+            # SYNC has eight answers; reading has an answer before the bytes that are asked for.
+            self._spoils = mishap
+            self._whole, self._spoilt = int(request.op == Op.READ_FLASH), 8 if request.op == Op.SYNC else 1
+            return request
+        if mishap is not Mishap.LOSE:
+            self._befall(mishap)
+        return None
+
+    def answer(self, data: bytes) -> bytes:
+        """What becomes of an answer on its way."""
+        if self._spoils is None:
+            return data
+        if self._whole:
+            self._whole -= 1
+            return data
+        lost = self._spoils is Mishap.LOSE_ANSWER
+        self._spoilt -= 1
+        if not self._spoilt:
+            self._spoils = None
+        return b"" if lost else self._flip(data)
+
+    def _at_command(self, request: Request, write: FlashWrite | None) -> Mishap | None:
         if not self._watches:
             return None
         moment = MOMENTS.get(request.op)
@@ -77,8 +113,8 @@ class Incidents:
         mishap, self._losing = self._losing, None
         return mishap or Mishap.UNPLUG
 
-    def flip(self, data: bytes) -> bytes:
-        """Return the bytes with one bit flipped."""
+    def _flip(self, data: bytes) -> bytes:
+        """The bytes with one bit flipped."""
         if not data:
             return data
         place = self._random.randrange(len(data))
@@ -102,3 +138,12 @@ class Incidents:
         if MOMENTS.get(request.op) in (Moment.DATA, Moment.END) and write is not None:
             return write.address, write.size
         return 0, 0
+
+
+def brown_out_text(chip: Chip) -> str:
+    """The `rst:` text after a brown-out; the ESP8266 has no such reset and starts as after power-on."""
+    return {
+        "esp32": "rst:0xf (RTCWDT_BROWN_OUT_RESET)",
+        "esp32c3": "rst:0xf (BROWN_OUT_RST)",
+        "esp32s3": "rst:0xf (BROWN_OUT_RST)",
+    }.get(chip.name, chip.power_on)

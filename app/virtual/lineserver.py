@@ -4,10 +4,13 @@ A client opens one module by name and then drives its lines or asks for what a p
 
     {"open": "slot-01"}             {"en": 0, "io0": 0}      {"io0": null}
     {"do": "unplug"} {"do": "plug"} {"do": "swap"}           {"do": "swap", "mac": "24:6f:28:00:00:07"}
-    {"do": "power", "on": false}    {"do": "fault", "stuck_after": 0}      {"do": "state"}
+    {"do": "plug", "renumber": true}                         {"do": "power", "on": false}
+    {"do": "fault", "stuck_after": 0}                        {"do": "fault", "events": ["unplug@data:40%"]}
+    {"do": "plan", "faults": ["secure-boot,share=0.02"], "seed": 7}        (of the units to come)
+    {"do": "timing", "latency": 0.016, "hub_rate": 100000}   {"do": "state"}
 
-Each line is answered after the module has acted: `{"ok": true}`, for `state` and `swap` with more fields, or
-`{"ok": false, "error": "..."}`. Closing the connection releases the lines that it drove.
+Each line is answered after the module has acted: `{"ok": true}`, for `state`, `swap` and `plug` with more
+fields, or `{"ok": false, "error": "..."}`. Closing the connection releases the lines that it drove.
 """
 
 import json
@@ -16,10 +19,13 @@ from collections.abc import Callable, Mapping
 from typing import cast
 
 from app.model.mac import Mac
+from app.virtual.chips import CHIPS
+from app.virtual.faultplan import FaultPlan
 from app.virtual.faults import Faults
 from app.virtual.loop import Loop
 from app.virtual.module import Module
 from app.virtual.silicon import Unit
+from app.virtual.supply import Supply
 
 _LONGEST_LINE = 0x10000
 _LINES = {"en", "io0"}
@@ -177,10 +183,44 @@ def _do(place: Place, what: str, table: dict[str, object]) -> dict[str, object]:
 
 def _swap(place: Place, table: dict[str, object]) -> dict[str, object]:
     unit = place.fresh()
-    mac = table.pop("mac", None)
-    faults = Faults().changed(table)
-    place.module.swap(Unit(unit.chip, Mac.parse(str(mac)) if mac else unit.mac, unit.flash_size, faults))
-    return {"mac": str(place.module.silicon.unit.mac)}
+    mac, chip = table.pop("mac", None), table.pop("chip", None)
+    if chip is not None and chip not in CHIPS:
+        raise CommandError(f"no virtual chip {chip!r}; there are {', '.join(CHIPS)}")
+    faults = Faults().changed(table) if table else unit.faults
+    place.module.swap(
+        Unit(
+            chip=unit.chip if chip is None else str(chip),
+            mac=Mac.parse(str(mac)) if mac else unit.mac,
+            flash_size=unit.flash_size,
+            faults=faults,
+        )
+    )
+    now = place.module.silicon.unit
+    return {"mac": str(now.mac), "chip": now.chip}
+
+
+def _plug(place: Place, table: dict[str, object]) -> dict[str, object]:
+    place.module.plug(renumber=bool(table.get("renumber", False)))
+    return {"port": place.module.port}
+
+
+def _plan(place: Place, table: dict[str, object]) -> None:
+    faults, seed = table.get("faults"), table.get("seed", 1)
+    if not isinstance(faults, list) or not isinstance(seed, int):
+        raise CommandError("a plan needs a list of faults, and may have a number as seed")
+    if not isinstance(place.fresh, Supply):
+        raise CommandError("the units of this place are not dealt")
+    plan = FaultPlan.parse((str(text) for text in cast("list[object]", faults)), seed)
+    place.fresh.plan = plan
+    place.module.set_timing(None, plan.hub_rate([place.fresh.slot]) or None)
+
+
+def _timing(place: Place, table: dict[str, object]) -> None:
+    latency, rate = table.get("latency"), table.get("hub_rate")
+    for given in (latency, rate):
+        if given is not None and (not isinstance(given, (int, float)) or given < 0):
+            raise CommandError("latency is in seconds and hub_rate in bytes per second; 0 is none")
+    place.module.set_timing(cast("float | None", latency), cast("int | None", rate))
 
 
 def _power(place: Place, table: dict[str, object]) -> None:
@@ -191,9 +231,11 @@ def _power(place: Place, table: dict[str, object]) -> None:
 
 _ACTIONS: dict[str, Callable[[Place, dict[str, object]], dict[str, object] | None]] = {
     "unplug": lambda place, _: place.module.unplug(),
-    "plug": lambda place, _: place.module.plug(),
+    "plug": _plug,
     "swap": _swap,
     "power": _power,
     "fault": lambda place, table: place.module.set_faults(place.module.silicon.faults.changed(table)),
+    "plan": _plan,
+    "timing": _timing,
     "state": lambda place, _: place.module.state(),
 }

@@ -17,6 +17,10 @@ class Surroundings(Protocol):
         """Whether this loader is the one that runs."""
         ...
 
+    def admit(self, request: Request, write: FlashWrite | None) -> Request | None:
+        """Let what is planned happen at a command; returns what is left of it, None for nothing."""
+        ...
+
     def send(self, data: bytes) -> None:
         """Put bytes on the line."""
         ...
@@ -87,7 +91,9 @@ class Loader:
             self.counters.bad_frames += 1
             return
         self.counters.commands += 1
-        self.run(request)
+        left = self.module.admit(request, self.write)
+        if left is not None:
+            self.run(left)
 
     def run(self, request: Request) -> None:
         """Run one command and answer it."""

@@ -5,16 +5,23 @@ from dataclasses import asdict
 from enum import StrEnum
 
 from app.virtual.boot import Line, boot, download_text
+from app.virtual.events import Mishap
 from app.virtual.faults import Faults
 from app.virtual.flash import FlashTiming, SupplyLostError
 from app.virtual.hub import Hub
+from app.virtual.identity import lay_identity
+from app.virtual.incidents import Incidents, brown_out_text
 from app.virtual.link import Link
 from app.virtual.loader import Loader
 from app.virtual.loop import Loop, Timer
 from app.virtual.oldrom import rom_loader
 from app.virtual.silicon import Silicon, Unit
 from app.virtual.stub import StubLoader
+from app.virtual.transfer import FlashWrite
 from app.virtual.uart import ROM_BAUD, Noise, Uart
+from app.virtual.wire import Request
+
+_BOOT_MISHAP_SECONDS = 0.05
 
 
 class Strap(StrEnum):
@@ -32,6 +39,7 @@ class Mode(StrEnum):
     ROM = "rom"
     STUB = "stub"
     BOOT = "boot"
+    HUNG = "hung"
 
 
 class Module:
@@ -47,6 +55,7 @@ class Module:
         flash_timing: how long the flash takes.
         latency: seconds of the USB adapter's latency timer.
         hub: that the port hangs on.
+        kept: is told of every unit that is laid in, to keep it in a file.
     """
 
     def __init__(
@@ -61,22 +70,27 @@ class Module:
         flash_timing: FlashTiming,
         latency: float = 0.0,
         hub: Hub | None = None,
+        kept: Callable[[Silicon], None] | None = None,
     ) -> None:
         self.strap = strap
         self.mode = Mode.OFF
-        self.silicon = Silicon(unit, flash_timing)
+        self.silicon = new_silicon(unit, flash_timing)
         self._loop = loop
         self._link = link
         self._boot_delays = boot_delays
         self._flash_timing = flash_timing
-        self._uart = Uart(loop, link, self._receive, paced=paced, latency=latency, hub=hub)
+        self._hub = hub or Hub()
+        self._kept = kept
+        self._uart = Uart(loop, link, self._receive, paced=paced, latency=latency, hub=self._hub)
         self._loader: Loader | None = None
         self._booting: Timer | None = None
+        self._coming: Timer | None = None
+        self._dead = False
         self._latched_download = False
         self._powered = self._plugged = True
         self._en, self._io0 = 1, None
         link.start(self._uart.readable, self._port_closed)
-        self._make_noise()
+        self._take_faults()
         self._reset(self.silicon.chip.power_on)
 
     # --- what people and jigs do to it ---
@@ -116,14 +130,20 @@ class Module:
 
     def swap(self, unit: Unit) -> None:
         """Lift the unit out and put a fresh one in; the port stays, it belongs to the fixture."""
-        self.exchange(Silicon(unit, self._flash_timing))
+        self.exchange(new_silicon(unit, self._flash_timing))
 
     def exchange(self, silicon: Silicon) -> Silicon:
         """Lift the unit out and put one in with its flash as it is; returns the one that was here."""
+        if self._kept is not None:
+            self._kept(silicon)
+        return self.take_up(silicon)
+
+    def take_up(self, silicon: Silicon) -> Silicon:
+        """Go on with a unit whose file is there already; returns the one that was here."""
         self._stop(Mode.OFF)
         lifted, self.silicon = self.silicon, silicon
         self.silicon.restart()
-        self._make_noise()
+        self._take_faults()
         self._reset(self.silicon.chip.power_on)
         return lifted
 
@@ -133,21 +153,29 @@ class Module:
         self._stop(Mode.OFF)
         self._link.unplug()
 
-    def plug(self) -> None:
-        """Plug the cable in again."""
-        self._link.plug()
+    def plug(self, *, renumber: bool = False) -> None:
+        """Plug the cable in again; the port has its old name or a new one."""
+        self._link.plug(renumber=renumber)
         self._plugged = True
         self._reset(self.silicon.chip.power_on)
+
+    def set_timing(self, latency: float | None, hub_rate: int | None) -> None:
+        """Change the adapter's latency timer (seconds) or the hub's rate (bytes per second); 0 is none."""
+        if latency is not None:
+            self._uart.latency = latency
+        if hub_rate is not None:
+            self._hub.rate = hub_rate
 
     def set_faults(self, faults: Faults) -> None:
         """Change what is wrong with the unit; another flash size takes another unit."""
         self.silicon.set_faults(faults)
-        self._make_noise()
+        self._take_faults()
 
     def state(self) -> dict[str, object]:
         """What a test or a trainer may want to know."""
         return {
             "mode": self.mode.value,
+            "port": self.port,
             "chip": self.silicon.unit.chip,
             "mac": str(self.silicon.unit.mac),
             "baud": self._uart.baud,
@@ -168,10 +196,16 @@ class Module:
         """Whether this loader is the one that runs."""
         return self._loader is loader
 
+    def admit(self, request: Request, write: FlashWrite | None) -> Request | None:
+        """Let planned mishaps happen at a command; returns what is left of it to execute."""
+        return self._incidents.admit(request, write)
+
     def send(self, data: bytes) -> None:
         """Put bytes on the line."""
         self._uart.hold(self.silicon.flash.take_seconds())
-        self._uart.send(data)
+        left = b"" if self._dead else self._incidents.answer(data)
+        if left:
+            self._uart.send(left)
 
     def when_sent(self, call: Callable[[], None]) -> None:
         """Call when everything sent so far is out, if the same loader still runs then."""
@@ -212,10 +246,22 @@ class Module:
 
     # --- inside ---
 
-    def _make_noise(self) -> None:
+    def _take_faults(self) -> None:
         faults = self.silicon.faults
         self._uart.inward = Noise(faults.flip_to_module, faults.seed)
         self._uart.outward = Noise(faults.flip_to_host, faults.seed + 1)
+        self._incidents = Incidents(faults.events, self.silicon.flash, faults.seed, self._befall)
+        self._dead = False
+
+    def _befall(self, mishap: Mishap) -> None:
+        """Let something happen to the module as a whole."""
+        if mishap is Mishap.UNPLUG:
+            self.unplug()
+        elif mishap is Mishap.BROWN_OUT:
+            self._reset(brown_out_text(self.silicon.chip))
+        else:
+            self._dead = mishap is Mishap.STUCK
+            self._stop(Mode.HUNG)
 
     def _io0_level(self) -> int:
         if self._io0 is not None:
@@ -226,6 +272,9 @@ class Module:
         if self._booting is not None:
             self._booting.cancel()
             self._booting = None
+        if self._coming is not None:
+            self._coming.cancel()
+            self._coming = None
         self._loader = None
         self._uart.silence()
         self.mode = mode
@@ -260,6 +309,12 @@ class Module:
 
     def _boot(self, reason: str) -> None:
         self.mode = Mode.BOOT
+        mishap = self._incidents.at_boot()
+        if mishap is Mishap.HANG or mishap is Mishap.STUCK:
+            self._befall(mishap)
+            return
+        if mishap is Mishap.UNPLUG or mishap is Mishap.BROWN_OUT:
+            self._coming = self._loop.call_in(_BOOT_MISHAP_SECONDS, lambda: self._befall(mishap))
         self._print_on(boot(self.silicon.chip, self.silicon.flash, self.silicon.symptoms, reason))
 
     def _print_on(self, lines: Iterator[Line]) -> None:
@@ -284,7 +339,11 @@ class Module:
 
     def _receive(self, data: bytes) -> None:
         stuck = self.silicon.faults.stuck_after
-        if self._loader is None or (stuck is not None and self.silicon.counters.commands >= stuck):
+        if (
+            self._loader is None
+            or self._dead
+            or (stuck is not None and self.silicon.counters.commands >= stuck)
+        ):
             return  # the application takes no input; a stuck module neither
         loader = self._loader
         self._work(lambda: loader.receive(data))
@@ -295,7 +354,7 @@ class Module:
             call()
         except SupplyLostError:
             self.silicon.loss_is_over()
-            self.unplug()
+            self._befall(self._incidents.at_loss())
 
     def _take_baud(self, baud: int) -> None:
         self._uart.baud = baud
@@ -308,3 +367,11 @@ class Module:
         """
         if self.strap is Strap.DOWNLOAD:
             self._reset(self.silicon.chip.power_on)
+
+
+def new_silicon(unit: Unit, timing: FlashTiming) -> Silicon:
+    """A unit as it comes to the line: blank, unless it carries an identity from before."""
+    silicon = Silicon(unit, timing)
+    if unit.faults.identity:
+        lay_identity(silicon.flash, unit.faults.identity)
+    return silicon

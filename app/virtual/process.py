@@ -10,23 +10,27 @@ import signal
 import socket
 import sys
 import threading
-from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import cast
 
 from app.model.mac import Mac
+from app.virtual.faultplan import FaultPlan
 from app.virtual.faults import Faults
 from app.virtual.flash import INSTANT, FlashTiming
+from app.virtual.hub import Hub
+from app.virtual.keeping import Drawer, KeepError
 from app.virtual.lineserver import LineServer, Place
 from app.virtual.link import Link, PtyLink, SocketLink
 from app.virtual.loop import Loop
 from app.virtual.module import Module, Strap
 from app.virtual.rfc2217 import Rfc2217Link
 from app.virtual.silicon import Unit
+from app.virtual.supply import Supply
 
 MOST_MODULES = 8
+_FUSE_CHECK = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +66,12 @@ class Plan:
         flash_size: bytes.
         paced: whether bytes take their time on the line.
         boot_delays: whether the boot log takes its time.
-        flash_timing: whether erasing and programming take their time.
+        flash_timing: how long the flash takes, by the fields of `FlashTiming`.
+        latency: seconds of the USB adapters' latency timers.
+        hub_rate: bytes per second of the hub that these modules share; 0 for as much as they like.
+        keep: folder that keeps the units; empty for none.
+        faults: planned, as texts.
+        seed: of the planned faults.
         modules: at most eight.
     """
 
@@ -74,7 +83,12 @@ class Plan:
     flash_size: int
     paced: bool
     boot_delays: bool
-    flash_timing: bool
+    flash_timing: dict[str, float]
+    latency: float
+    hub_rate: int
+    keep: str
+    faults: tuple[str, ...]
+    seed: int
     modules: tuple[PlannedModule, ...]
 
     @classmethod
@@ -91,7 +105,12 @@ class Plan:
             flash_size=cast("int", table["flash_size"]),
             paced=bool(table["paced"]),
             boot_delays=bool(table["boot_delays"]),
-            flash_timing=bool(table["flash_timing"]),
+            flash_timing=cast("dict[str, float]", table["flash_timing"]),
+            latency=cast("float", table["latency"]),
+            hub_rate=cast("int", table["hub_rate"]),
+            keep=str(table["keep"]),
+            faults=tuple(cast("list[str]", table["faults"])),
+            seed=cast("int", table["seed"]),
             modules=tuple(
                 PlannedModule(
                     slot=cast("int", item["slot"]),
@@ -103,36 +122,48 @@ class Plan:
         )
 
 
-def later_mac(mac: Mac, steps: int) -> Mac:
-    """The MAC some numbers on, within the same vendor prefix."""
-    number = (int.from_bytes(mac.octets[3:], "big") + steps) % (1 << 24)
-    return Mac(mac.octets[:3] + number.to_bytes(3, "big"))
-
-
 class ModuleProcess:
     """The modules of one process and their line server.
 
     Args:
         plan: what to run.
+
+    Raises:
+        KeepError: a kept unit can't be read, or another program serves it.
+        OSError: a port can't be made.
     """
 
     def __init__(self, plan: Plan) -> None:
         self.loop = Loop()
         self._plan = plan
+        self._faults = FaultPlan.parse(plan.faults, plan.seed)
+        self._hub = Hub(plan.hub_rate or self._faults.hub_rate(module.slot for module in plan.modules))
+        timing = FlashTiming(**plan.flash_timing)
+        self._timing = INSTANT if timing == INSTANT else timing
+        self._drawers: list[Drawer] = []
         self._links: list[Link] = []
         self._places = {planned.name: self._place(planned) for planned in plan.modules}
         self._lines = LineServer(self.loop, self._places)
+        if self._drawers:
+            self._look_at_fuses()
 
     def facts(self) -> dict[str, object]:
         """What the parent needs to know."""
-        ports = [place.module.port for place in self._places.values()]
-        return {"lines_port": self._lines.port, "ports": ports}
+        modules = [place.module for place in self._places.values()]
+        return {
+            "lines_port": self._lines.port,
+            "ports": [module.port for module in modules],
+            "chips": [module.silicon.unit.chip for module in modules],
+            "macs": [str(module.silicon.unit.mac) for module in modules],
+        }
 
     def close(self) -> None:
         """Take ports and line server away."""
         self._lines.close()
         for link in self._links:
             link.unplug()
+        for drawer in self._drawers:
+            drawer.close()
         with suppress(OSError):
             Path(self._plan.folder).rmdir()  # the last process of a dead parent clears up
 
@@ -147,29 +178,40 @@ class ModuleProcess:
             link = SocketLink(self.loop)
         self._links.append(link)
         first = Unit(plan.chip, Mac.parse(planned.mac), plan.flash_size, Faults().changed(planned.faults))
+        drawer = Drawer(Path(plan.keep), planned.name) if plan.keep else None
+        kept = drawer.load(self._timing) if drawer is not None else None
+        if kept is not None:
+            first = replace(first, mac=kept.unit.mac)
+        supply = Supply(planned.slot, first, plan.mac_step, self._faults)
         module = Module(
             self.loop,
             link,
-            first,
+            supply.first,
             strap=Strap(plan.strap),
             paced=plan.paced,
             boot_delays=plan.boot_delays,
-            flash_timing=FlashTiming() if plan.flash_timing else INSTANT,
+            flash_timing=self._timing,
+            latency=plan.latency,
+            hub=self._hub,
+            kept=None if drawer is None else drawer.store,
         )
+        if drawer is not None:
+            self._drawers.append(drawer)
+            if kept is None:
+                drawer.store(module.silicon)
+            else:
+                faults = replace(supply.first.faults, identity="", flash_size=None)
+                kept.set_faults(faults)
+                module.take_up(kept)
         if isinstance(link, Rfc2217Link):
             link.wire(lambda en, io0: module.lines(en, io0, io0_given=True))
-        return Place(module, _fresh_units(first, plan.mac_step))
+        return Place(module, supply)
 
-
-def _fresh_units(first: Unit, step: int) -> Callable[[], Unit]:
-    mac = first.mac
-
-    def fresh() -> Unit:
-        nonlocal mac
-        mac = later_mac(mac, step)
-        return Unit(first.chip, mac, first.flash_size)
-
-    return fresh
+    def _look_at_fuses(self) -> None:
+        """Now and then, write down eFuses that were burnt."""
+        for drawer in self._drawers:
+            drawer.save_fuses()
+        self.loop.call_in(_FUSE_CHECK, self._look_at_fuses)
 
 
 def main() -> None:
@@ -177,7 +219,11 @@ def main() -> None:
     for unwanted in (signal.SIGINT, signal.SIGTERM):
         # Ctrl-C in a terminal reaches the whole group; the parent ends us by closing the pipe.
         signal.signal(unwanted, signal.SIG_IGN)
-    process = ModuleProcess(Plan.from_json(sys.stdin.readline()))
+    try:
+        process = ModuleProcess(Plan.from_json(sys.stdin.readline()))
+    except (KeepError, OSError) as error:
+        sys.stdout.write(json.dumps({"error": str(error)}) + "\n")
+        return
     sys.stdout.write(json.dumps(process.facts()) + "\n")
     sys.stdout.flush()
     waker, woken = socket.socketpair()
