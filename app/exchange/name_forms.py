@@ -12,6 +12,8 @@ _MOST = 0.8
 _LOOKED_AT = 2000
 _IMEI_DIGITS = 15
 _MAC_DIGITS = 12
+_DOUBLED = {str(digit): sum(divmod(2 * digit, 10)) for digit in range(10)}
+_GOOD_MAC = re.compile(r"[0-9A-Fa-f][02468ACEace]([:-]?)(?:[0-9A-Fa-f]{2}\1){4}[0-9A-Fa-f]{2}")
 _HEX = re.compile(r"[0-9A-Fa-f]+")
 _SEPARATED = re.compile(r"[0-9A-Fa-f]{1,2}(?:[:-][0-9A-Fa-f]{1,2}){5}")
 
@@ -30,6 +32,20 @@ def guess_kind(names: Sequence[str]) -> NameKind:
         return NameKind.MAC
     imeis = sum(imei_problem(name) is None for name in sample)
     return NameKind.IMEI if sample and imeis >= enough else NameKind.SERIAL
+
+
+def kind_problem(kind: NameKind, text: str) -> str | None:
+    """What is wrong with a name as one of its kind, or None."""
+    if kind is NameKind.MAC:
+        return mac_problem(text)
+    return imei_problem(text) if kind is NameKind.IMEI else None
+
+
+def all_of_kind(kind: NameKind, texts: Sequence[str]) -> bool:
+    """Whether `kind_problem` finds nothing in any of them; for half a million at once."""
+    if kind is NameKind.MAC:
+        return all(map(_GOOD_MAC.fullmatch, texts)) and all(text.strip("0:-") for text in texts)
+    return kind is NameKind.SERIAL or not any(map(imei_problem, texts))
 
 
 def imei_problem(text: str) -> str | None:
@@ -56,10 +72,7 @@ def imei_problem(text: str) -> str | None:
 
 def check_digit(digits: str) -> str:
     """The digit that completes a number by Luhn's rule."""
-    total = 0
-    for place, digit in enumerate(reversed(digits)):
-        value = int(digit) * (2 if place % 2 == 0 else 1)
-        total += value - 9 if value > 9 else value
+    total = sum(map(int, digits[::-1][1::2])) + sum(_DOUBLED[digit] for digit in digits[::-1][::2])
     return str(-total % 10)
 
 
