@@ -15,16 +15,19 @@ from app.hardware.ports import list_ports
 from app.model.fixture import Fixture, FixtureError, SlotPlace
 from app.model.reports import DeskError
 from app.model.secret import Secret
+from app.station.copies import Copies
 from app.station.desk import Desk
 from app.station.keys import Keys
 from app.station.order import RunOrder
 from app.station.training import TRAINING_PRODUCT, ensure_sample_batch
+from app.store.backups import FOLDER, Backups
 from app.store.errors import KeyLocked
 from app.store.keeping import Keeping
 from app.store.key_file import KeyFile
 from app.store.key_forms import Keyring, Unlocking
 from app.store.opening import KEY_NAME, open_store
 from app.store.postgres_server import PostgresServer
+from app.store.restoring import Restoring
 from app.store.sqlite_file import FILE_NAME, SqliteFile
 from app.store.store import Store
 from app.virtual.bench import Bench
@@ -118,6 +121,17 @@ def keys_of(data_dir: Path | None, ask: Callable[[], Secret] = typed_passphrase)
     return Keys(Keeping(folder, place, key, now))
 
 
+def copies_of(data_dir: Path | None, ask: Callable[[], Secret] = typed_passphrase) -> Copies:
+    """The backups of a data folder's store.
+
+    Raises:
+        DeskError: a setting can't be used.
+    """
+    folder = data_dir or default_data_dir()
+    backups = None if database_url(folder) else Backups(folder / FILE_NAME, folder / FOLDER, now)
+    return Copies(backups, Restoring(folder, key_file=key_file(), unlocking=unlocking(ask), clock=now))
+
+
 def unlocking(ask: Callable[[], Secret]) -> Unlocking:
     """How to get at a key that does not lie open: FLASHLINE_PASSPHRASE, else who is asked; the keyring.
 
@@ -138,7 +152,10 @@ def fixture_of_ports() -> Fixture:
     """A fixture of the USB serial ports that are there now, in the order of their places."""
     ports = [port for port in list_ports() if port.vid is not None]
     ports.sort(key=lambda port: (port.location or "", port.device))
-    places = tuple(SlotPlace(number, port.device) for number, port in enumerate(ports, start=1))
+    places = tuple(
+        SlotPlace(number, port.device, location=port.location or "")
+        for number, port in enumerate(ports, start=1)
+    )
     return Fixture("USB ports", places)
 
 

@@ -7,11 +7,13 @@ from typing import Annotated
 import typer
 
 from app.cli import database, people, vault
+from app.cli.backup import backup, restore
 from app.cli.books import export, import_codes, records
 from app.cli.check import doctor
 from app.cli.line import run
 from app.cli.modules import virtual
 from app.cli.options import DataDir
+from app.cli.slots import slots
 from app.cli.teaching import teach
 from app.cli.till import close, doubt, give_back, reopen, void
 from app.cli.training import demo
@@ -30,6 +32,7 @@ app.command("virtual")(virtual)
 app.command("import")(import_codes)
 app.command("run")(run)
 app.command("teach")(teach)
+app.command("slots")(slots)
 app.command("records")(records)
 app.command("export")(export)
 app.command("doubt")(doubt)
@@ -38,6 +41,8 @@ app.command("void")(void)
 app.command("close")(close)
 app.command("reopen")(reopen)
 app.command("doctor")(doctor)
+app.command("backup")(backup)
+app.command("restore")(restore)
 app.add_typer(database.app, name="database")
 app.add_typer(people.app, name="people")
 app.add_typer(vault.app, name="vault")

@@ -42,6 +42,10 @@ class MoveRefused(StoreError):
     """A move to another database can't be begun or ended; the books are where they were."""
 
 
+class RestoreRefused(StoreError):
+    """Going back to a backup would forget something, or the store is in use; it is as it was."""
+
+
 class RotationRefused(StoreError):
     """The key can't be changed now; the one in use is as it was."""
 

@@ -1,8 +1,6 @@
 """Bringing a store to the schema of this program: a backup first, one transaction, all or nothing."""
 
-import sqlite3
-from collections.abc import Iterable
-from contextlib import closing
+import shutil
 from datetime import datetime
 from pathlib import Path
 
@@ -13,6 +11,7 @@ from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from sqlalchemy import Connection, inspect, text
 
+from app.store.backups import Backups
 from app.store.database import Database
 from app.store.errors import (
     ConstraintBroken,
@@ -27,7 +26,6 @@ from app.store.schema import metadata
 from app.store.sqlite_file import SqliteFile
 
 SCRIPTS = "app.store:migrations"
-_KEPT_BACKUPS = 10
 
 
 def settings(connection: Connection, scripts: str = SCRIPTS) -> Config:
@@ -79,8 +77,8 @@ def bring_up_to_date(path: Path, backups: Path, at: datetime, *, scripts: str = 
         if current == newest:
             return
         if current is not None:
-            back_up(path, backups / f"{at:%Y%m%d-%H%M%S}-{current}.sqlite")
-            _thin_out(backups.glob("*.sqlite"))
+            copy = Backups(path, backups, lambda: at).make(f"upgrade-{current}")
+            _try_on_a_copy(copy.path, scripts)
         _upgrade(database, scripts)
     finally:
         database.close()
@@ -166,27 +164,22 @@ def _require_references(connection: Connection) -> None:
         raise StoreError(f"{len(broken)} rows would lose what they refer to")
 
 
-def back_up(path: Path, target: Path) -> Path:
-    """Copy a live SQLite database, whole; the copy appears under its name only when it is done.
+def _try_on_a_copy(backup: Path, scripts: str) -> None:
+    """Run the migrations where nothing can be lost; what fails here never touches the store.
 
     Raises:
-        StoreUnavailable: the copy can't be made.
+        MigrationFailed: they do not run on this store's rows.
     """
-    draft = target.with_suffix(".part")
+    trial = backup.with_suffix(".trial")
     try:
-        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        draft.unlink(missing_ok=True)
-        draft.touch(mode=0o600)
-        with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(draft)) as copy:
-            source.backup(copy)
-        draft.replace(target)
-    except (OSError, sqlite3.Error) as error:
-        raise StoreUnavailable(
-            f"{target}: no backup could be made ({error}); make room, then start again"
-        ) from error
-    return target
-
-
-def _thin_out(backups: Iterable[Path]) -> None:
-    for old in sorted(backups)[:-_KEPT_BACKUPS]:
-        old.unlink(missing_ok=True)
+        shutil.copyfile(backup, trial)
+        database = Database(SqliteFile(trial, foreign_keys=False))
+        try:
+            _upgrade(database, scripts)
+        finally:
+            database.close()
+    except OSError as error:
+        raise StoreUnavailable(f"{trial}: the upgrade can't be tried ({error}); make room") from error
+    finally:
+        for name in ("", "-wal", "-shm"):
+            trial.with_name(trial.name + name).unlink(missing_ok=True)

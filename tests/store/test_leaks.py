@@ -6,9 +6,9 @@ import logging
 import pytest
 
 from app.model.secret import Secret
+from app.store.backups import Backups
 from app.store.opening import open_store
-from app.store.upgrade import back_up
-from tests.store.samples import PRODUCT, crash, device_secret, mac, new_codes, take_in
+from tests.store.samples import PRODUCT, Clock, crash, device_secret, mac, new_codes, take_in
 
 
 def forms(secret: str) -> list[bytes]:
@@ -34,7 +34,7 @@ def test_no_file_of_the_store_holds_a_secret(store, caplog):
     list(store.stock.export_codes(batch))
     store.doctor()
     folder = store.path.parent
-    back_up(store.path, folder / "backups" / "now.sqlite")
+    Backups(store.path, folder, Clock()).make("asked", folder / "backups" / "now.sqlite")
     crash(store)
     files = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
     assert {"flashline.sqlite", "now.sqlite", "vault.key"} <= {path.name for path in files}

@@ -114,7 +114,7 @@ def test_an_older_store_is_copied_before_it_is_changed(tmp_path):
     before = path.read_bytes()
     bring_up_to_date(path, tmp_path / "backups", NOW, scripts=next_scripts(tmp_path / "next"))
     [backup] = (tmp_path / "backups").iterdir()
-    assert backup.name == f"20260301-000000-{NEWEST}.sqlite"
+    assert backup.name == f"20260301-000000-upgrade-{NEWEST}.sqlite"
     with closing(sqlite3.connect(backup)) as copy, closing(sqlite3.connect(path)) as new:
         assert copy.execute("SELECT count(*) FROM code").fetchone() == (20,)
         assert new.execute("SELECT count(*), count(remark) FROM code, product").fetchone() == (20, 0)
@@ -132,12 +132,12 @@ def test_only_the_newest_backups_are_kept(tmp_path):
     open_store(tmp_path).close()
     folder = tmp_path / "backups"
     folder.mkdir()
-    for day in range(1, 15):
+    for day in range(1, 25):
         (folder / f"202501{day:02}-000000-0000.sqlite").touch()
     bring_up_to_date(tmp_path / "flashline.sqlite", folder, NOW, scripts=next_scripts(tmp_path / "next"))
     kept = sorted(path.name for path in folder.iterdir())
-    assert len(kept) == 10
-    assert kept[-1] == f"20260301-000000-{NEWEST}.sqlite"
+    assert len(kept) == 20
+    assert kept[-1] == f"20260301-000000-upgrade-{NEWEST}.sqlite"
 
 
 @pytest.mark.parametrize(

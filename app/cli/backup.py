@@ -1,0 +1,71 @@
+"""Copies of the books: `flashline backup`, `flashline restore`."""
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from app.cli.options import AsJson, DataDir
+from app.cli.tables import table
+from app.cli.who import who
+from app.composition import copies_of, open_books
+from app.model.person import Person, Role
+from app.model.reports import DeskError
+from app.station.person import login_name
+
+
+def backup(
+    file: Annotated[
+        Path | None, typer.Argument(help="File to copy to, on another disk; the backups folder if not given.")
+    ] = None,
+    list_: Annotated[bool, typer.Option("--list", help="List the copies in the backups folder.")] = False,
+    as_json: AsJson = False,
+    data_dir: DataDir = None,
+) -> None:
+    """Copy the books while they are in use; the copy is checked. It opens with the key only."""
+    copies = copies_of(data_dir)
+    if not list_:
+        made = copies.make(file)
+        print(
+            json.dumps({"file": str(made.path)}) if as_json else f"{made.path} ({made.size} bytes, checked)"
+        )
+        return
+    rows = copies.listed()
+    if as_json:
+        facts = [{"file": str(row.path), "at": row.at.isoformat(), "why": row.why} for row in rows]
+        print(json.dumps(facts, indent=2))
+    else:
+        print(
+            table(
+                ("file", "made (UTC)", "why", "bytes"),
+                ((row.path.name, f"{row.at:%Y-%m-%d %H:%M:%S}", row.why, row.size) for row in rows),
+            )
+        )
+
+
+def restore(
+    file: Annotated[Path, typer.Argument(help="A copy that `backup` made.")],
+    forget: Annotated[
+        bool,
+        typer.Option(
+            "--forget", help="Go back although units flashed since are forgotten; their codes are taken out."
+        ),
+    ] = False,
+    data_dir: DataDir = None,
+) -> None:
+    """Go back to a copy; refused if it does not know of units that were flashed since."""
+    copies = copies_of(data_dir)
+    try:
+        with open_books(data_dir) as store:
+            by = who(store)
+    except DeskError:
+        raise
+    except Exception:  # noqa: BLE001 - the very reason to restore: the books do not open
+        by = Person(login_name(), Role.SUPERVISOR)
+    loss = copies.restore(file, by, forget=forget)
+    print(f"gone back to {file.name}; what it replaced is in the backups folder")
+    if not loss.readable:
+        print("every code that looked free is taken out (void): `flashline return` gives back those that are")
+    elif loss.codes:
+        print(f"{len(loss.codes)} codes were taken out (void): {loss}")

@@ -1,0 +1,52 @@
+"""Backups of a local store, for people."""
+
+from pathlib import Path
+
+from app.model.person import Person, Role
+from app.model.reports import DeskError
+from app.station.people import require
+from app.store.backups import Backup, Backups
+from app.store.errors import StoreError
+from app.store.loss import Loss
+from app.store.restoring import Restoring
+
+
+class Copies:
+    """Every method raises DeskError with a text for people.
+
+    Args:
+        backups: of the store; None where a server has the books.
+        restoring: puts one back.
+    """
+
+    def __init__(self, backups: Backups | None, restoring: Restoring) -> None:
+        self._backups = backups
+        self._restoring = restoring
+
+    def make(self, target: Path | None = None, why: str = "asked") -> Backup:
+        """Copy the store and check the copy."""
+        try:
+            return self._own().make(why, target)
+        except StoreError as error:
+            raise DeskError(str(error)) from error
+
+    def listed(self) -> list[Backup]:
+        """The copies, the newest first."""
+        return self._own().listed()
+
+    def restore(self, file: Path, by: Person, *, forget: bool) -> Loss:
+        """Go back to a copy; a supervisor does. What would be forgotten is refused unless it is allowed."""
+        require(by, Role.SUPERVISOR, "go back to a backup")
+        self._own()
+        try:
+            return self._restoring.run(file, person=by.name, forget=forget)
+        except StoreError as error:
+            raise DeskError(str(error)) from error
+
+    def _own(self) -> Backups:
+        if self._backups is None:
+            raise DeskError(
+                "a PostgreSQL server has these books: its administrator copies them (pg_dump) "
+                "and puts them back"
+            )
+        return self._backups

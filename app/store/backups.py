@@ -1,0 +1,144 @@
+"""Copies of a local store: made while it is in use, checked before they count, the oldest thrown away."""
+
+import os
+import re
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from app.store.durable import flush_folder
+from app.store.errors import StoreDamaged, StoreUnavailable
+
+FOLDER = "backups"
+_KEPT = 20
+_NAME = re.compile(r"(\d{8}-\d{6})-([a-z0-9-]+)\.sqlite")
+_STAMP = "%Y%m%d-%H%M%S"
+_PAGES = 4096
+"""Pages copied at a time; in between others get their turn at the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """One checked copy.
+
+    Args:
+        path: of the file.
+        at: when it was made, aware, UTC.
+        why: at which occasion: run, upgrade, asked, restore.
+        size: bytes.
+    """
+
+    path: Path
+    at: datetime
+    why: str
+    size: int
+
+
+class Backups:
+    """The copies of one SQLite store.
+
+    Args:
+        database: its file.
+        folder: where the copies are.
+        clock: gives aware times.
+    """
+
+    def __init__(self, database: Path, folder: Path, clock: Callable[[], datetime]) -> None:
+        self._database = database
+        self._folder = folder
+        self._clock = clock
+
+    def make(self, why: str, target: Path | None = None) -> Backup:
+        """Copy the store, look whether the copy is sound, and only then give it its name.
+
+        Args:
+            why: one word for the name: run, upgrade, asked, restore.
+            target: a file elsewhere, in place of the folder; then none is thrown away.
+
+        Raises:
+            StoreUnavailable: the copy can't be made.
+            StoreDamaged: the copy is not sound, so the store itself is damaged.
+        """
+        at = self._clock().astimezone(UTC)
+        path = target or self._unused(f"{at:{_STAMP}}-{why}")
+        draft = path.with_name(path.name + ".part")
+        try:
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            if target is not None and target.exists():
+                raise StoreUnavailable(f"{target} is there already; name another file")
+            try:
+                _copy(self._database, draft)
+                check(draft)
+                _flush(draft)
+                draft.replace(path)
+                flush_folder(path.parent)
+            finally:
+                draft.unlink(missing_ok=True)
+        except (OSError, sqlite3.Error) as error:
+            raise StoreUnavailable(
+                f"{path}: no backup could be made ({error}); make room or mend the disk, then try again"
+            ) from error
+        if target is None:
+            self._thin_out()
+        return Backup(path, at, why, path.stat().st_size)
+
+    def listed(self) -> list[Backup]:
+        """The copies in the folder, the newest first."""
+        found: list[Backup] = []
+        for path in self._folder.glob("*.sqlite"):
+            name = _NAME.fullmatch(path.name)
+            if name:
+                at = datetime.strptime(name[1], _STAMP).replace(tzinfo=UTC)
+                found.append(Backup(path, at, name[2], path.stat().st_size))
+        return sorted(found, key=lambda one: one.path.name, reverse=True)
+
+    def _unused(self, name: str) -> Path:
+        path, number = self._folder / f"{name}.sqlite", 1
+        while path.exists():
+            number += 1
+            path = self._folder / f"{name}-{number}.sqlite"
+        return path
+
+    def _thin_out(self) -> None:
+        for old in self.listed()[_KEPT:]:
+            old.path.unlink(missing_ok=True)
+
+
+def check(path: Path) -> None:
+    """See whether a copy is a sound store whose books balance; nothing is changed.
+
+    Raises:
+        StoreDamaged: it is not.
+        StoreUnavailable: it can't be read.
+    """
+    if not path.is_file():
+        raise StoreUnavailable(f"{path}: there is no such file")
+    try:
+        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as copy:
+            said = copy.execute("PRAGMA quick_check").fetchall()
+            if said != [("ok",)]:
+                raise StoreDamaged(f"{path}: the copy is damaged: {said[0][0]}")
+            off = copy.execute(
+                "SELECT number FROM batch WHERE issued <> (SELECT COUNT(*) FROM code WHERE batch = number)"
+                " AND state IN ('open', 'closed')"
+            ).fetchall()
+    except sqlite3.DatabaseError as error:
+        raise StoreDamaged(f"{path}: no sound copy of a store ({error})") from error
+    if off:
+        raise StoreDamaged(f"{path}: the books of batch {off[0][0]} do not balance in it")
+
+
+def _copy(source: Path, draft: Path) -> None:
+    draft.unlink(missing_ok=True)
+    draft.touch(mode=0o600)
+    with closing(sqlite3.connect(source)) as store, closing(sqlite3.connect(draft)) as copy:
+        store.backup(copy, pages=_PAGES)
+        copy.execute("PRAGMA journal_mode=DELETE").close()  # one file, that a reader puts nothing beside
+
+
+def _flush(path: Path) -> None:
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())

@@ -1,0 +1,179 @@
+"""Going back to a backup without letting a code out twice.
+
+What the store knows beyond the backup is compared first. A unit that was flashed since would be forgotten,
+and its code would look free: so going back is refused until it is allowed by name, and then such codes are
+taken out (void) in the store that comes back. Where the present store can't be read any more, nobody can tell
+which codes those are: then every code that looks free is taken out, to be given back by an engineer.
+"""
+
+import os
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from app.model.code import BatchState, CodeState
+from app.model.records import CodeRow
+from app.store.backups import FOLDER, Backups, check
+from app.store.durable import flush_folder
+from app.store.errors import RestoreRefused, StoreDamaged, StoreUnavailable
+from app.store.key_forms import Unlocking
+from app.store.loss import Loss, loss_of
+from app.store.opening import folder_alone, open_store
+from app.store.sqlite_file import FILE_NAME
+from app.store.store import Store
+
+
+class Restoring:
+    """Puts a backup in the place of a local store.
+
+    Args:
+        data_dir: of the station.
+        key_file: of the store's key; the usual place if None.
+        unlocking: how to get at a key that does not lie open.
+        clock: gives aware times.
+    """
+
+    def __init__(
+        self,
+        data_dir: Path,
+        *,
+        key_file: Path | None = None,
+        unlocking: Unlocking | None = None,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._data_dir = data_dir
+        self._key_file = key_file
+        self._unlocking = unlocking
+        self._clock = clock
+
+    def loss(self, backup: Path) -> Loss:
+        """What going back to this backup would forget.
+
+        Raises:
+            StoreDamaged: the backup is not sound.
+            StoreUnavailable: it can't be read.
+        """
+        check(backup)
+        return loss_of(self._data_dir / FILE_NAME, backup)
+
+    def run(self, backup: Path, *, person: str, forget: bool = False) -> Loss:
+        """Go back to a backup.
+
+        Args:
+            backup: the file.
+            person: who does it, for the history.
+            forget: go back although something is forgotten; the codes that were flashed since are taken out.
+
+        Raises:
+            RestoreRefused: something would be forgotten, or the store is in use.
+            StoreDamaged: the backup is not sound; KeyProblem: its key is not here. The store is as it was.
+            StoreUnavailable: files can't be read or written.
+        """
+        with folder_alone(self._data_dir):
+            self._refuse_open()
+            loss = self.loss(backup)
+            known = loss.readable and not loss.codes and not loss.batches
+            if not known and not forget:
+                raise RestoreRefused(
+                    f"going back to {backup.name} would forget something: {loss}. Allow it only if the "
+                    "present store is lost for good (--forget): such codes are taken out then, so that none "
+                    "is given out twice"
+                )
+            draft = self._data_dir / "restore"
+            try:
+                self._prepare(backup, draft)
+                self._take_out(draft, loss, person)
+                self._replace(draft / FILE_NAME)
+            except OSError as error:
+                raise StoreUnavailable(f"{self._data_dir}: can't go back ({error})") from error
+            finally:
+                _remove(draft)
+        return loss
+
+    def _refuse_open(self) -> None:
+        for lock in (self._data_dir / "sessions").glob("*.lock"):
+            if _held(lock):
+                raise RestoreRefused(f"{self._data_dir}: Flashline works with this store; close it first")
+
+    def _prepare(self, backup: Path, draft: Path) -> None:
+        _remove(draft)
+        draft.mkdir(mode=0o700)
+        target = draft / FILE_NAME
+        target.touch(mode=0o600)
+        with (
+            closing(sqlite3.connect(f"{backup.resolve().as_uri()}?mode=ro", uri=True)) as source,
+            closing(sqlite3.connect(target)) as copy,
+        ):
+            source.backup(copy)
+
+    def _take_out(self, draft: Path, loss: Loss, person: str) -> None:
+        """Through the ledger, so that every code that is taken out has its line of history."""
+        key_file = self._key_file or self._data_dir / "vault.key"
+        with open_store(
+            draft, station="restore", key_file=key_file, unlocking=self._unlocking, clock=self._clock
+        ) as store:
+            for one in loss.codes:
+                row = store.ledger.find(one.product_key, one.device_name)
+                if row is not None and row.state is not CodeState.VOID:
+                    where = f"on {one.mac}" if one.mac else one.state
+                    _void(store, row, person, f"{where} after the backup that was gone back to")
+            if not loss.readable:
+                for batch in store.records.batches():
+                    free = store.records.code_ids(batch.number, states={CodeState.AVAILABLE})
+                    for row in store.records.code_rows(free):
+                        _void(store, row, person, "the store was lost after this backup: it may be on a unit")
+
+    def _replace(self, restored: Path) -> None:
+        present = self._data_dir / FILE_NAME
+        for journal in (restored.with_name(FILE_NAME + "-wal"), restored.with_name(FILE_NAME + "-shm")):
+            if journal.exists():
+                with closing(sqlite3.connect(restored)) as copy:
+                    copy.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        if present.exists():
+            self._keep(present)
+        for name in ("-wal", "-shm"):
+            present.with_name(FILE_NAME + name).unlink(missing_ok=True)
+        with restored.open("rb+") as file:
+            os.fsync(file.fileno())
+        restored.replace(present)
+        flush_folder(self._data_dir)
+
+    def _keep(self, present: Path) -> None:
+        """The store that is replaced stays, with all that it knows."""
+        folder = self._data_dir / FOLDER
+        try:
+            Backups(present, folder, self._clock).make("restore")
+        except (StoreDamaged, StoreUnavailable):
+            at = self._clock().astimezone(UTC)
+            folder.mkdir(mode=0o700, exist_ok=True)
+            for name in ("", "-wal", "-shm"):
+                part = present.with_name(FILE_NAME + name)
+                if part.exists():
+                    part.replace(folder / f"{at:%Y%m%d-%H%M%S}-damaged.sqlite{name}.kept")
+
+
+def _void(store: Store, row: CodeRow, person: str, reason: str) -> None:
+    """Take a code out, whatever state the backup has it in."""
+    batch = store.records.batch(row.batch)
+    if batch is not None and batch.state is BatchState.CLOSED:
+        store.closing.reopen(row.batch, person=person, reason=reason)
+    store.ledger.void(row.id, person=person, reason=reason)
+
+
+def _held(lock: Path) -> bool:
+    try:
+        with FileLock(lock, timeout=0, thread_local=False):
+            return False
+    except Timeout:
+        return True
+
+
+def _remove(folder: Path) -> None:
+    if folder.exists():
+        for path in sorted(folder.rglob("*"), reverse=True):
+            path.rmdir() if path.is_dir() else path.unlink()
+        folder.rmdir()
