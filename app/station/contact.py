@@ -61,6 +61,7 @@ class Contact:
         find = (lambda: self._sockets.resolve(self.place)) if self.place.location else None
         link = EspLink.open(self.place, recipe, self._cancel, self._say, find)
         try:
+            self._sockets.require(self.place)
             link.connect()
         except BaseException:
             link.close()

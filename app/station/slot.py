@@ -77,7 +77,7 @@ class SlotWorker:
     def _flow(self) -> None:
         """Unit after unit, until the run wants no more."""
         number, order = self._place.number, self._shared.plan.order
-        while self._shared.tickets.more(number):
+        while self._wanted:
             if not self._open(order.wait):
                 return
             self._status(SlotStatus.WAITING)
@@ -90,7 +90,7 @@ class SlotWorker:
                 return
             mac = self._job(attempt, link)
             self._cancel.check()
-            if self._shared.tickets.more(number) and not self._left(mac, order.wait):
+            if self._wanted and not self._left(mac, order.wait):
                 return
 
     def _open(self, wait: float | None) -> bool:
@@ -102,6 +102,8 @@ class SlotWorker:
                 if self._shared.plan.order.once and self._shared.tickets.take(self._place.number):
                     fault = Fault(FailureCode.SLOT_FENCED, reason)
                     Attempt(self._contact, self._shared, self._cancel).nobody_came(fault)
+                return False
+            if not self._wanted:
                 return False
             self._cancel.wait(_POLL)
         return True
@@ -125,7 +127,7 @@ class SlotWorker:
             except Fault as fault:
                 last = fault
                 self._tell_once(fault)
-            if give_up is not None and monotonic() >= give_up:
+            if not self._wanted or (give_up is not None and monotonic() >= give_up):
                 return None, last
             self._cancel.wait(_POLL)
 
@@ -134,7 +136,7 @@ class SlotWorker:
         give_up = None if wait is None else monotonic() + wait
         while True:
             self._cancel.wait(_POLL)
-            if not self._still_there(done):
+            if not self._wanted or not self._still_there(done):
                 return True
             self._status(SlotStatus.SWAP)
             if give_up is not None and monotonic() >= give_up:
@@ -148,6 +150,11 @@ class SlotWorker:
             return False
         finally:
             self._contact.let_go()
+
+    @property
+    def _wanted(self) -> bool:
+        """Whether the run wants another unit from this slot; others may have done the last one meanwhile."""
+        return self._shared.tickets.more(self._place.number)
 
     def _tell_once(self, fault: Fault) -> None:
         """A port that can't be used is the station's trouble; an empty slot is none."""

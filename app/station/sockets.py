@@ -42,6 +42,22 @@ class Sockets:
             raise Fault(FailureCode.PORT_MISSING, f"nothing is plugged in at USB location {place.location}")
         return replace(place, port=port.device)
 
+    def require(self, place: SlotPlace) -> None:
+        """Look anew whether the port of a resolved place is still the one at its location.
+
+        Names are given again at once: between the look and the opening another board may have got this one.
+
+        Raises:
+            Fault: PORT_MISSING, it is not.
+        """
+        if not place.location:
+            return
+        with self._lock:
+            self._looked = float("-inf")
+        port = port_at(place.location, self._look())
+        if port is None or port.device != place.port:
+            raise Fault(FailureCode.PORT_MISSING, f"{place.port} is another board's port by now")
+
     def strangers(self, places: Iterable[SlotPlace]) -> list[PortFacts]:
         """USB ports that belong to no place: boards that lie elsewhere and are left alone."""
         known = tuple(places)

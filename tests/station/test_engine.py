@@ -142,6 +142,16 @@ def test_flow_loading_holds_the_result_until_the_unit_is_swapped(line_of):
     assert line.counts().consumed == 2
 
 
+def test_a_run_of_so_many_units_closes_though_a_slot_still_holds_its_last_one(line_of):
+    line = line_of(modules=2)
+    line.bench.unplug(2)
+    run = line.desk.open_run(line.order(once=False, units=2, wait=None))
+    line.wait_for(lambda event: isinstance(event, JobEnded))
+    line.bench.plug(2)
+    assert run.wait(20)
+    assert run.ended(Outcome.PASSED) == 2
+
+
 def test_a_module_for_other_firmware_is_refused_before_anything_is_written(line_of, tmp_path):
     from app.virtual.firmware import build_firmware
 

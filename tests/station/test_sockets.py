@@ -26,6 +26,18 @@ def test_another_board_that_took_the_old_name_is_not_touched():
     assert told.value.code is FailureCode.PORT_MISSING
 
 
+def test_a_name_that_another_board_has_got_meanwhile_is_noticed():
+    ports = [port("/dev/ttyUSB0", "1-1")]
+    sockets = Sockets(lambda: list(ports))
+    place = sockets.resolve(SlotPlace(1, "", location="1-1"))
+    sockets.require(place)
+    ports[:] = [port("/dev/ttyUSB0", "1-2")]
+    with pytest.raises(Fault) as told:
+        sockets.require(place)
+    assert told.value.code is FailureCode.PORT_MISSING
+    sockets.require(SlotPlace(1, "/dev/ttyUSB9"))
+
+
 def test_a_place_without_location_keeps_its_port():
     place = SlotPlace(1, "socket://127.0.0.1:5000")
     assert Sockets(list).resolve(place) == place
