@@ -1,10 +1,12 @@
 """The link to one module, from the opened port to the restarted application."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from time import monotonic
 from typing import Self
 
+from app.hardware.esp import custom_mac
 from app.hardware.esp.chip import adopt_stub, known_chip, read_facts, read_mac, rom_changes_baud
 from app.hardware.esp.console import BootReport, Console, watch
 from app.hardware.esp.faults import as_faults
@@ -17,6 +19,7 @@ from app.hardware.ports import usb_ids
 from app.model.cancel import CancelToken
 from app.model.faults import Cancelled, FailureCode, Fault
 from app.model.fixture import SlotPlace
+from app.model.mac import Mac
 from app.model.recipe import BootCheck, Recipe
 from app.model.secret import Secret
 from app.model.unit import UnitFacts
@@ -24,6 +27,8 @@ from app.model.unit import UnitFacts
 _IDENTIFY_SECONDS = 15.0
 _START_SECONDS = 30.0
 """At 115200 baud the largest stub takes 1.1 s; more only with strange answers."""
+_FUSES_SECONDS = 60.0
+"""Up to 600 exchanges, of 16 ms at the slowest adapter."""
 
 
 class EspLink:
@@ -235,6 +240,31 @@ class EspLink:
             raise Fault(FailureCode.BUG, "not identified")
         self._stub.erase_all(facts.flash_size)
 
+    def read_custom_mac(self) -> Mac | None:
+        """The MAC that was burnt into the chip's eFuses, which its Bluetooth then uses; None if none was.
+
+        Raises:
+            Fault: WRONG_CHIP, CUSTOM_MAC: see custom_mac.read.
+        """
+        with self._at_the_fuses("read the custom MAC"):
+            return custom_mac.read(*self._known())
+
+    def burn_custom_mac(self, mac: Mac) -> bool:
+        """Burn a custom MAC for good, and read it back; False if the chip bore it already. PERMANENT.
+
+        One command burns all of it: a stop comes before or after that, and the next call finds what is there.
+
+        Raises:
+            Fault: WRONG_CHIP, CUSTOM_MAC: see custom_mac.burn; SECURED_CHIP.
+        """
+        security = (self._facts or self.identify()).security
+        if not security.open:
+            raise Fault(FailureCode.SECURED_CHIP, str(security))
+        with self._at_the_fuses(f"burn the custom MAC {mac}"):
+            burnt = custom_mac.burn(*self._known(), mac)
+        self._log(f"custom MAC {mac} {'burnt' if burnt else 'was there'}, read back")
+        return burnt
+
     def leave_ready(self) -> None:
         """Where no line can reset the module: back to the rate at which the next opener will speak.
 
@@ -299,6 +329,15 @@ class EspLink:
         port.baudrate = after
         port.baudrate = before
         loader.change_baud(after)
+
+    @contextmanager
+    def _at_the_fuses(self, what: str) -> Generator[None]:
+        with (
+            spoken_to(self._log),
+            as_faults(what, refusal=FailureCode.CUSTOM_MAC),
+            self._way.wire.within(_FUSES_SECONDS),
+        ):
+            yield
 
     def _follow(self, lost: Fault) -> None:
         self._way.follow(lost)
