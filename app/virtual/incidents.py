@@ -89,7 +89,8 @@ class Incidents:
             return None
         moment = MOMENTS.get(request.op)
         first = moment is Moment.DATA and write is not None and write.remaining == write.size
-        for watch in self._watches:
+        found: list[Mishap] = []
+        for watch in self._watches:  # every one counts, also where another happens
             event = watch.event
             if event.moment not in (moment, Moment.ANY) or not self._touches(event, request, write):
                 continue
@@ -98,15 +99,14 @@ class Incidents:
                     self._losing = event.mishap
                     self._flash.fails_at = self._flash.programmed + int(write.size * event.percent / 100)
             elif watch.due(self._random):
-                return event.mishap
-        return None
+                found.append(event.mishap)
+        return found[0] if found else None
 
     def at_boot(self) -> Mishap | None:
         """Say what happens when the flash is booted from, if anything does."""
-        for watch in self._watches:
-            if watch.event.moment is Moment.BOOT and watch.due(self._random):
-                return watch.event.mishap
-        return None
+        booting = [watch for watch in self._watches if watch.event.moment is Moment.BOOT]
+        found = [watch.event.mishap for watch in booting if watch.due(self._random)]
+        return found[0] if found else None
 
     def at_loss(self) -> Mishap:
         """Say what the loss of the supply while bytes were programmed is."""

@@ -19,7 +19,7 @@ from app.virtual.silicon import Silicon, Unit
 from app.virtual.stub import StubLoader
 from app.virtual.transfer import FlashWrite
 from app.virtual.uart import ROM_BAUD, Noise, Uart
-from app.virtual.wire import Request
+from app.virtual.wire import Op, Request
 
 _BOOT_MISHAP_SECONDS = 0.05
 
@@ -198,6 +198,8 @@ class Module:
 
     def admit(self, request: Request, write: FlashWrite | None) -> Request | None:
         """Let planned mishaps happen at a command; returns what is left of it to execute."""
+        if self.mode is Mode.ROM and self._uart.baud is None and request.op != Op.SYNC:
+            return None  # the ROM measures the rate by SYNC and understands nothing before
         return self._incidents.admit(request, write)
 
     def send(self, data: bytes) -> None:
