@@ -2,12 +2,14 @@
 
 from app.hardware.firmware.pinning import check_unchanged
 from app.hardware.identity.nvs import NvsError
-from app.hardware.identity.read_back import Identity, compare, read_identity
-from app.model.code import CodeState, FlashingMethod, match_key
+from app.hardware.identity.read_back import Identity, read_identity
+from app.model.code import CodeState, match_key
 from app.model.faults import FailureCode, Fault
 from app.station.context import JobContext
+from app.station.likeness import differences
 from app.station.matching import wanted_name
 from app.station.phases import Next
+from app.station.phases.protect import protect
 from app.store.ledger import Reservation
 
 
@@ -89,11 +91,12 @@ def _against_the_books(job: JobContext) -> Next:
             raise _foreign(job, found)
         return Next.CONTINUE
     job.device_name = bound.code.device_name
-    job.code_on_chip = found is not None and _bears(found, bound)
+    job.code_on_chip = found is not None and not differences(found, bound.code)
     if found is not None and not _same_name(found, bound):
         raise _foreign(job, found)
     if bound.state is CodeState.CONSUMED:
         return _already_confirmed(job, bound)
+    protect(job, bound)
     job.log(f"resuming with {bound.code.device_name}, held for this unit")
     return Next.CONTINUE
 
@@ -103,20 +106,9 @@ def _already_confirmed(job: JobContext, bound: Reservation) -> Next:
         return Next.ALREADY_DONE
     if not job.plan.order.rework:
         raise Fault(FailureCode.IDENTITY_GONE, f"{bound.code.device_name} was confirmed for this MAC")
+    protect(job, bound)
     job.custody.reopen(job.known_unit.mac, bound, "rework")
     return Next.CONTINUE
-
-
-def _bears(found: Identity, bound: Reservation) -> bool:
-    """Whether the chip bears the code.
-
-    A per-product unit keeps the secret that the cloud issues to it at its first connection in the same place
-    (esp-aliyun, HAL_SetDeviceSecret): that is no difference.
-    """
-    differing = set(compare(found, bound.code))
-    if bound.code.method is FlashingMethod.PER_PRODUCT:
-        differing.discard("DeviceSecret")
-    return not differing
 
 
 def _same_name(found: Identity, bound: Reservation) -> bool:
