@@ -27,6 +27,7 @@ from app.station.matching import check_scans
 from app.station.order import Plan, RunOrder
 from app.station.people import People, require
 from app.station.publisher import Publisher
+from app.station.readiness import Readiness
 from app.station.recipes import RecipeError, load_recipe
 from app.station.run import Run, new_run_id
 from app.station.slot_memory import SlotMemory
@@ -83,6 +84,7 @@ class Desk:
         # Of the desk, not of a run: what the store could not take from one run the next one brings.
         self._unsettled = Unsettled()
         self._jig = Jig(fixture.slots, Sockets(lister), SlotMemory(store.folder), self._publisher)
+        self._readiness = Readiness(store, clock)
         self._run: Run | None = None
         self._teaching: Teaching | None = None
 
@@ -138,6 +140,7 @@ class Desk:
                 raise DeskError("a run is open already; stop it first")
             if not self._fixture.slots:
                 raise DeskError("the fixture has no slots; plug it in, or name a fixture file")
+            self._readiness.require()
             plan = self._plan(order)
             run = Run(
                 plan,
@@ -148,6 +151,7 @@ class Desk:
                 unsettled=self._unsettled,
                 publisher=self._publisher,
                 clock=self._clock,
+                afterwards=self._readiness.after_run,
             )
             try:
                 run.start()

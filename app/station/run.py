@@ -38,6 +38,7 @@ class Run:
     Args:
         plan: what to do.
         jig: the slots to work in.
+        afterwards: done when all slots have ended, before the run counts as closed; must not raise.
     """
 
     def __init__(
@@ -51,11 +52,13 @@ class Run:
         unsettled: Unsettled,
         publisher: Publisher,
         clock: Callable[[], datetime],
+        afterwards: Callable[[], None] = lambda: None,
     ) -> None:
         self._plan = plan
         self._jig = jig
         self._publisher = publisher
         self._jobs = jobs
+        self._afterwards = afterwards
         self._stopped = threading.Event()
         self._closed = threading.Event()
         self._shared = RunShared(
@@ -130,5 +133,6 @@ class Run:
         closed = RunClosed(
             self._plan.run, self._plan.order.batch, tally[Outcome.PASSED], tally[Outcome.FAILED], reason
         )
+        self._afterwards()
         self._closed.set()
         self._publisher.publish(closed)

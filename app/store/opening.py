@@ -12,6 +12,7 @@ from app.store.database import Database, Place
 from app.store.errors import KeyMissing, StoreDamaged, StoreMoved, StoreUnavailable
 from app.store.key_file import KeyFile
 from app.store.key_forms import Unlocking
+from app.store.local_disk import network_kind
 from app.store.postgres_server import PostgresServer
 from app.store.schema import move, product, vault_key
 from app.store.sessions import Sessions
@@ -127,6 +128,13 @@ def _up_to_date(data_dir: Path, database_url: str | None, clock: Callable[[], da
         server = PostgresServer(database_url)
         bring_server_up_to_date(server)
         return server
+    kind = network_kind(data_dir)
+    if kind is not None:
+        raise StoreUnavailable(
+            f"{data_dir} is on a network drive ({kind}), where stations do not see each other's changes: "
+            "keep the books on a local disk (FLASHLINE_DATA_DIR), or share them by PostgreSQL "
+            "(FLASHLINE_DATABASE_URL)"
+        )
     file = SqliteFile(data_dir / FILE_NAME)
     bring_up_to_date(file.path, data_dir / "backups", clock())
     return file

@@ -118,6 +118,19 @@ class Sessions:
             if elsewhere and self._database.place.has_connection(connection, row.id):
                 raise StationCopied(self.station, row.host, self._folder.parent)
 
+    def touch(self) -> None:
+        """Write the station's row as it is: a database that takes nothing refuses.
+
+        Raises:
+            StoreUnavailable: it can't be written now.
+        """
+        with self._database.writing() as connection:
+            connection.execute(
+                update(station_table)
+                .where(station_table.c.name == self.station)
+                .values(first_seen_at=station_table.c.first_seen_at)
+            )
+
     def drop_lock(self, *, forget: bool) -> None:
         """Let go of the lock, as the kernel does when the process dies.
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from app.store.backups import FOLDER, Backups
 from app.store.closing import Closing
 from app.store.database import Database
 from app.store.doctor import Doctor, Finding
@@ -13,6 +14,7 @@ from app.store.doubts import Doubts
 from app.store.errors import SessionTakenOver
 from app.store.jobs import Jobs
 from app.store.ledger import Ledger, Recovery
+from app.store.moments import Moments
 from app.store.outbox import Outbox
 from app.store.people import People
 from app.store.records import Records
@@ -40,6 +42,8 @@ class Store:
         closing: closes batches and opens them again.
         doubts: codes that are in doubt.
         people: with their roles and PINs.
+        moments: the last moment on record.
+        backups: copies of the database file; None where a server has the books.
     """
 
     def __init__(
@@ -63,11 +67,21 @@ class Store:
         self.closing = Closing(database, sessions, self.records, clock)
         self.doubts = Doubts(database, sessions)
         self.people = People(database, clock)
+        self.moments = Moments(database)
+        self.backups = None if database.place.shared else Backups(self.path, folder / FOLDER, clock)
         self.recovered = Recovery(0, 0)
         self._database = database
         self._sessions = sessions
         self._doctor = Doctor(database, vault, self.ledger)
         self._open = True
+
+    def touch(self) -> None:
+        """See whether the database takes a change now.
+
+        Raises:
+            StoreUnavailable: it does not.
+        """
+        self._sessions.touch()
 
     def doctor(self) -> list[Finding]:
         """How the store is; nothing is changed."""
