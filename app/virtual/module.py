@@ -188,6 +188,7 @@ class Module:
             "received": self._uart.received,
             "overrun": self._uart.overrun,
             "counters": asdict(self.silicon.counters),
+            "faults": self.silicon.symptoms.as_json(),
         }
 
     # --- what a loader asks of it (app.virtual.loader.Surroundings) ---
