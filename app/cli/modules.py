@@ -19,7 +19,7 @@ class Strap(StrEnum):
 
 
 def virtual(
-    chip: Annotated[str, typer.Option(help="esp32 or esp32c3.")] = "esp32",
+    chip: Annotated[str, typer.Option(help="esp32, esp32c3, esp32s3 or esp8266.")] = "esp32",
     modules: Annotated[int, typer.Option(min=1, max=64, help="How many.")] = 8,
     strap: Annotated[Strap, typer.Option(help="Mode after a reset if nobody drives IO0.")] = Strap.DOWNLOAD,
     fixture_file: Annotated[

@@ -36,6 +36,7 @@ class OldRomLoader(RomLoader):
     def begin(self, request: Request) -> tuple[int, int, int, int]:
         """What a write asks for; the ROM counts the sectors up to the next 64 KB twice."""
         size, blocks, block_size, address = super().begin(request)
+        self.silicon.registers.flash_attached = True
         sectors = -(-size // SECTOR)
         head = (BLOCK - address % BLOCK) // SECTOR
         size = (sectors + min(sectors, head)) * SECTOR

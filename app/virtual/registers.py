@@ -4,6 +4,7 @@ from app.virtual.chips import SpiLayout
 from app.virtual.efuses import Fuses
 
 _RUN_USER_COMMAND = 1 << 18
+_NOBODY = 0xFFFFFFFF
 _SFDP = bytearray(b"\xff" * 0x30)
 _SFDP[:8] = b"SFDP\x06\x01\x01\xff"
 
@@ -58,6 +59,8 @@ class Registers:
     ) -> None:
         self._fixed = fixed
         self._fuses = fuses
+        self.flash_attached = False
+        """Whether the flash's pins have been set up; before, nobody answers SPI commands."""
         self._cells: dict[int, int] = {}
         self._flash = flash
         self._layout = layout
@@ -87,6 +90,9 @@ class Registers:
         self._cells[address] = value
 
     def _run_spi(self) -> None:
+        if not self.flash_attached:
+            self._cells[self._w0] = _NOBODY
+            return
         address = self.read(self._address)
         if self._layout.address_on_top:
             address >>= 8

@@ -142,6 +142,7 @@ class RomLoader(Loader):
 
     def _attach(self, request: Request) -> tuple[int, bytes]:
         self.exact(request, 8, 4)
+        self.silicon.registers.flash_attached = True
         return 0, b""
 
     def _set_params(self, request: Request) -> tuple[int, bytes]:
@@ -159,6 +160,7 @@ class RomLoader(Loader):
 
     def _flash_begin(self, request: Request) -> tuple[int, bytes]:
         size, blocks, block_size, address = self.begin(request)
+        self._need_flash(WRITE_FAILED)
         deflated = request.op == Op.FLASH_DEFL_BEGIN
         # Plain blocks are written whole, the last one with its padding, so more may come than is erased.
         room = size if deflated else max(size, blocks * block_size)
@@ -201,6 +203,7 @@ class RomLoader(Loader):
 
     def _md5(self, request: Request) -> tuple[int, bytes]:
         address, size = self.exact(request, 16)[:2]
+        self._need_flash(READ_FAILED)
         try:
             return 0, self.flash.md5(address, size).hex().encode()
         except FlashRangeError as error:
@@ -210,6 +213,7 @@ class RomLoader(Loader):
         address, size = self.exact(request, 8)
         if size > _SLOW_READ:
             raise Rejected(FAILED)
+        self._need_flash(READ_FAILED)
         try:
             return 0, self.flash.read(address, size).ljust(_SLOW_READ, b"\0")
         except FlashRangeError as error:
@@ -218,6 +222,11 @@ class RomLoader(Loader):
     def _security_info(self, request: Request) -> tuple[int, bytes]:
         self.exact(request, 0)
         return 0, self.silicon.security_info()
+
+    def _need_flash(self, status: int) -> None:
+        """Refuse what reaches for the flash before its pins are set up."""
+        if not self.silicon.registers.flash_attached:
+            raise Rejected(status)
 
     def _block(self, request: Request) -> tuple[int, bytes]:
         """Sequence number and bytes of a data block, checked."""

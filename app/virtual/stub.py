@@ -35,6 +35,7 @@ class StubLoader(Loader):
 
     def __init__(self, silicon: Silicon, module: Surroundings) -> None:
         super().__init__(silicon, module)
+        silicon.registers.flash_attached = True
         self._deferred = 0
         self._work: Callable[[], None] | None = None
         self._reading: _FlashReading | None = None

@@ -42,14 +42,23 @@ def opened() -> Iterator[Callable[..., Host]]:
 @pytest.fixture
 def esptool(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
     """Runs the stock command line; fails with its output unless the status is the expected one."""
+    return _stock("esptool", tmp_path)
 
+
+@pytest.fixture
+def espefuse(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
+    """The same for the eFuses' command line."""
+    return _stock("espefuse", tmp_path)
+
+
+def _stock(tool: str, folder: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
     def run(*arguments: object, status: int = 0) -> subprocess.CompletedProcess[str]:
         done = subprocess.run(
-            [sys.executable, "-m", "esptool", *map(str, arguments)],
+            [sys.executable, "-m", tool, *map(str, arguments)],
             capture_output=True,
             text=True,
             check=False,
-            cwd=tmp_path,
+            cwd=folder,
             timeout=100,
         )
         assert done.returncode == status, done.stdout + done.stderr

@@ -19,6 +19,7 @@ NOISE = Random(2).randbytes(0x9000)
 def rom(bench_of: Callable[..., Bench], opened: Callable[..., Host]) -> Host:
     host = opened(bench_of().modules[0].port)
     host.sync()
+    assert host.status(Op.SPI_ATTACH, bytes(8)) == 0
     return host
 
 
