@@ -21,6 +21,7 @@ from app.virtual.transfer import FlashWrite
 from app.virtual.uart import ROM_BAUD, Noise, Uart
 from app.virtual.wire import Op, Request
 
+_HEADER = 8
 _BOOT_MISHAP_SECONDS = 0.05
 
 
@@ -201,6 +202,9 @@ class Module:
         """Let planned mishaps happen at a command; returns what is left of it to execute."""
         if self.mode is Mode.ROM and self._uart.baud is None and request.op != Op.SYNC:
             return None  # the ROM measures the rate by SYNC and understands nothing before
+        if self.mode is Mode.STUB and not self._uart.has_buffer(_HEADER + len(request.data)):
+            self.silicon.counters.dropped += 1
+            return None
         return self._incidents.admit(request, write)
 
     def send(self, data: bytes) -> None:

@@ -36,6 +36,7 @@ class Counters:
     rejected: int = 0
     bad_frames: int = 0
     out_of_sequence: int = 0
+    dropped: int = 0
     stub_starts: int = 0
     blocks: int = 0
 

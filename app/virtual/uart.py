@@ -97,6 +97,8 @@ class Uart:
         self._out_bytes = 0
         self._collecting = False
         self._out_free = 0.0
+        self._busy_until = 0.0
+        self._buffer_free = 0.0
         self._out_timer: Timer | None = None
         self._moment: float | None = None
         link.listen(True)
@@ -178,9 +180,23 @@ class Uart:
             self._out.append((due + self.latency, data[full:]))
 
     def hold(self, seconds: float) -> None:
-        """Send nothing new for so long: the chip is busy."""
+        """Send nothing new for so long: the chip is busy, after all that it was busy with before."""
         if seconds > 0:
-            self._out_free = max(self._out_free, self._loop.now() + seconds)
+            self._busy_until = max(self._busy_until, self._loop.now()) + seconds
+            self._out_free = max(self._out_free, self._busy_until)
+
+    def has_buffer(self, size: int) -> bool:
+        """Whether a frame of so many bytes that is complete now was received: there are two buffers.
+
+        While the chip is busy with what is in one, the other takes the next frame; what comes after that
+        one, before the chip is free again, falls on the floor (esp-flasher-stub, slip.c).
+        """
+        complete = self._moment or self._loop.now()
+        if complete - self.line_seconds(size) < self._buffer_free:
+            return False
+        if complete < self._busy_until:
+            self._buffer_free = self._busy_until
+        return True
 
     def when_sent(self, call: Callable[[], None]) -> None:
         """Call when everything sent so far is on the line; at once where nothing is waiting."""
@@ -196,7 +212,7 @@ class Uart:
             self._out_timer = None
         self._out.clear()
         self._out_bytes = 0
-        self._out_free = 0.0
+        self._out_free = self._busy_until = self._buffer_free = 0.0
 
     def _drain(self) -> None:
         self._out_timer = None

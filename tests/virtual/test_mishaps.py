@@ -15,9 +15,10 @@ from app.virtual.events import Event
 from app.virtual.faultplan import FaultPlan
 from app.virtual.faults import Faults
 from app.virtual.firmware import PARTITIONS, build_firmware
+from app.virtual.flash import FlashTiming
 from app.virtual.identity import nvs_page
 from app.virtual.nvs import read_namespace
-from app.virtual.wire import Op
+from app.virtual.wire import Op, checksum
 from tests.virtual.rawhost import Host
 from tests.virtual.test_lines import settled
 
@@ -51,7 +52,6 @@ def test_the_supply_dips_in_a_write_and_the_stub_is_lost(struck: Callable[..., t
         host.write(0x10000, DATA)
     state = bench.state(1)
     assert (state["mode"], state["programmed"]) == ("rom", len(DATA) * 2 // 5)
-    assert "RTCWDT_BROWN_OUT_RESET" in host.text(b"waiting for download")
     assert host.sync() == ROM
     host.load_stub()
     host.write(0x10000, DATA)  # it was once
@@ -250,3 +250,23 @@ def test_a_port_comes_back_under_another_name(bench_of: Callable[..., Bench], op
         bench.unplug(1)
         assert bench.plug(1).port == new
         settled(bench, 1, "mode", "rom")
+
+
+def test_a_host_that_does_not_wait_for_answers_loses_blocks_while_the_flash_is_busy(
+    bench_of: Callable[..., Bench], opened: Callable[..., Host]
+):
+    bench = bench_of(flash_timing=FlashTiming(page_program=0.002))
+    host = opened(bench.modules[0].port)
+    host.sync()
+    host.load_stub()
+    assert host.status(Op.FLASH_BEGIN, struct.pack("<5I", 0x4000, 4, 0x1000, 0x10000, 0)) == 0
+    for number in range(4):
+        block = DATA[number * 0x1000 : (number + 1) * 0x1000]
+        host.send(Op.FLASH_DATA, struct.pack("<4I", len(block), number, 0, 0) + block, checksum(block))
+    host.patience = host.serial.timeout = 1.0
+    answered = 0
+    while host.frame():
+        answered += 1
+    counters = bench.state(1)["counters"]
+    assert answered == counters["blocks"] < 4
+    assert counters["dropped"] == 4 - answered

@@ -140,6 +140,22 @@ def test_without_pacing_bytes_are_there_at_once():
     assert loop.time == 100
 
 
+def test_a_chip_that_is_busy_answers_later_and_has_one_buffer_to_spare():
+    wire = Wire()
+    loop, uart, _ = uart_on(wire, 115200, paced=False)
+    wire.clock = loop.now
+    uart.hold(0.2)
+    uart.hold(0.1)
+    assert [uart.has_buffer(100) for _ in range(3)] == [True, False, False]
+    uart.send(b"answer")
+    loop.run_until_idle()
+    assert wire.times == [pytest.approx(100.3)]
+    assert [uart.has_buffer(100) for _ in range(3)] == [True, True, True]
+    uart.hold(5)
+    uart.silence()  # a reset
+    assert [uart.has_buffer(100) for _ in range(2)] == [True, True]
+
+
 @pytest.mark.parametrize("latency", [0.001, 0.004, 0.016])
 def test_an_answer_waits_for_the_latency_timer_and_full_packets_do_not(latency: float):
     wire = Wire(1_000_000)
@@ -160,12 +176,14 @@ def test_an_answer_waits_for_the_latency_timer_and_full_packets_do_not(latency: 
 def test_bytes_that_follow_fill_the_packet_that_the_latency_timer_holds_back(sizes: list[int]):
     wire = Wire(115200)
     loop, uart, _ = uart_on(wire, 115200, latency=0.5)
+    wire.clock = loop.now
     for number, size in enumerate(sizes):
         uart.send(bytes([number]) * size)
     loop.run_until_idle()
     assert b"".join(wire.taken) == b"".join(bytes([n]) * size for n, size in enumerate(sizes))
     assert all(len(chunk) % 62 == 0 for chunk in wire.taken[:-1])
-    assert loop.time == pytest.approx(100 + sum(sizes) * 10 / 115200 + (0.5 if sum(sizes) % 62 else 0))
+    line = 100 + sum(sizes) * 10 / 115200
+    assert wire.times[-1] == pytest.approx(line + (0.5 if sum(sizes) % 62 else 0))
 
 
 @pytest.mark.parametrize("paced", [True, False])
