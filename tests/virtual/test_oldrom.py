@@ -77,7 +77,7 @@ def test_its_stub_leaves_for_the_application_without_an_answer(rom: Host):
     rom.send(Op.RUN_USER_CODE)
     assert rom.serial.read(1)  # text of the ROM, at its own rate
     rom.serial.baudrate = 74_880
-    assert "boot mode:(3,6)" in rom.text(b"ets_main.c")
+    assert "boot mode:(3,6)" in rom.text(b"boot mode:(3,6)")  # at the latest when the watchdog bites
 
 
 def test_its_rom_prints_at_a_rate_of_its_own(bench_of: Callable[..., Bench], opened: Callable[..., Host]):
