@@ -46,6 +46,9 @@ def run(
     rework: Annotated[
         bool, typer.Option("--rework", help="Do passed units again, each with its own code.")
     ] = False,
+    trial: Annotated[
+        bool, typer.Option("--trial", help="A trial: takes debug codes, which no production run does.")
+    ] = False,
     match: Annotated[
         MatchRule | None, typer.Option(help="Which code a unit gets; as the recipe says if not given.")
     ] = None,
@@ -69,6 +72,7 @@ def run(
         once=units is None,
         wait=wait,
         rework=rework,
+        trial=trial,
         match=MatchRule.SCAN if scan and match is None else match,
         scans=tuple(_scan(one) for one in scan or ()),
     )

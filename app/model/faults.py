@@ -52,6 +52,7 @@ class FailureCode(StrEnum):
     BATCH_CLOSED = "batch-closed"
     CODE_TAKEN = "code-taken"
     NO_MATCHING_CODE = "no-matching-code"
+    CODE_ACTIVATED = "code-activated"
     PORT_MISSING = "port-missing"
     PORT_BUSY = "port-busy"
     PORT_DENIED = "port-denied"
@@ -156,6 +157,9 @@ FAILURES: dict[FailureCode, Failure] = {
     ),
     FailureCode.NO_MATCHING_CODE: Failure(
         _U, Action.SET_ASIDE, False, "The batch has no code for the MAC or label of this module."
+    ),
+    FailureCode.CODE_ACTIVATED: Failure(
+        _U, Action.SET_ASIDE, False, "The cloud has seen this module's code: it is never written again."
     ),
     FailureCode.PORT_MISSING: Failure(_S, Action.CALL_ENGINEER, True, "The serial port is not there."),
     FailureCode.PORT_BUSY: Failure(

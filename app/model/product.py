@@ -56,6 +56,7 @@ class ProductRow:
         counts: where the codes of all its batches are.
         at_risk: units flashed with the per-product secret (consumed, held or in work) and not activated.
         activated: codes that the cloud has seen.
+        code_limit: codes that it may have, both methods together.
     """
 
     product_key: str
@@ -73,6 +74,7 @@ class ProductRow:
     counts: Counts = field(default_factory=Counts)
     at_risk: int = 0
     activated: int = 0
+    code_limit: int = PRODUCT_LIMIT
 
     @property
     def remaining(self) -> int:

@@ -51,6 +51,8 @@ class BatchRow:
     activated: int = 0
     """Codes that the cloud has seen."""
     note: str = ""
+    quantity: int = 0
+    """Codes that were asked for; while they are being made, none is issued yet."""
 
     @property
     def in_production(self) -> bool:

@@ -16,6 +16,7 @@ from app.station.patience import Patience
 from app.store.errors import (
     BatchClosed,
     BatchExhausted,
+    CodeActivated,
     CodeTaken,
     LedgerConflict,
     LedgerError,
@@ -125,7 +126,11 @@ class Custody:
         self.reservation: Reservation | None = None
 
     def look_up(self, mac: Mac) -> Reservation | None:
-        """The code that the books already bind to this unit; what a dead program left of it is settled."""
+        """The code that the books already bind to this unit; what a dead program left of it is settled.
+
+        Raises:
+            Fault: CODE_ACTIVATED, or as the database does.
+        """
 
         def ask() -> Reservation | None:
             self._unsettled.settle()
@@ -136,7 +141,12 @@ class Custody:
                 bound = self._ledger.bound_to(self._product_key, mac)
             return bound
 
-        return self._asked(ask)
+        found = self._asked(ask)
+        if found is not None and found.state is CodeState.HELD and found.activated:
+            raise Fault(
+                FailureCode.CODE_ACTIVATED, f"the cloud has seen a device with {found.code.device_name}"
+            )
+        return found
 
     def where_is(self, product_key: str, device_name: str) -> str:
         """Where the books have an identity, in words; for a message."""
@@ -310,6 +320,7 @@ _FAULTS: tuple[tuple[type[StoreError], FailureCode], ...] = (
     (BatchExhausted, FailureCode.BATCH_EXHAUSTED),
     (BatchClosed, FailureCode.BATCH_CLOSED),
     (CodeTaken, FailureCode.CODE_TAKEN),
+    (CodeActivated, FailureCode.CODE_ACTIVATED),
     (NoMatchingCode, FailureCode.NO_MATCHING_CODE),
     (StoreUnavailable, FailureCode.STORE_UNAVAILABLE),
 )

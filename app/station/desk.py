@@ -19,6 +19,8 @@ from app.model.code import BatchState
 from app.model.fixture import Fixture
 from app.model.person import Role
 from app.model.reports import CheckReport, DeskError, ImportReport
+from app.model.wording import said
+from app.station.centre.products import Products
 from app.station.custody import Unsettled
 from app.station.events import Listener
 from app.station.intake import Intake
@@ -102,6 +104,11 @@ class Desk:
     def till(self) -> Till:
         """Closing of batches, taking out of codes, doubts."""
         return Till(self._store)
+
+    @property
+    def products(self) -> Products:
+        """Products of the mass-production centre."""
+        return Products(self._store)
 
     @property
     def people(self) -> People:
@@ -272,6 +279,19 @@ class Desk:
             raise DeskError(f"there is no batch {order.batch}; import a code file first")
         if batch.state is BatchState.CLOSED:
             raise DeskError(f"batch {order.batch} is closed; choose another, or open it again with a reason")
+        if batch.state is not BatchState.OPEN:
+            raise DeskError(f"batch {order.batch} can't be used: its codes are not in stock ({batch.state})")
+        if batch.debug and not order.trial:
+            raise DeskError(
+                said(
+                    "batch {batch} has debug codes, which are for trials only, never for production",
+                    batch=order.batch,
+                )
+            )
+        if order.trial and not batch.debug:
+            raise DeskError(
+                said("batch {batch} has codes for production; a trial takes debug codes", batch=order.batch)
+            )
         if batch.counts.available == 0 and batch.counts.held == 0 and not order.rework:
             raise DeskError(f"batch {order.batch} has no available code left; choose another or import more")
         try:

@@ -7,7 +7,7 @@ from app.model.code import product_key_problem, secret_problem
 from app.model.reports import CheckReport, DeskError, ImportReport, Problem
 from app.model.secret import Secret
 from app.store.errors import AlreadyImported, CodesInStock, StoreError
-from app.store.stock import NewCode, Stock
+from app.store.stock import Stock
 
 
 class Intake:
@@ -24,7 +24,7 @@ class Intake:
         """Look at a file, and at what of it is in stock already; nothing is written."""
         try:
             file = self._read(path, product_key, product_secret)
-            self._stock.check(_new_codes(file), source_sha256=file.sha256, product_secret=file.product_secret)
+            self._stock.check(file.codes, source_sha256=file.sha256, product_secret=file.product_secret)
         except DeskError as error:
             return CheckReport(
                 False, product_key or "", None, 0, (), error.problems, str(error).split("\n")[0]
@@ -46,7 +46,7 @@ class Intake:
         file = self._read(path, product_key, product_secret)
         try:
             batch = self._stock.take_in(
-                _new_codes(file),
+                file.codes,
                 source_name=file.source_name,
                 source_sha256=file.sha256,
                 made_by=person,
@@ -69,10 +69,6 @@ class Intake:
             return read_code_file(path, product_key=product_key or None, product_secret=secret)
         except CodeFileError as error:
             raise DeskError(str(error), tuple(error.problems)) from error
-
-
-def _new_codes(file: CodeFile) -> list[NewCode]:
-    return [NewCode(one.row, one.code) for one in file.codes]
 
 
 def _refusal(path: Path, error: StoreError) -> DeskError:

@@ -24,6 +24,7 @@ class RunOrder:
         rework: allow units that the books call passed to be done again with their own code.
         match: which code of the batch a unit gets; None leaves it to the recipe.
         scans: what was scanned from the label of the unit in each slot, by slot number.
+        trial: whether it is one: debug codes are for trials, and for nothing else.
     """
 
     batch: int
@@ -36,6 +37,7 @@ class RunOrder:
     rework: bool = False
     match: MatchRule | None = None
     scans: tuple[tuple[int, str], ...] = ()
+    trial: bool = False
 
 
 @dataclass(frozen=True, slots=True)

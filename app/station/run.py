@@ -92,6 +92,7 @@ class Run:
             firmware=plan.firmware.name,
             firmware_sha256={region.source: region.sha256 for region in plan.firmware.regions},
             operator=plan.order.operator,
+            trial=plan.order.trial,
         )
         slots = tuple(place.number for place in self._jig.places)
         self._publisher.publish(RunOpened(plan.run, plan.order.batch, slots, self._opened_at))

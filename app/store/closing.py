@@ -55,8 +55,11 @@ class Closing:
         if not person.strip():
             raise ValueError("a person is needed: it goes on record")
         with self._database.writing() as connection:
-            if self._state(connection, batch) is BatchState.CLOSED:
+            state = self._state(connection, batch)
+            if state is BatchState.CLOSED:
                 return
+            if state is not BatchState.OPEN:
+                raise NotReadyToClose(f"batch {batch} can't be closed: its codes are not in stock ({state})")
             self._require_no_run(connection, batch)
             held = self._require_counted(connection, batch, accept_held=accept_held)
             reason = f"{_COUNTED}; {held} held codes accepted" if held else _COUNTED
@@ -73,8 +76,8 @@ class Closing:
         if not person.strip() or not reason.strip():
             raise ValueError("a person and a reason are needed: they go on record")
         with self._database.writing() as connection:
-            if self._state(connection, batch) is BatchState.OPEN:
-                raise LedgerConflict(f"batch {batch} is open")
+            if (state := self._state(connection, batch)) is not BatchState.CLOSED:
+                raise LedgerConflict(f"batch {batch} is not closed: its state is {state}")
             self._change(connection, batch, BatchState.OPEN, person, reason)
 
     def events(self, batch: int) -> tuple[BatchEvent, ...]:

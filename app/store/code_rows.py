@@ -27,6 +27,7 @@ RECORD = (
     code.c.slot,
     code.c.operator,
     code.c.reason,
+    code.c.activated_at,
 )
 """The columns of a CodeRow, in its order."""
 _CREDENTIAL = (code.c.row, code.c.device_secret, product.c.product_secret, code.c.product_id)

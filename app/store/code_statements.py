@@ -38,7 +38,11 @@ AVAILABLE = (
 
 _NEXT = (
     select(code.c.id)
-    .where(code.c.batch == bindparam("of_batch"), code.c.state == CodeState.AVAILABLE)
+    .where(
+        code.c.batch == bindparam("of_batch"),
+        code.c.state == CodeState.AVAILABLE,
+        code.c.activated_at.is_(None),  # activated while its batch was closed: some device has it
+    )
     .order_by(code.c.row)
     .limit(1)
 )

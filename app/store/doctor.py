@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import func, select
 
-from app.model.code import CodeState
+from app.model.code import BatchState, CodeState
 from app.store.code_rows import activation_code, full_rows
 from app.store.database import Database
 from app.store.definitions import definitions, definitions_by_migrations
@@ -93,6 +93,7 @@ class Doctor:
             books = connection.execute(
                 select(batch.c.number, batch.c.issued, counted)
                 .join_from(batch, code, code.c.batch == batch.c.number, isouter=True)
+                .where(batch.c.state.in_((BatchState.OPEN, BatchState.CLOSED)))
                 .group_by(batch.c.number, batch.c.issued)
             ).all()
         wrong = [

@@ -295,5 +295,53 @@ class CodesRepeated(StockError):
         super().__init__("codes stand twice in the file; nothing was taken in:\n" + "\n".join(lines))
 
 
+class ProductProblem(StoreError):
+    """Something about a product can't be done."""
+
+
+class UnknownProduct(ProductProblem):
+    """There is no product with this ProductKey."""
+
+    def __init__(self, product_key: str) -> None:
+        super().__init__(f"there is no product {product_key}")
+
+
+class QuotaRefused(StoreError):
+    """A quantity is more than a product may have."""
+
+
+class QuotaInsufficient(QuotaRefused):
+    """Fewer codes are left than were asked for."""
+
+    def __init__(self, left: int, asked: int) -> None:
+        super().__init__(f"Active code quota is insufficient: {left} left, {asked} asked")
+        self.left = left
+        self.asked = asked
+
+
+class MacPoolRefused(StoreError):
+    """A range of MACs can't be added or removed, or has too few."""
+
+
+class CodeActivated(LedgerConflict):
+    """The cloud has seen the code's device: it is never issued or written again."""
+
+    def __init__(self, device_name: str | None = None) -> None:
+        what = f"code {device_name}" if device_name else "the code"
+        super().__init__(
+            f"{what} is activated: the cloud has seen a device with it, so it is never issued or written "
+            "again; set this unit aside"
+        )
+
+
+_ACTIVATED = "the code is activated: it is never issued or written again"
+"""What the database says, see the migrations."""
+
+
+def named_refusal(said: str) -> StoreError | None:
+    """The error for what a trigger says, where it has one of its own."""
+    return CodeActivated() if _ACTIVATED in said else None
+
+
 class RunProblem(StoreError):
     """A run or a job can't be put on record as it is."""

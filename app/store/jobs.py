@@ -43,6 +43,7 @@ class Jobs:
         firmware: str,
         firmware_sha256: Mapping[str, str],
         operator: str,
+        trial: bool = False,
     ) -> None:
         """Put a run on record.
 
@@ -53,9 +54,11 @@ class Jobs:
             firmware: what an operator calls it.
             firmware_sha256: digest of each file, by its name.
             operator: who runs it.
+            trial: whether it is one: trials take debug codes, and nothing else does.
 
         Raises:
-            RunProblem: the id is taken, or there is no such batch, or it is closed.
+            RunProblem: the id is taken, or there is no such batch, or it is closed, or its codes are not for
+                such a run.
         """
         try:
             with self._database.writing() as connection:
@@ -67,6 +70,7 @@ class Jobs:
                         firmware=firmware,
                         firmware_sha256=dict(firmware_sha256),
                         operator=operator,
+                        trial=trial,
                         session=self._sessions.id,
                         opened_at=self._clock(),
                     )

@@ -20,7 +20,15 @@ from app.store.code_rows import AnyRow, ClaimedCode, activation_code, code_row, 
 from app.store.code_statements import AVAILABLE, BATCH, OF_UNIT, OF_UNIT_KEPT
 from app.store.code_steps import NOBODY, CodeSteps, Recovery, conflict
 from app.store.database import Database
-from app.store.errors import BatchClosed, BatchExhausted, ConstraintBroken, UnitBusy, UnitLeft, UnknownBatch
+from app.store.errors import (
+    BatchClosed,
+    BatchExhausted,
+    CodeActivated,
+    ConstraintBroken,
+    UnitBusy,
+    UnitLeft,
+    UnknownBatch,
+)
 from app.store.schema import IN_WORK, code, product
 from app.store.schema import batch as batch_table
 from app.store.sessions import Sessions, StationRow
@@ -40,6 +48,7 @@ class Reservation:
         state: reserved if it is new to the unit; held or consumed if the unit had it already.
         batch: that the code is of; another batch of the product is possible where the unit had it already.
         fresh: whether this call bound it.
+        activated: whether the cloud has seen its device: it is never written again.
     """
 
     code_id: int
@@ -47,6 +56,7 @@ class Reservation:
     state: CodeState
     batch: int
     fresh: bool
+    activated: bool = False
 
 
 class Ledger:
@@ -86,6 +96,7 @@ class Ledger:
         Raises:
             UnknownBatch: there is no such batch.
             BatchClosed: it is closed, or the batch of the code that the unit has.
+            CodeActivated: the code that the unit has is held, and the cloud has seen it.
             BatchExhausted: no code of it is available.
             NoMatchingCode: the batch has no code with the wanted name.
             CodeTaken: that code is not free, or the unit has another.
@@ -123,10 +134,12 @@ class Ledger:
         if bound is not None:
             if wanted is not None:
                 matching.require_name(bound, wanted)
+            if bound.state is CodeState.HELD and bound.activated_at is not None:
+                raise CodeActivated(bound.device_name)
             if bound.state is CodeState.HELD and bound.batch_state is BatchState.CLOSED:
                 raise BatchClosed(bound.batch)
             return self._reservation(bound, fresh=False)
-        if asked.state is BatchState.CLOSED:
+        if asked.state is not BatchState.OPEN:
             raise BatchClosed(batch)
         key = None if wanted is None else matching.only_key(connection, batch, wanted)
         claimed = self._steps.claim(connection, batch, mac, job=job, slot=slot, operator=operator, wanted=key)
@@ -446,7 +459,9 @@ class Ledger:
             return self._steps.settle_all(connection, [self._sessions.id])
 
     def _reservation(self, row: AnyRow | ClaimedCode, *, fresh: bool) -> Reservation:
-        return Reservation(row.id, activation_code(row, self._vault), row.state, row.batch, fresh)
+        activated = not isinstance(row, ClaimedCode) and row.activated_at is not None
+        code = activation_code(row, self._vault)
+        return Reservation(row.id, code, row.state, row.batch, fresh, activated=activated)
 
 
 def _require(person: str, reason: str) -> None:

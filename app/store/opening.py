@@ -86,6 +86,7 @@ def _begin(
         store = Store(database, vault, sessions, clock, folder)
         store.recovered = store.ledger.recover()
         store.outbox.deliver()
+        store.making.undo_left()
     except BaseException:
         database.close()
         sessions.drop_lock(forget=False)

@@ -28,6 +28,7 @@ from app.store.errors import (
     StoreDamaged,
     StoreError,
     StoreUnavailable,
+    named_refusal,
 )
 
 _OLDEST = 130000
@@ -181,6 +182,8 @@ class PostgresServer:
         diag = getattr(orig, "diag", None)
         said = str(getattr(diag, "message_primary", None) or _first_line(orig))
         if state.startswith(("23", "P0")):
+            if refusal := named_refusal(said):
+                return refusal
             return ConstraintBroken(f"{self.name}: the database refused the change: {said}")
         if state.startswith("XX"):
             return StoreDamaged(f"{self.name} is damaged ({said}); tell the administrator to look at its log")

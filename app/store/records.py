@@ -6,16 +6,17 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, String, cast, func, or_, select
 
-from app.model.code import CodeState
+from app.model.code import BatchState, CodeState
 from app.model.records import BatchColumn, BatchRow, CodeColumn, CodeEvent, CodeRow, Counts
 from app.store.code_rows import AnyRow, code_row, records
 from app.store.database import Database
 from app.store.errors import UnknownCode
+from app.store.schema import ACTIVATED, code, code_event, product
 from app.store.schema import batch as batch_table
-from app.store.schema import code, code_event, product
 
 _ASKED_AT_ONCE = 5_000
 _LONGEST_MAC = 12
+_SEEN = "activated"
 
 _BATCHES = select(batch_table, product.c.product_key, product.c.name).join_from(batch_table, product)
 _CODE_ORDER: dict[CodeColumn, ColumnElement[Any]] = {
@@ -166,11 +167,14 @@ def _matches(term: str) -> ColumnElement[bool]:
 
 def _counts(connection: Connection, number: int | None = None) -> dict[int, dict[str, int]]:
     wanted = select(code.c.batch, code.c.state, func.count()).group_by(code.c.batch, code.c.state)
+    seen = select(code.c.batch, func.count()).where(ACTIVATED).group_by(code.c.batch)
     if number is not None:
-        wanted = wanted.where(code.c.batch == number)
+        wanted, seen = wanted.where(code.c.batch == number), seen.where(code.c.batch == number)
     counts: dict[int, dict[str, int]] = {}
     for of_batch, state, count in connection.execute(wanted):
         counts.setdefault(of_batch, {})[state.value] = count
+    for of_batch, count in connection.execute(seen):
+        counts[of_batch][_SEEN] = count
     return counts
 
 
@@ -184,11 +188,23 @@ def _batch_row(row: AnyRow, counts: dict[int, dict[str, int]]) -> BatchRow:
         source_sha256=row.source_sha256,
         made_at=row.made_at,
         made_by=row.made_by,
-        counts=Counts(issued=row.issued, **counts.get(row.number, {})),
+        counts=_books(row, counts.get(row.number, {})),
         state=row.state,
         closed_at=row.closed_at,
         closed_by=row.closed_by,
+        generation=row.generation,
+        debug=row.debug,
+        activated=counts.get(row.number, {}).get(_SEEN, 0),
+        note=row.note,
+        quantity=row.issued,
     )
+
+
+def _books(row: AnyRow, counts: dict[str, int]) -> Counts:
+    """A batch in the making has issued nothing yet."""
+    if row.state not in (BatchState.OPEN, BatchState.CLOSED):
+        return Counts()
+    return Counts(issued=row.issued, **{state: count for state, count in counts.items() if state != _SEEN})
 
 
 def _batch_key(row: BatchRow, sort: BatchColumn) -> Any:  # noqa: ANN401 - numbers, texts or times, one kind at a time

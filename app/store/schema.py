@@ -11,6 +11,7 @@ from enum import StrEnum
 from sqlalchemy import (
     JSON,
     BigInteger,
+    Boolean,
     CheckConstraint,
     Column,
     ColumnElement,
@@ -29,11 +30,13 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    false,
     func,
     text,
 )
 
-from app.model.code import BatchState, CodeState, FlashingMethod
+from app.model.code import BatchState, CodeState, FlashingMethod, Generation
+from app.model.product import PRODUCT_LIMIT, Connectivity, ProductStatus, ProjectType
 
 metadata = MetaData(
     naming_convention={
@@ -47,6 +50,9 @@ metadata = MetaData(
 
 IN_WORK = "state IN ('reserved', 'writing')"
 """Condition of the partial index that finds what a session has in hand; queries use the same words."""
+
+ACTIVATED = text("activated_at IS NOT NULL")
+"""Condition of the partial index of activated codes, in its own words."""
 
 
 class UtcTime(TypeDecorator[datetime]):
@@ -133,6 +139,14 @@ product = Table(
     Column("name", Text, nullable=False),
     Column("product_secret", LargeBinary),
     Column("made_at", UtcTime, nullable=False),
+    Column("status", _words(ProductStatus), nullable=False, server_default=ProductStatus.DEVELOPING.value),
+    Column("connectivity", _words(Connectivity), nullable=False, server_default=Connectivity.WIFI.value),
+    Column(
+        "project_type", _words(ProjectType), nullable=False, server_default=ProjectType.SELF_BRANDED.value
+    ),
+    # Whether the per-product secret is switched on; the per-device secret always is.
+    Column("per_product", Boolean, nullable=False, server_default=false()),
+    Column("code_limit", Integer, nullable=False, server_default=str(PRODUCT_LIMIT)),
 )
 
 batch = Table(
@@ -149,9 +163,18 @@ batch = Table(
     Column("state", _words(BatchState), nullable=False, server_default=BatchState.OPEN.value),
     Column("closed_at", UtcTime),
     Column("closed_by", Text),
+    Column("generation", _words(Generation), nullable=False, server_default=Generation.CLOUD_FILE.value),
+    Column("debug", Boolean, nullable=False, server_default=false()),
+    Column("note", Text, nullable=False, server_default=""),
+    # Who makes it; a batch in the making whose session is dead is taken back.
+    Column("session", String(32)),
+    Column("issuer", Text, nullable=False, server_default=""),
+    # By which the issuer knows it, also after a crash.
+    Column("application", Text, nullable=False, server_default=""),
     UniqueConstraint("number", "product_id"),
     CheckConstraint(f"method IN ({_listed(FlashingMethod)})", name="method"),
     CheckConstraint("issued > 0", name="issued"),
+    Index("ix_batch_product_id", "product_id"),
     # Codes that were issued here come from no file: their digest is empty.
     Index(
         "uq_batch_source",
@@ -183,6 +206,8 @@ code = Table(
     Column("consumed_at", UtcTime),
     # The DeviceName without case, `:` and `-`: by this a code is found for a MAC or a scanned label.
     Column("match_key", String(32), nullable=False, server_default=""),
+    # When its device was first seen by the cloud: from then on it is never issued or written again.
+    Column("activated_at", UtcTime),
     # A code's product is its batch's product.
     ForeignKeyConstraint(["batch", "product_id"], ["batch.number", "batch.product_id"]),
     UniqueConstraint("product_id", "device_name"),
@@ -212,6 +237,13 @@ code = Table(
         postgresql_where=text("mac IS NOT NULL"),
     ),
     Index("ix_code_in_work", "session", sqlite_where=text(IN_WORK), postgresql_where=text(IN_WORK)),
+    Index(
+        "ix_code_activated",
+        "batch",
+        "state",
+        sqlite_where=ACTIVATED,
+        postgresql_where=ACTIVATED,
+    ),
     Index("ix_code_held", "id", sqlite_where=text("state = 'held'"), postgresql_where=text("state = 'held'")),
 )
 
@@ -276,6 +308,8 @@ run = Table(
     Column("opened_at", UtcTime, nullable=False),
     Column("closed_at", UtcTime),
     Column("reason", Text),
+    # Debug codes are for trials, and for nothing else.
+    Column("trial", Boolean, nullable=False, server_default=false()),
 )
 
 job = Table(

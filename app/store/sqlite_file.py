@@ -9,7 +9,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool
 
-from app.store.errors import ConstraintBroken, StoreDamaged, StoreError, StoreUnavailable
+from app.store.errors import ConstraintBroken, StoreDamaged, StoreError, StoreUnavailable, named_refusal
 
 FILE_NAME = "flashline.sqlite"
 BUSY_MILLISECONDS = 30_000
@@ -111,6 +111,8 @@ class SqliteFile:
         """What the library's error means."""
         name = str(getattr(error.orig, "sqlite_errorname", ""))
         if name.startswith("SQLITE_CONSTRAINT"):
+            if refusal := named_refusal(str(error.orig)):
+                return refusal
             return ConstraintBroken(f"{self.name}: the database refused the change: {error.orig}")
         if name.startswith(_DAMAGE):
             return StoreDamaged(

@@ -1,35 +1,22 @@
 """Taking batches in, whole or not at all, and giving their codes out for a download."""
 
-from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime
-from typing import Any
+from collections.abc import Iterator, Sequence
 
-from sqlalchemy import (
-    ColumnElement,
-    Connection,
-    bindparam,
-    func,
-    insert,
-    literal,
-    literal_column,
-    select,
-    update,
-)
+from sqlalchemy import select
 
-from app.model.code import ActivationCode, FlashingMethod
+from app.model.cancel import CancelToken
+from app.model.code import ActivationCode, FlashingMethod, Generation
+from app.model.issuer import Progress
 from app.model.records import CodeRow
 from app.model.secret import Secret
 from app.store.code_rows import activation_code, code_row, full_rows
 from app.store.database import Database
-from app.store.errors import (
-    CodesInStock,
-    ConstraintBroken,
-    StockError,
-    UnknownBatch,
-)
+from app.store.errors import CodesInStock, ConstraintBroken, StockError, UnknownBatch
+from app.store.making import Making, NewBatch, RawCode
 from app.store.schema import batch as batch_table
-from app.store.schema import code, match_key_of, product
+from app.store.schema import code, product
 from app.store.stock_checks import (
+    Coded,
     NewCode,
     SealedCode,
     conflicts_with_stock,
@@ -40,34 +27,39 @@ from app.store.stock_checks import (
 )
 from app.store.vault import Vault
 
-_CHUNK = 10_000
+__all__ = ["NewCode", "Stock"]
+
 _PAGE = 2_000
 
 
 class Stock:
-    """Safe to call from many threads; taking in is one transaction.
+    """Safe to call from many threads.
 
     Args:
         database: of the store.
-        vault: seals and opens the secrets.
-        clock: gives aware times.
+        vault: opens the secrets.
+        making: brings codes in.
     """
 
-    def __init__(self, database: Database, vault: Vault, clock: Callable[[], datetime]) -> None:
+    def __init__(self, database: Database, vault: Vault, making: Making) -> None:
         self._database = database
         self._vault = vault
-        self._clock = clock
+        self._making = making
 
     def take_in(
         self,
-        codes: Sequence[NewCode],
+        codes: Sequence[Coded],
         *,
         source_name: str,
         source_sha256: str,
         made_by: str,
         product_secret: Secret | None,
+        debug: bool = False,
+        note: str = "",
+        progress: Progress | None = None,
+        cancel: CancelToken | None = None,
     ) -> int:
-        """Put a batch into stock.
+        """Put a batch into stock that a cloud issued.
 
         Args:
             codes: all of one product and one flashing method, at most as many as one file holds.
@@ -75,6 +67,10 @@ class Stock:
             source_sha256: digest of the file; empty for codes that come from none.
             made_by: who takes them in.
             product_secret: of the product, where there is one; it is kept with the product.
+            debug: whether they are for trials only.
+            note: for the records.
+            progress: told how many are in stock.
+            cancel: by which the taking in is stopped; then nothing is left of it.
 
         Returns:
             The number of the batch.
@@ -83,37 +79,41 @@ class Stock:
             AlreadyImported: a file with these bytes is in stock.
             CodesInStock: a DeviceName of this product, or a DeviceSecret, is in stock; lists all.
             CodesRepeated: one stands twice in `codes`; lists all.
+            ProductProblem: the product is in development, or its per-product secret is switched off.
             StockError: no codes, more than one product or method, or a ProductSecret that is missing
                 or is not the product's.
             StoreUnavailable: the database can't be written now.
+            Cancelled: a stop was asked for.
         """
-        product_key, method = one_kind(codes)
-        secret = one_product_secret(codes, product_secret)
-        sealed = self._seal(codes)  # outside of the transaction: others go on working meanwhile
-        header = {
-            "method": method,
-            "source_name": source_name,
-            "source_sha256": source_sha256,
-            "made_by": made_by,
-            "issued": len(codes),
-        }
+        product_key, method, secret, raw = _looked_over(codes, product_secret)
+        new = NewBatch(
+            product_key=product_key,
+            method=method,
+            generation=Generation.CLOUD_FILE,
+            quantity=len(codes),
+            made_by=made_by,
+            source_name=source_name,
+            source_sha256=source_sha256,
+            debug=debug,
+            note=note,
+            product_secret=secret,
+        )
+        # In the order of the names their indexes grow at their ends; `row` says how the file had them.
+        raw.sort(key=lambda one: one.device_name.lower())
         try:
-            with self._database.writing() as connection:
-                self._database.place.alone(connection, "import")
-                refuse_known_file(connection, source_sha256)
-                new_secret = self._new_secret(connection, product_key, method, secret)
-                product_id = self._product(connection, product_key, new_secret)
-                return self._insert(connection, product_id, sealed, header)
+            return self._making.make(new, lambda _: raw, progress or _unheard, cancel or CancelToken())
         except ConstraintBroken as error:
+            marked = self._marked(codes)
+            refuse_repeated(marked)
             with self._database.reading() as connection:
                 refuse_known_file(connection, source_sha256)
-                conflicts = conflicts_with_stock(connection, product_key, sealed)
+                conflicts = conflicts_with_stock(connection, product_key, marked)
             if not conflicts:
                 raise StockError(f"the batch could not be taken in; nothing was kept: {error}") from error
             raise CodesInStock(conflicts) from error
 
     def check(
-        self, codes: Sequence[NewCode], *, source_sha256: str, product_secret: Secret | None = None
+        self, codes: Sequence[Coded], *, source_sha256: str, product_secret: Secret | None = None
     ) -> None:
         """See whether `take_in` would take these codes; nothing is written.
 
@@ -126,13 +126,11 @@ class Stock:
         """
         product_key, method = one_kind(codes)
         secret = one_product_secret(codes, product_secret)
-        marked = [
-            SealedCode(new.row, new.code.device_name, None, self._fingerprint(new.code)) for new in codes
-        ]
+        marked = self._marked(codes)
         refuse_repeated(marked)
         with self._database.reading() as connection:
             refuse_known_file(connection, source_sha256)
-            self._new_secret(connection, product_key, method, secret)
+            self._making.require_product_secret(connection, product_key, method, secret)
             conflicts = conflicts_with_stock(connection, product_key, marked)
         if conflicts:
             raise CodesInStock(conflicts)
@@ -175,81 +173,39 @@ class Stock:
                 return
             last = rows[-1].row
 
-    def _seal(self, codes: Sequence[NewCode]) -> list[SealedCode]:
-        sealed = [
-            SealedCode(new.row, new.code.device_name, self._blob(new.code), self._fingerprint(new.code))
-            for new in codes
+    def _marked(self, codes: Sequence[Coded]) -> list[SealedCode]:
+        """The codes with what is compared, without their secrets."""
+        return [
+            SealedCode(
+                one.row,
+                one.code.device_name,
+                None,
+                one.code.device_secret and self._vault.fingerprint(one.code.device_secret),
+            )
+            for one in codes
         ]
-        refuse_repeated(sealed)
-        return sealed
-
-    def _blob(self, code: ActivationCode) -> bytes | None:
-        secret = code.device_secret
-        return secret and self._vault.seal_device_secret(secret, code.product_key, code.device_name)
-
-    def _fingerprint(self, code: ActivationCode) -> bytes | None:
-        return code.device_secret and self._vault.fingerprint(code.device_secret)
-
-    def _new_secret(
-        self, connection: Connection, product_key: str, method: FlashingMethod, given: Secret | None
-    ) -> Secret | None:
-        """The ProductSecret that has to be kept with the product, if it is not there yet."""
-        stored = connection.scalar(
-            select(product.c.product_secret).where(product.c.product_key == product_key)
-        )
-        if stored is None and given is None and method is FlashingMethod.PER_PRODUCT:
-            raise StockError(
-                f"the codes of product {product_key} have no DeviceSecret, so they need its ProductSecret; "
-                "give the ProductSecret together with the file"
-            )
-        if stored is None or given is None:
-            return given
-        if self._vault.open_product_secret(stored, product_key) != given:
-            raise StockError(
-                f"the ProductSecret given for product {product_key} is not the one in the store; "
-                "check which one the platform shows"
-            )
-        return None
-
-    def _product(self, connection: Connection, product_key: str, new_secret: Secret | None) -> int:
-        sealed = None if new_secret is None else self._vault.seal_product_secret(new_secret, product_key)
-        known = connection.scalar(select(product.c.id).where(product.c.product_key == product_key))
-        if known is None:
-            row = {
-                "product_key": product_key,
-                "name": product_key,
-                "product_secret": sealed,
-                "made_at": self._clock(),
-            }
-            return connection.execute(insert(product).values(row).returning(product.c.id)).scalar_one()
-        if sealed is not None:
-            connection.execute(update(product).where(product.c.id == known).values(product_secret=sealed))
-        return known
-
-    def _insert(
-        self, connection: Connection, product_id: int, sealed: Sequence[SealedCode], header: dict[str, Any]
-    ) -> int:
-        now = self._clock()
-        # Batches are counted without gaps; a sequence of PostgreSQL would skip those that failed.
-        number = (connection.scalar(select(func.max(batch_table.c.number))) or 0) + 1
-        connection.execute(
-            insert(batch_table).values(number=number, product_id=product_id, made_at=now, **header)
-        )
-        # What all codes share stands in the statement itself: half a million conversions less under the lock.
-        shared = {"batch": number, "product_id": product_id, "changed_at": now}
-        statement = insert(code).values(
-            {name: _written_out(connection, code.c[name], value) for name, value in shared.items()}
-            | {name: bindparam(name, type_=code.c[name].type) for name in SealedCode._fields}
-            | {"match_key": match_key_of(bindparam("device_name", type_=code.c.device_name.type))}
-        )
-        for start in range(0, len(sealed), _CHUNK):
-            connection.execute(statement, [new._asdict() for new in sealed[start : start + _CHUNK]])
-        return number
 
 
-def _written_out(connection: Connection, column: ColumnElement[Any], value: object) -> ColumnElement[Any]:
-    """A value of the program's own (never of a file) as the statement's text has it."""
-    written = literal(value, column.type).compile(
-        dialect=connection.dialect, compile_kwargs={"literal_binds": True}
-    )
-    return literal_column(str(written), column.type)
+def _looked_over(
+    codes: Sequence[Coded], given: Secret | None
+) -> tuple[str, FlashingMethod, Secret | None, list[RawCode]]:
+    """Product, method, ProductSecret and the codes, in one look: files make their codes as they are read.
+
+    Raises:
+        StockError: no codes, or more than one product, method or ProductSecret.
+    """
+    product_key, method = one_kind(codes[:1])
+    bare = method is FlashingMethod.PER_PRODUCT
+    raw: list[RawCode] = []
+    for one in codes:
+        own = one.code
+        if own.product_key != product_key or (own.device_secret is None) is not bare:
+            one_kind(codes)  # tells which row it is
+        if own.product_secret is not None and own.product_secret != given:
+            given = one_product_secret(codes, given)
+        raw.append(RawCode(one.row, own.device_name, own.device_secret))
+    return product_key, method, given, raw
+
+
+def _unheard(_done: int, _of: int) -> None:
+    """For callers who want no progress."""

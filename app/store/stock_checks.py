@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from sqlalchemy import ColumnElement, Connection, select
 
@@ -20,6 +20,15 @@ from app.store.schema import batch as batch_table
 from app.store.schema import code, product
 
 _ASKED_AT_ONCE = 5_000
+
+
+class Coded(Protocol):
+    """A code on its way into stock, and the row of its file."""
+
+    @property
+    def row(self) -> int: ...  # noqa: D102
+    @property
+    def code(self) -> ActivationCode: ...  # noqa: D102
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +79,7 @@ def _likes(connection: Connection, column: ColumnElement[Any], same: ColumnEleme
     return connection.execute(select(column, code.c.batch, code.c.row).where(same)).all()
 
 
-def one_kind(codes: Sequence[NewCode]) -> tuple[str, FlashingMethod]:
+def one_kind(codes: Sequence[Coded]) -> tuple[str, FlashingMethod]:
     """The one product and flashing method of a batch.
 
     Raises:
@@ -93,7 +102,7 @@ def one_kind(codes: Sequence[NewCode]) -> tuple[str, FlashingMethod]:
     return first.product_key, first.method
 
 
-def one_product_secret(codes: Sequence[NewCode], given: Secret | None) -> Secret | None:
+def one_product_secret(codes: Sequence[Coded], given: Secret | None) -> Secret | None:
     """The one ProductSecret, given beside the codes or with them.
 
     Raises:

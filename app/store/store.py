@@ -6,17 +6,23 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from app.store.activation import Activation
 from app.store.backups import FOLDER, Backups
 from app.store.closing import Closing
 from app.store.database import Database
+from app.store.deeds import Deeds
 from app.store.doctor import Doctor, Finding
 from app.store.doubts import Doubts
 from app.store.errors import SessionTakenOver
 from app.store.jobs import Jobs
 from app.store.ledger import Ledger, Recovery
+from app.store.mac_pool import MacPool
+from app.store.making import Making
 from app.store.moments import Moments
 from app.store.outbox import Outbox
 from app.store.people import People
+from app.store.products import Products
+from app.store.quota import Quota
 from app.store.records import Records
 from app.store.sessions import Sessions
 from app.store.sqlite_file import FILE_NAME
@@ -36,7 +42,13 @@ class Store:
         recovered: what dead sessions of this station had in hand, settled at opening.
         ledger: hands codes out and takes them back.
         outbox: confirmations that the database could not take yet.
-        stock: takes batches in.
+        stock: takes batches in that a cloud issued.
+        products: of the mass-production centre.
+        quota: what was bought for each product.
+        mac_pool: MACs that Bluetooth products get as DeviceNames.
+        making: brings the codes of new batches in.
+        activation: what the cloud has seen.
+        deeds: what people did in the centre.
         records: what the screens show.
         jobs: runs and jobs on record.
         closing: closes batches and opens them again.
@@ -61,7 +73,13 @@ class Store:
         self.session_id = sessions.id
         self.ledger = Ledger(database, vault, sessions, clock)
         self.outbox = Outbox(folder / "outbox", self.ledger)
-        self.stock = Stock(database, vault, clock)
+        self.deeds = Deeds(database, sessions, clock)
+        self.products = Products(database, vault, self.deeds, clock)
+        self.quota = Quota(database, self.deeds, clock)
+        self.mac_pool = MacPool(database, self.deeds, clock)
+        self.making = Making(database, vault, sessions, clock)
+        self.activation = Activation(database, sessions, self.deeds, clock)
+        self.stock = Stock(database, vault, self.making)
         self.records = Records(database)
         self.jobs = Jobs(database, sessions, clock)
         self.closing = Closing(database, sessions, self.records, clock)

@@ -7,6 +7,7 @@ not open.
 
 import hmac
 import os
+from collections.abc import Sequence
 from hashlib import sha256
 
 from cryptography.exceptions import InvalidTag
@@ -67,6 +68,27 @@ class Vault:
     def seal_device_secret(self, secret: Secret, product_key: str, device_name: str) -> bytes:
         """A DeviceSecret for the row of (product_key, device_name)."""
         return self._seal(secret, _canonical("DeviceSecret", product_key, device_name))
+
+    def seal_device_secrets(
+        self, product_key: str, codes: Sequence[tuple[str, Secret | None]]
+    ) -> list[tuple[bytes | None, bytes | None]]:
+        """For each (device_name, secret) what `seal_device_secret` and `fingerprint` give; for many codes.
+
+        A code without a secret has neither.
+        """
+        encrypt, fingerprint, key = self._cipher.encrypt, hmac.digest, self._fingerprint_key
+        owner = _canonical("DeviceSecret", product_key)
+        nonces = os.urandom(_NONCE * len(codes))
+        sealed: list[tuple[bytes | None, bytes | None]] = []
+        for number, (device_name, secret) in enumerate(codes):
+            if secret is None:
+                sealed.append((None, None))
+                continue
+            clear, name = secret.reveal().encode(), device_name.encode()
+            nonce = nonces[_NONCE * number : _NONCE * (number + 1)]
+            blob = encrypt(nonce, clear, owner + len(name).to_bytes(2, "big") + name)
+            sealed.append((_VERSION + nonce + blob, fingerprint(key, clear, sha256)[:_FINGERPRINT]))
+        return sealed
 
     def open_device_secret(self, sealed: bytes, product_key: str, device_name: str) -> Secret:
         """The DeviceSecret of (product_key, device_name).

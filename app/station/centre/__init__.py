@@ -1,0 +1,1 @@
+"""The mass-production centre: products, batches in the making, activation, downloads."""

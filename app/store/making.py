@@ -1,0 +1,377 @@
+"""Batches in the making: their codes come into stock in pieces, and are nobody's until the last one is there.
+
+One transaction for half a million codes would keep every slot of every station waiting for it. So a batch
+begins in a state in which nothing is handed out of it; its codes come in by short transactions; the last step
+counts them and opens the batch. A making that is cancelled or fails takes its rows back; one whose program
+died is taken back at the next opening of the store.
+
+The codes are sealed by a thread of their own while the ones before them are being written, and come in the
+order of their names: neighbours in the largest indexes then lie in the same pages.
+"""
+
+from collections.abc import Callable, Generator, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, suppress
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import islice
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, delete, func, insert, literal, select, text, update
+
+from app.model.cancel import CancelToken
+from app.model.code import BatchState, FlashingMethod, Generation, match_key
+from app.model.issuer import Progress
+from app.model.product import ProductStatus
+from app.model.secret import Secret
+from app.store.centre_schema import mac_use, quota_entry
+from app.store.database import Database
+from app.store.errors import ProductProblem, StockError, StoreError, UnknownProduct
+from app.store.mac_pool import take_macs
+from app.store.quota import enter_with_batch, require_quota
+from app.store.schema import batch, code, product, session
+from app.store.sessions import Sessions
+from app.store.stock_checks import refuse_known_file
+from app.store.vault import Vault
+
+PIECE = 10_000
+"""Codes of one transaction: others wait for it about a quarter of a second."""
+
+
+class RawCode(NamedTuple):
+    """A code on its way into stock; `row` counts within the batch, or as in its file."""
+
+    row: int
+    device_name: str
+    device_secret: Secret | None
+
+
+@dataclass(frozen=True, slots=True)
+class NewBatch:
+    """What is made.
+
+    Args:
+        quantity: codes that it will have, exactly.
+        source_sha256: of the file; empty for codes that come from none.
+        made_by: who answers for it.
+        product_secret: kept with the product, where it is not there yet.
+        with_macs: whether its names are taken from the product's MAC pool.
+        issuer: who issues the codes, in a word.
+        application: by which the issuer knows it; it outlives the program.
+    """
+
+    product_key: str
+    method: FlashingMethod
+    generation: Generation
+    quantity: int
+    made_by: str
+    source_name: str = ""
+    source_sha256: str = ""
+    debug: bool = False
+    note: str = ""
+    product_secret: Secret | None = field(default=None, repr=False)
+    with_macs: bool = False
+    issuer: str = ""
+    application: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A batch that is being made.
+
+    Args:
+        macs: runs of MACs that it has, where it takes its names from the pool.
+        new_product: whether the product came with it.
+    """
+
+    number: int
+    product_id: int
+    macs: list[tuple[int, int]]
+    new_product: bool
+
+
+class Making:
+    """Safe to call from many threads.
+
+    Args:
+        database: of the store.
+        vault: seals the secrets.
+        sessions: tells which session this is.
+        clock: gives aware times.
+    """
+
+    def __init__(
+        self, database: Database, vault: Vault, sessions: Sessions, clock: Callable[[], datetime]
+    ) -> None:
+        self._database = database
+        self._vault = vault
+        self._sessions = sessions
+        self._clock = clock
+
+    def make(
+        self,
+        new: NewBatch,
+        codes: Callable[[Begun], Iterable[RawCode]],
+        progress: Progress,
+        cancel: CancelToken,
+    ) -> int:
+        """Make a batch, whole or not at all.
+
+        Args:
+            new: what is made.
+            codes: gives all of its codes, best in the order of their names; may block.
+            progress: told how many are in stock.
+            cancel: looked at between two pieces.
+
+        Returns:
+            The number of the batch.
+
+        Raises:
+            AlreadyImported: a file with these bytes is in stock.
+            QuotaInsufficient: fewer codes are left than are wanted.
+            ProductProblem: the product may not be produced this way.
+            MacPoolRefused: too few MACs are free.
+            ConstraintBroken: a name of this product, or a secret, is in stock or stands twice.
+            StockError: the codes are others, or more or fewer, than was said.
+            Cancelled: a stop was asked for; nothing is left.
+        """
+        begun = self.begin(new)
+        try:
+            self.fill(begun, new, codes(begun), progress, cancel)
+            cancel.check()
+            self.open(begun, new)
+        except BaseException:
+            with suppress(StoreError):  # then the next opening takes it back
+                self.undo(begun)
+            raise
+        return begun.number
+
+    def begin(self, new: NewBatch) -> Begun:
+        """Enter a batch whose codes are still to come; what forbids it is looked at here."""
+        with self._database.writing() as connection:
+            self._database.place.alone(connection, "import")
+            refuse_known_file(connection, new.source_sha256)
+            product_id, fresh = self._product(connection, new)
+            # Batches are counted without gaps; a sequence of PostgreSQL would skip those that failed.
+            number = (connection.scalar(select(func.max(batch.c.number))) or 0) + 1
+            connection.execute(
+                insert(batch).values(
+                    number=number,
+                    product_id=product_id,
+                    method=new.method,
+                    source_name=new.source_name,
+                    source_sha256=new.source_sha256,
+                    made_at=self._clock(),
+                    made_by=new.made_by,
+                    issued=new.quantity,
+                    state=BatchState.CREATE,
+                    generation=new.generation,
+                    debug=new.debug,
+                    note=new.note,
+                    session=self._sessions.id,
+                    issuer=new.issuer,
+                    application=new.application,
+                )
+            )
+            macs = take_macs(connection, product_id, number, new.quantity) if new.with_macs else []
+        return Begun(number, product_id, macs, fresh)
+
+    def fill(
+        self,
+        begun: Begun,
+        new: NewBatch,
+        codes: Iterable[RawCode],
+        progress: Progress,
+        cancel: CancelToken,
+    ) -> None:
+        """Bring the codes in, piece by piece."""
+        done = 0
+        progress(0, new.quantity)
+        with closing(self._sealed(new, codes, cancel)) as pieces:
+            for piece in pieces:
+                cancel.check()
+                done += len(piece)
+                if done > new.quantity:
+                    raise StockError(f"more codes came than the {new.quantity} that were asked for")
+                with self._database.writing() as connection:
+                    _insert(connection, begun, self._clock(), piece)
+                progress(done, new.quantity)
+        if done != new.quantity:
+            raise StockError(f"{new.quantity} codes were asked for and {done} came; nothing was kept")
+
+    def open(self, begun: Begun, new: NewBatch) -> None:
+        """The last step: all codes are there, so the batch is in stock."""
+        with self._database.writing() as connection:
+            stored = connection.scalar(
+                select(product.c.product_secret).where(product.c.id == begun.product_id).with_for_update()
+            )
+            secret = self._new_secret(stored, new)
+            if secret is not None:
+                sealed = self._vault.seal_product_secret(secret, new.product_key)
+                connection.execute(
+                    update(product).where(product.c.id == begun.product_id).values(product_secret=sealed)
+                )
+            if new.generation is Generation.CLOUD_FILE:
+                enter_with_batch(
+                    connection,
+                    begun.product_id,
+                    begun.number,
+                    new.quantity,
+                    debug=new.debug,
+                    note=new.source_name,
+                    person=new.made_by,
+                    at=self._clock(),
+                )
+            connection.execute(
+                update(batch).where(batch.c.number == begun.number).values(state=BatchState.OPEN)
+            )
+
+    def undo(self, begun: Begun) -> None:
+        """Take a batch back that was never opened: nothing is left of it."""
+        while self._taken_back(begun.number):
+            pass
+        with self._database.writing() as connection:
+            connection.execute(delete(mac_use).where(mac_use.c.batch == begun.number))
+            connection.execute(delete(batch).where(batch.c.number == begun.number))
+            if begun.new_product:
+                _forget_product(connection, begun.product_id)
+
+    def undo_left(self) -> int:
+        """Take back what dead programs were making; returns how many batches that were."""
+        with self._database.reading() as connection:
+            left = connection.execute(
+                select(batch.c.number, batch.c.product_id)
+                .join_from(batch, session, batch.c.session == session.c.id)
+                .where(
+                    batch.c.state == BatchState.CREATE,
+                    batch.c.application == "",
+                    session.c.ended_at.is_not(None),
+                )
+            ).all()
+        for row in left:
+            self.undo(Begun(row.number, row.product_id, [], new_product=True))
+        return len(left)
+
+    def _taken_back(self, number: int) -> int:
+        with self._database.writing() as connection:
+            some = select(code.c.id).where(code.c.batch == number).limit(PIECE)
+            return connection.execute(delete(code).where(code.c.id.in_(some))).rowcount
+
+    def _product(self, connection: Connection, new: NewBatch) -> tuple[int, bool]:
+        """The product's id, and whether it was made now."""
+        row = connection.execute(
+            select(product).where(product.c.product_key == new.product_key).with_for_update()
+        ).one_or_none()
+        self._new_secret(None if row is None else row.product_secret, new)
+        by_cloud = new.generation is Generation.CLOUD_FILE
+        per_product = new.method is FlashingMethod.PER_PRODUCT
+        if row is None:
+            if not by_cloud:
+                raise UnknownProduct(new.product_key)
+            made = insert(product).values(
+                product_key=new.product_key,
+                name=new.product_key,
+                made_at=self._clock(),
+                # The platform issues codes for published products only, by a method that is on there.
+                status=ProductStatus.PUBLISHED,
+                per_product=per_product,
+            )
+            return connection.execute(made.returning(product.c.id)).scalar_one(), True
+        if row.status is not ProductStatus.PUBLISHED and not new.debug:
+            raise ProductProblem(
+                f"product {new.product_key} is in development; only published products can be produced"
+            )
+        if per_product and not row.per_product:
+            raise ProductProblem(
+                f"the per-product secret is switched off for product {new.product_key}; "
+                "switch it on first, after reading its risk"
+            )
+        if not by_cloud:
+            require_quota(connection, row.id, row.code_limit, new.quantity, debug=new.debug)
+        return row.id, False
+
+    def require_product_secret(
+        self, connection: Connection, product_key: str, method: FlashingMethod, given: Secret | None
+    ) -> None:
+        """Refuse a ProductSecret that is missing or is not the product's.
+
+        Raises:
+            StockError: it is so.
+        """
+        stored = connection.scalar(
+            select(product.c.product_secret).where(product.c.product_key == product_key)
+        )
+        new = NewBatch(product_key, method, Generation.CLOUD_FILE, 0, "", product_secret=given)
+        self._new_secret(stored, new)
+
+    def _new_secret(self, stored: bytes | None, new: NewBatch) -> Secret | None:
+        """The ProductSecret that has to be kept with the product, if it is not there yet."""
+        given, product_key = new.product_secret, new.product_key
+        if stored is None and given is None and new.method is FlashingMethod.PER_PRODUCT:
+            raise StockError(
+                f"the codes of product {product_key} have no DeviceSecret, so they need its ProductSecret; "
+                "give the ProductSecret together with the file"
+            )
+        if stored is None or given is None:
+            return given
+        if self._vault.open_product_secret(stored, product_key) != given:
+            raise StockError(
+                f"the ProductSecret given for product {product_key} is not the one in the store; "
+                "check which one the platform shows"
+            )
+        return None
+
+    def _sealed(
+        self, new: NewBatch, codes: Iterable[RawCode], cancel: CancelToken
+    ) -> Generator[list[tuple[Any, ...]]]:
+        """Pieces as the database takes them; the next one is sealed while the caller writes one."""
+        source = iter(codes)
+
+        def piece() -> list[tuple[Any, ...]]:
+            cancel.check()
+            return self._rows(new.product_key, list(islice(source, PIECE)))
+
+        with ThreadPoolExecutor(1, "sealing") as sealer:
+            coming = sealer.submit(piece)
+            while rows := coming.result():
+                coming = sealer.submit(piece)
+                yield rows
+
+    def _rows(self, product_key: str, codes: Sequence[RawCode]) -> list[tuple[Any, ...]]:
+        named = [(one.device_name, one.device_secret) for one in codes]
+        return [
+            (one.row, one.device_name, *sealed, match_key(one.device_name))
+            for one, sealed in zip(codes, self._vault.seal_device_secrets(product_key, named), strict=True)
+        ]
+
+
+_COLUMNS = "batch, product_id, row, device_name, device_secret, secret_fingerprint, changed_at, match_key"
+# What all codes share stands in the statement once; SQLAlchemy's way converts it half a million times.
+_SQLITE = f"INSERT INTO code ({_COLUMNS}) VALUES ({{batch}}, {{product}}, ?, ?, ?, ?, {{at}}, ?)"  # noqa: S608 - numbers and a time
+_POSTGRESQL = (
+    f"INSERT INTO code ({_COLUMNS}) SELECT {{batch}}, {{product}}, r, n, s, f, {{at}}, m"  # noqa: S608 - numbers and a time
+    " FROM unnest(%s::int[], %s::text[], %s::bytea[], %s::bytea[], %s::text[]) AS given (r, n, s, f, m)"
+)
+
+
+def _insert(connection: Connection, begun: Begun, now: datetime, rows: Sequence[tuple[Any, ...]]) -> None:
+    """Bring one piece in: one statement, run for all rows by the driver."""
+    at = literal(now, code.c.changed_at.type).compile(
+        dialect=connection.dialect, compile_kwargs={"literal_binds": True}
+    )
+    shared = {"batch": begun.number, "product": begun.product_id, "at": at}
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql(_SQLITE.format(**shared), list(rows))
+    else:
+        columns = tuple(list(column) for column in zip(*rows, strict=True))
+        connection.exec_driver_sql(_POSTGRESQL.format(**shared), columns)
+
+
+def _forget_product(connection: Connection, product_id: int) -> None:
+    """Take a product back that came with a batch, unless it has got anything else meanwhile."""
+    used = (
+        select(batch.c.number).where(batch.c.product_id == product_id).exists(),
+        select(quota_entry.c.id).where(quota_entry.c.product_id == product_id).exists(),
+        text("status = 'published' AND name = product_key AND product_secret IS NULL"),
+    )
+    connection.execute(delete(product).where(product.c.id == product_id, ~used[0], ~used[1], used[2]))
