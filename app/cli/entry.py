@@ -10,6 +10,7 @@ from app.cli import database, people, vault
 from app.cli.backup import backup, restore
 from app.cli.books import export, import_codes, records
 from app.cli.check import doctor
+from app.cli.erasing import erase
 from app.cli.line import run
 from app.cli.modules import virtual
 from app.cli.options import DataDir
@@ -38,6 +39,7 @@ app.command("export")(export)
 app.command("doubt")(doubt)
 app.command("return")(give_back)
 app.command("void")(void)
+app.command("erase")(erase)
 app.command("close")(close)
 app.command("reopen")(reopen)
 app.command("doctor")(doctor)

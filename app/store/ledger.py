@@ -385,6 +385,29 @@ class Ledger:
                 returns.keep_proof(connection, code_id, proof, session=self._sessions.id, person=person)
             self._steps.move(connection, row, CodeState.AVAILABLE, person=person, reason=reason, **NOBODY)
 
+    def record_erasure(self, code_id: int, proof: Erasure, *, person: str, reason: str) -> None:
+        """Put on record that the unit of a held code was erased and read back blank; the code stays held.
+
+        Args:
+            code_id: of the code.
+            proof: the read-back.
+            person: who had it erased.
+            reason: why.
+
+        Raises:
+            LedgerConflict: the code is not held for that unit, or something happened to it meanwhile.
+            UnknownCode: there is no such code.
+            ValueError: no person or no reason is given.
+        """
+        _require(person, reason)
+        with self._database.writing() as connection:
+            row = self._steps.row(connection, code_id)
+            if row.state != CodeState.HELD:
+                raise conflict(row, "only the unit of a held code is erased on record")
+            returns.require_proof(returns.case_of(connection, row), proof)
+            session = self._sessions.id
+            returns.keep_proof(connection, code_id, proof, session=session, person=person, reason=reason)
+
     def counts(self, batch: int) -> Counts:
         """The books of a batch.
 

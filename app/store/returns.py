@@ -60,7 +60,15 @@ def require_proof(case: ReturnCase, proof: Erasure | None) -> None:
         raise LedgerConflict(f"something happened to code {name} after its unit was read; try again")
 
 
-def keep_proof(connection: Connection, code_id: int, proof: Erasure, *, session: str, person: str) -> None:
+def keep_proof(
+    connection: Connection,
+    code_id: int,
+    proof: Erasure,
+    *,
+    session: str,
+    person: str,
+    reason: str | None = None,
+) -> None:
     """Put a proof on record, for good."""
     connection.execute(
         insert(erasure).values(
@@ -73,5 +81,6 @@ def keep_proof(connection: Connection, code_id: int, proof: Erasure, *, session:
             at=proof.at,
             session=session,
             person=person,
+            reason=reason,
         )
     )

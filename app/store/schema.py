@@ -292,6 +292,8 @@ erasure = Table(
     Column("at", UtcTime, nullable=False),
     Column("session", String(32), ForeignKey("session.id"), nullable=False),
     Column("person", Text, nullable=False),
+    # Of a whole chip that an engineer erased; a code that is given back has its reason in its history.
+    Column("reason", Text),
     Index("ix_erasure_code", "code"),
 )
 

@@ -186,3 +186,22 @@ def test_a_return_that_is_refused_leaves_no_proof_behind(store, tool):
     assert tool.execute("SELECT COUNT(*) FROM erasure").fetchone()[0] == 0
     with pytest.raises(BatchExhausted):
         reserve(store, batch, 2, "job-2")
+
+
+def test_a_whole_chip_that_was_erased_is_on_record_with_its_reason_and_the_code_stays_held(
+    store, batch, tool
+):
+    code_id = hold(store, batch, 1)
+    proof = proof_for(store, code_id, 1)
+    for wrong in (replace(proof, mark=0), replace(proof, mac=mac(2))):
+        with pytest.raises(LedgerConflict):
+            store.ledger.record_erasure(code_id, wrong, person="Zhao", reason="wrong firmware")
+    with pytest.raises(ValueError, match="reason"):
+        store.ledger.record_erasure(code_id, proof, person="Zhao", reason="")
+    store.ledger.record_erasure(code_id, proof, person="Zhao", reason="wrong firmware")
+    [kept] = tool.execute("SELECT code, mac, person, reason FROM erasure").fetchall()
+    assert tuple(kept) == (code_id, str(mac(1)), "Zhao", "wrong firmware")
+    assert state(store, code_id) is CodeState.HELD
+    put_back(store, code_id, proof_for(store, code_id, 1))
+    with pytest.raises(LedgerConflict, match="held"):
+        store.ledger.record_erasure(code_id, proof, person="Zhao", reason="again")
