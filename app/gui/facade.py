@@ -2,16 +2,20 @@
 
 from array import array
 from collections.abc import Callable, Collection, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
+from app.gui.centre import Activation, Downloads, Production, Products
 from app.model.closing import BatchSummary, Doubt
 from app.model.code import CodeState
 from app.model.fixture import Fixture
-from app.model.records import BatchColumn, BatchRow, CodeColumn, CodeRow
+from app.model.person import Person
+from app.model.records import BatchColumn, BatchRow, CodeColumn, CodeEvent, CodeRow
 from app.model.reports import CheckReport, ImportReport
 from app.station.events import Event
 from app.station.order import RunOrder
+from app.station.people import People
 
 
 class Records(Protocol):
@@ -33,6 +37,8 @@ class Records(Protocol):
         *,
         states: Collection[CodeState] = (),
         search: str = "",
+        operator: str = "",
+        since: datetime | None = None,
         sort: CodeColumn = ...,
         descending: bool = False,
     ) -> "array[int]":
@@ -43,17 +49,21 @@ class Records(Protocol):
         """The rows of these ids, in the same order."""
         ...
 
+    def history(self, code_id: int) -> list[CodeEvent]:
+        """All that happened to a code, oldest first."""
+        ...
+
 
 class Till(Protocol):
     """What is done with whole batches and single codes beside a run; every call may block."""
 
     def close(
-        self, batch: int, *, person: str, accept_held: bool = False, sheet: Path | None = None
+        self, batch: int, *, by: Person, accept_held: bool = False, sheet: Path | None = None
     ) -> BatchSummary:
         """Close a batch that balances, and write its sheet."""
         ...
 
-    def reopen(self, batch: int, *, person: str, reason: str) -> None:
+    def reopen(self, batch: int, *, by: Person, reason: str) -> None:
         """Open a closed batch again."""
         ...
 
@@ -78,6 +88,31 @@ class Desk(Protocol):
     @property
     def till(self) -> Till:
         """Closing of batches, and doubts."""
+        ...
+
+    @property
+    def people(self) -> People:
+        """Who is here, and what each may do."""
+        ...
+
+    @property
+    def products(self) -> Products:
+        """Products, their methods, quota and MACs."""
+        ...
+
+    @property
+    def production(self) -> Production:
+        """Making of batches."""
+        ...
+
+    @property
+    def activation(self) -> Activation:
+        """What the cloud has seen."""
+        ...
+
+    @property
+    def downloads(self) -> Downloads:
+        """Files of a batch; each is put on record."""
         ...
 
     @property
@@ -108,10 +143,6 @@ class Desk(Protocol):
 
     def import_codes(self, path: Path, product_key: str | None, product_secret: str | None) -> ImportReport:
         """Make a batch of a file of codes."""
-        ...
-
-    def export_codes(self, batch: int, path: Path) -> int:
-        """Write a batch with its secrets to a file; the number of codes written."""
         ...
 
     def default_order(self) -> RunOrder | None:

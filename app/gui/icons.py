@@ -26,6 +26,18 @@ def records_icon(ink: QColor) -> QIcon:
     return QIcon(pixmap)
 
 
+def products_icon(ink: QColor) -> QIcon:
+    """A box with its lid."""
+    pixmap, painter = _canvas(ink)
+    painter.drawPolygon(QPolygonF([QPointF(x, y) for x, y in ((32, 6), (57, 19), (32, 32), (7, 19))]))
+    painter.drawPolyline(
+        QPolygonF([QPointF(x, y) for x, y in ((7, 19), (7, 45), (32, 58), (57, 45), (57, 19))])
+    )
+    painter.drawLine(QPointF(32, 32), QPointF(32, 58))
+    painter.end()
+    return QIcon(pixmap)
+
+
 def _canvas(ink: QColor) -> tuple[QPixmap, QPainter]:
     pixmap = QPixmap(SIDE, SIDE)
     pixmap.fill(Qt.GlobalColor.transparent)

@@ -5,14 +5,14 @@ from PySide6.QtGui import QColor, QKeySequence
 from PySide6.QtWidgets import QButtonGroup, QToolButton, QVBoxLayout, QWidget
 
 from app.gui.colours import colours_of
-from app.gui.icons import flash_icon, records_icon
+from app.gui.icons import flash_icon, products_icon, records_icon
 from app.gui.parts import make_place_button
 
-FLASH, RECORDS = 0, 1
+FLASH, RECORDS, PRODUCTS = 0, 1, 2
 
 
 class Navigation(QWidget):
-    """Two large buttons; Ctrl+1 and Ctrl+2 press them."""
+    """Large buttons; Ctrl+1, Ctrl+2 and so on press them."""
 
     chosen = Signal(int)
 
@@ -25,7 +25,7 @@ class Navigation(QWidget):
         column.setContentsMargins(8, 12, 8, 12)
         column.setSpacing(8)
         self.buttons: list[QToolButton] = []
-        for number in (FLASH, RECORDS):
+        for number in (FLASH, RECORDS, PRODUCTS):
             button = make_place_button("place")
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
             button.setIconSize(QSize(28, 28))
@@ -58,11 +58,11 @@ class Navigation(QWidget):
 
     def _draw(self) -> None:
         colours = colours_of(self.palette())
-        for button, draw in zip(self.buttons, (flash_icon, records_icon), strict=True):
+        for button, draw in zip(self.buttons, (flash_icon, records_icon, products_icon), strict=True):
             button.setIcon(draw(QColor(colours.accent if button.isChecked() else colours.muted)))
 
     def _retranslate(self) -> None:
-        texts = (self.tr("Flash"), self.tr("Records"))
+        texts = (self.tr("Flash"), self.tr("Records"), self.tr("Products"))
         for number, (button, text) in enumerate(zip(self.buttons, texts, strict=True), 1):
             button.setText(text)
             button.setShortcut(QKeySequence(f"Ctrl+{number}"))  # setText takes a shortcut away

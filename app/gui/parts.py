@@ -2,7 +2,16 @@
 
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
-from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QPushButton, QToolButton, QVBoxLayout
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 
 class ChoiceBox(QComboBox):
@@ -51,3 +60,23 @@ def make_card() -> tuple[QFrame, QVBoxLayout]:
     frame = QFrame()
     frame.setObjectName("card")
     return frame, QVBoxLayout(frame)
+
+
+def make_secret_field(name: str) -> QLineEdit:
+    """A field for a PIN, password or secret: never shown, never kept by the clipboard's undo.
+
+    Args:
+        name: for screen readers.
+    """
+    made = QLineEdit()
+    made.setEchoMode(QLineEdit.EchoMode.Password)
+    made.setAccessibleName(name)
+    return made
+
+
+def set_role(widget: QWidget, role: str) -> None:
+    """Let the style sheet know a widget by another role."""
+    if widget.objectName() != role:
+        widget.setObjectName(role)
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QCoreApplication, QEvent
 
 from app.gui.language import Language
-from app.gui.navigation import FLASH, RECORDS
+from app.gui.navigation import FLASH, PRODUCTS, RECORDS
 from app.gui.window import MainWindow
 
 
@@ -28,7 +28,7 @@ def walk(window: MainWindow) -> None:
 def _look_at(window: MainWindow, language: Language) -> str:
     window.speak(language)
     QCoreApplication.sendPostedEvents(None, QEvent.Type.LanguageChange)  # Qt tells windows later
-    for place in (RECORDS, FLASH):
+    for place in (RECORDS, PRODUCTS, FLASH):
         window.navigation.choose(place)
         window.grab()
     window.open_import()

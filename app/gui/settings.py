@@ -1,12 +1,14 @@
-"""What a window remembers: its geometry and its language, nothing else."""
+"""What a window remembers: its geometry, its language, and when it locks itself; nothing else."""
 
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings
 
+IDLE_MINUTES = 10
+
 
 class GuiSettings:
-    """Keeps the window's geometry and language.
+    """Keeps the settings of the window.
 
     Args:
         path: an INI file; None takes the user's own settings of Flashline.
@@ -39,6 +41,25 @@ class GuiSettings:
     @geometry.setter
     def geometry(self, value: QByteArray) -> None:
         self._store.setValue("geometry", value)
+
+    @property
+    def idle_minutes(self) -> int:
+        """After how long without a touch the station asks again who is there."""
+        value = str(self._store.value("idle_minutes", ""))
+        return int(value) if value.isdigit() and int(value) > 0 else IDLE_MINUTES
+
+    @idle_minutes.setter
+    def idle_minutes(self, minutes: int) -> None:
+        self._store.setValue("idle_minutes", minutes)
+
+    @property
+    def first_start_seen(self) -> bool:
+        """Whether the question for the first supervisor was shown; it comes by itself only once."""
+        return str(self._store.value("first_start_seen", "")) == "yes"
+
+    @first_start_seen.setter
+    def first_start_seen(self, seen: bool) -> None:
+        self._store.setValue("first_start_seen", "yes" if seen else "")
 
     def save(self) -> None:
         """Write it to disk."""

@@ -12,6 +12,7 @@ QWidget#topBar { background: $surface; border-bottom: 1px solid $border; }
 QWidget#navigation { background: $surface; border-right: 1px solid $border; }
 QLabel#muted, QLabel#fieldName { color: $muted; }
 QLabel#problem { color: $failed_ink; }
+QLabel#ageing { background: $aborted; color: $on_aborted; border-radius: 6px; padding: 5px 12px; }
 QLabel#good { color: $passed_ink; }
 QLabel#passedCount { color: $passed_ink; }
 QLabel#failedCount { color: $failed_ink; }
@@ -37,6 +38,10 @@ QPushButton#start:disabled { background: $sunken; color: $muted; border-color: $
 QPushButton#start[running="true"] { background: $surface; color: $failed_ink; border: 3px solid $failed_ink; }
 QPushButton#start[running="true"]:hover { background: $failed; color: $on_failed; }
 QPushButton#start[running="true"]:disabled { background: $sunken; color: $muted; border-color: $border; }
+QPushButton#danger { background: $failed; color: $on_failed; border: 2px solid $failed; }
+QPushButton#danger:hover, QPushButton#danger:focus { border-color: $text; }
+QPushButton#danger:disabled { background: $sunken; color: $muted; border-color: $border; }
+QLabel#danger { background: $failed; color: $on_failed; border-radius: 8px; padding: 10px 14px; }
 QPushButton#chip { border-radius: 14px; padding: 4px 14px; }
 QPushButton#chip:checked { background: $accent; color: $on_accent; border-color: $accent; }
 QToolButton#place { background: transparent; color: $muted; border: 2px solid transparent;
@@ -44,6 +49,34 @@ QToolButton#place { background: transparent; color: $muted; border: 2px solid tr
 QToolButton#place:hover { background: $hover; color: $text; }
 QToolButton#place:checked { background: $hover; color: $accent; }
 QToolButton#place:focus { border: 2px solid $accent; }
+QToolButton#person { background: $surface; color: $text; border: 1px solid $border; border-radius: 8px;
+                     padding: 7px 14px; }
+QToolButton#person:hover { background: $hover; border-color: $accent; }
+QToolButton#person::menu-indicator { image: none; }
+QMenu { background: $surface; color: $text; border: 1px solid $border; padding: 4px; }
+QMenu::item { padding: 7px 22px; border-radius: 6px; }
+QMenu::item:selected { background: $hover; color: $text; }
+QMenu::item:disabled { color: $muted; }
+QCheckBox, QRadioButton { spacing: 10px; background: transparent; }
+QCheckBox:disabled, QRadioButton:disabled { color: $muted; }
+QCheckBox::indicator, QRadioButton::indicator { width: 14px; height: 14px; border: 2px solid $strong;
+                                                background: $surface; }
+QCheckBox::indicator { border-radius: 4px; }
+QRadioButton::indicator { border-radius: 9px; }
+QCheckBox::indicator:checked, QRadioButton::indicator:checked { border: 5px solid $accent; width: 8px;
+                                                                height: 8px; }
+QCheckBox::indicator:focus, QRadioButton::indicator:focus { border-color: $accent; }
+QCheckBox::indicator:disabled, QRadioButton::indicator:disabled { border-color: $border;
+                                                                  background: $sunken; }
+QCheckBox:focus, QRadioButton:focus { color: $accent; }
+QListWidget { background: $surface; color: $text; border: 1px solid $border; border-radius: 8px;
+              padding: 4px; }
+QListWidget::item { padding: 6px 8px; border-radius: 6px; }
+QListWidget::item:selected { background: $hover; color: $text; }
+QListWidget:focus { border: 1px solid $accent; }
+QProgressBar { background: $sunken; color: $text; border: 1px solid $border; border-radius: 8px;
+               text-align: center; min-height: 1.6em; }
+QProgressBar::chunk { background: $accent; border-radius: 7px; }
 QToolButton#language { background: transparent; color: $muted; border: 1px solid $border; padding: 5px 12px; }
 QToolButton#language:hover { background: $hover; color: $text; }
 QToolButton#language:checked { background: $accent; color: $on_accent; border-color: $accent; }

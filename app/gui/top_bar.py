@@ -1,4 +1,4 @@
-"""The bar over the pages: the station's name, training, language."""
+"""The bar over the pages: the station's name, who is here, training, language."""
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
@@ -6,11 +6,12 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QT
 from app.gui.language import Language
 from app.gui.look import scaled
 from app.gui.parts import make_label, make_place_button
+from app.gui.people.person_button import PersonButton
 from app.model.fixture import Fixture
 
 
 class TopBar(QWidget):
-    """Says where one is; changes the language; in training puts new modules in.
+    """Says where one is and who; changes the language; in training puts new modules in.
 
     Args:
         fixture: the jig.
@@ -22,6 +23,9 @@ class TopBar(QWidget):
     """The Language that is wanted."""
 
     tray_asked = Signal()
+    sign_in_asked = Signal()
+    sign_out_asked = Signal()
+    people_asked = Signal()
 
     def __init__(
         self, fixture: Fixture, language: Language, *, training: bool, parent: QWidget | None = None
@@ -46,6 +50,11 @@ class TopBar(QWidget):
         row.addStretch(1)
         row.addWidget(self.training)
         row.addWidget(self.tray)
+        self.person = PersonButton()
+        self.person.sign_in_asked.connect(self.sign_in_asked)
+        self.person.sign_out_asked.connect(self.sign_out_asked)
+        self.person.people_asked.connect(self.people_asked)
+        row.addWidget(self.person)
         self._group = QButtonGroup(self)
         self.languages: dict[Language, QToolButton] = {}
         switch = QHBoxLayout()

@@ -13,13 +13,19 @@ from app.gui.facade import Desk
 from app.gui.importing.drop_area import dropped_file
 from app.gui.importing.import_dialog import ImportDialog
 from app.gui.language import Language, Translations
-from app.gui.navigation import RECORDS, Navigation
+from app.gui.navigation import FLASH, PRODUCTS, RECORDS, Navigation
 from app.gui.panel.flash_page import FlashPage
+from app.gui.people.door import Door
+from app.gui.people.locked_page import LockedPage
+from app.gui.people.session import Session
+from app.gui.products.products_page import ProductsPage
 from app.gui.pulse import BooksPulse
 from app.gui.records.records_page import RecordsPage
 from app.gui.settings import GuiSettings
 from app.gui.top_bar import TopBar
+from app.gui.wizard.batch_wizard import BatchWizard
 from app.gui.work import Work
+from app.model.product import ProductRow
 from app.station.events import Event, RunClosed, StationTrouble, TroubleOver
 
 
@@ -49,11 +55,17 @@ class MainWindow(QMainWindow):
         self._dialogs = dialogs or Dialogs()
         self._leaving = self._gone = self._asking = False
         self.importer: ImportDialog | None = None
-        self.bridge, self.work, self.pulse = Bridge(self), Work(self), BooksPulse(self)
+        self.wizard: BatchWizard | None = None
+        self.bridge, self.pulse = Bridge(self), BooksPulse(self)
+        self.work, self.making = Work(self), Work(self)
         self.top = TopBar(desk.fixture, self._translations.language, training=desk.training)
         self.navigation, self.banner = Navigation(), Banner()
         self.flash = FlashPage(desk, self.work, self.pulse, self._dialogs)
-        self.records = RecordsPage(desk, self.work, self.pulse, self._dialogs)
+        self.session = Session(desk, self.work, self)
+        self.door = Door(desk, self.work, self.session, settings, self)
+        self.records = RecordsPage(desk, self.work, self.pulse, self.session, self._dialogs)
+        self.products = ProductsPage(desk, self.work, self.pulse, self.session, self._dialogs)
+        self._locked, self._place = LockedPage(), FLASH
         self._whole, self._pages = QWidget(), QStackedWidget()
         self.setWindowTitle("Flashline")
         self.setAcceptDrops(True)
@@ -63,6 +75,12 @@ class MainWindow(QMainWindow):
         geometry = settings.geometry
         if geometry is None or not self.restoreGeometry(geometry):
             self.resize(1366, 720)
+        self.session.read()
+
+    @property
+    def busy(self) -> bool:
+        """Whether a task waits or runs on one of the two threads."""
+        return self.work.busy or self.making.busy
 
     @Slot()
     def open_import(self) -> None:
@@ -73,6 +91,18 @@ class MainWindow(QMainWindow):
         self.importer.imported.connect(self._imported)
         self.importer.finished.connect(self._importer_gone)
         self.importer.open()
+
+    @Slot(object)
+    def open_wizard(self, product: ProductRow) -> None:
+        """Open the batch wizard on a product, once."""
+        if self.wizard is not None:
+            return
+        wizard = self.wizard = BatchWizard(self._desk, self.making, self._dialogs, product, self)
+        wizard.made.connect(self._batch_made)
+        wizard.view_asked.connect(self._view_batch)
+        wizard.told.connect(self._told)
+        wizard.finished.connect(self._wizard_gone)
+        wizard.open()
 
     def speak(self, language: Language) -> None:
         """Change the language of everything on screen, and remember it."""
@@ -90,7 +120,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             self._ask_leave()
             return
-        if self._desk.running or self.work.busy:
+        if self._desk.running or self.busy:
             self._prepare_to_leave()
             event.ignore()
             return
@@ -137,6 +167,21 @@ class MainWindow(QMainWindow):
         self.records.show_imported(number)
         self.pulse.touch()
 
+    @Slot(int)
+    def _batch_made(self, _: int) -> None:
+        self.pulse.touch()
+
+    @Slot(int)
+    def _view_batch(self, number: int) -> None:
+        self.navigation.choose(RECORDS)
+        self.records.open_batch(number)
+
+    @Slot()
+    def _wizard_gone(self) -> None:
+        self.wizard = None
+        if self.products.isVisible():
+            self.products.read()
+
     @Slot()
     def _importer_gone(self) -> None:
         self.importer = None
@@ -163,8 +208,20 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _work_idle(self) -> None:
-        if self._leaving and not self._desk.running:
+        if self._leaving and not self._desk.running and not self.busy:
             QTimer.singleShot(0, self, self.close)
+
+    @Slot(int)
+    def _go(self, place: int) -> None:
+        """Show a place; while nobody has signed in only the panel, and what runs on it, can be seen."""
+        self._place = place
+        shut = self.session.locked and place in (RECORDS, PRODUCTS)
+        self._pages.setCurrentIndex(self._pages.indexOf(self._locked) if shut else place)
+
+    @Slot()
+    def _person_changed(self) -> None:
+        self._go(self._place)
+        self.flash.show_person(self.session.person, locked=self.session.locked)
 
     def _ask_leave(self) -> None:
         if self._asking:
@@ -201,6 +258,7 @@ class MainWindow(QMainWindow):
         self._gone = True
         self._unsubscribe()
         self.work.close()
+        self.making.close()
         self._settings.geometry = self.saveGeometry()
         self._settings.save()
 
@@ -210,17 +268,30 @@ class MainWindow(QMainWindow):
         self.bridge.heard.connect(self._take)
         self.work.failed.connect(self._work_failed)
         self.work.idle.connect(self._work_idle)
+        self.making.idle.connect(self._work_idle)
         self.flash.refused.connect(self._refused)
         self.records.refused.connect(self._refused)
         self.records.told.connect(self._told)
         self.records.import_asked.connect(self.open_import)
-        self.navigation.chosen.connect(self._pages.setCurrentIndex)
+        self.products.refused.connect(self._refused)
+        self.products.told.connect(self._told)
+        self.products.batch_asked.connect(self.open_wizard)
+        self.navigation.chosen.connect(self._go)
+        self.session.changed.connect(self._person_changed)
+        self.door.told.connect(self._told)
+        self.top.person.follow(self.session)
+        self.top.sign_in_asked.connect(self.door.sign_in)
+        self.top.sign_out_asked.connect(self.door.sign_out)
+        self.top.people_asked.connect(self.door.people)
+        self._locked.sign_in_asked.connect(self.door.sign_in)
         self.top.language_asked.connect(self.speak)
         self.top.tray_asked.connect(self._new_tray)
 
     def _lay_out(self) -> None:
         self._pages.addWidget(self.flash)
         self._pages.addWidget(self.records)
+        self._pages.addWidget(self.products)
+        self._pages.addWidget(self._locked)
         right = QWidget()
         column = QVBoxLayout(right)
         column.setContentsMargins(0, 0, 0, 0)

@@ -2,6 +2,7 @@
 
 from array import array
 from collections.abc import Collection, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, String, cast, func, or_, select
@@ -76,6 +77,8 @@ class Records:
         *,
         states: Collection[CodeState] = (),
         search: str = "",
+        operator: str = "",
+        since: datetime | None = None,
         sort: CodeColumn = CodeColumn.ROW,
         descending: bool = False,
     ) -> "array[int]":
@@ -85,6 +88,8 @@ class Records:
             batch: its number.
             states: only these; none means all.
             search: part of the DeviceName, or of the MAC with or without `:` and `-`; in any case.
+            operator: part of the name of who flashed it last; in any case.
+            since: only codes that changed then or later; an aware time.
             sort: by what; codes without a value come last.
             descending: the other way round.
         """
@@ -95,6 +100,10 @@ class Records:
             wanted = wanted.where(code.c.state.in_(sorted(states)))
         if search.strip():
             wanted = wanted.where(_matches(search.strip()))
+        if operator.strip():
+            wanted = wanted.where(code.c.operator.icontains(operator.strip(), autoescape=True))
+        if since is not None:
+            wanted = wanted.where(code.c.changed_at >= since)
         column = _CODE_ORDER[sort]
         order = column.desc() if descending else column.asc()
         if sort in (CodeColumn.MAC, CodeColumn.CONSUMED_AT):

@@ -55,6 +55,7 @@ class FakeRecords:
         self.threads: set[int] = set()
         self.asked: list[tuple[str, object]] = []
         self.error: Exception | None = None
+        self.narrowed: list[tuple[str, datetime | None]] = []
 
     def batches(
         self, *, search: str = "", sort: BatchColumn = BatchColumn.NUMBER, descending: bool = True
@@ -76,10 +77,13 @@ class FakeRecords:
         *,
         states: Collection[CodeState] = (),
         search: str = "",
+        operator: str = "",
+        since: datetime | None = None,
         sort: CodeColumn = CodeColumn.ROW,
         descending: bool = False,
     ) -> "array[int]":
         self._note("code_ids", (batch, tuple(states), search, sort, descending))
+        self.narrowed.append((operator, since))
         ids = range(1, self.codes + 1)
         if states or search:
             ids = [
@@ -161,6 +165,13 @@ class Anybody:
     acting = Person("Wang", Role.SUPERVISOR)
 
 
+class NoProducts:
+    """A station without a product."""
+
+    def rows(self, search: str = "") -> list[object]:
+        return []
+
+
 class FakeDesk:
     """Does what it is told and remembers it; emits only what a test says, except for the run's two ends."""
 
@@ -173,6 +184,7 @@ class FakeDesk:
         self.records = FakeRecords([a_batch(1), a_batch(2), a_batch(3)], codes)
         self.till = FakeTill(self.records)
         self.people = Anybody()
+        self.products = NoProducts()
         self.training = training
         self.running = False
         self.listeners: list[Callable[[Event], None]] = []
@@ -192,7 +204,6 @@ class FakeDesk:
         )
         self.checks: list[tuple[Path, str | None, str | None]] = []
         self.imports: list[tuple[Path, str | None, str | None]] = []
-        self.exports: list[tuple[int, Path]] = []
         self.gate = threading.Event()
         self.gate.set()
 
@@ -234,12 +245,6 @@ class FakeDesk:
             raise self.refusal
         self.records.rows.append(a_batch(4, Counts(issued=5000, available=5000)))
         return ImportReport(4, 5000)
-
-    def export_codes(self, batch: int, path: Path) -> int:
-        if self.refusal is not None:
-            raise self.refusal
-        self.exports.append((batch, path))
-        return 1000
 
     def default_order(self) -> RunOrder | None:
         return self.order

@@ -1,5 +1,6 @@
 import threading
 from array import array
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from PySide6.QtCore import Qt
@@ -9,11 +10,12 @@ from PySide6.QtWidgets import QApplication
 from app.gui.colours import LIGHT
 from app.gui.look import apply_look
 from app.gui.navigation import RECORDS
+from app.gui.records.batch_filter import Life
 from app.gui.records.batches_model import BOOKS, PROPORTION, BatchesModel
 from app.gui.records.codes_model import PAGE_ROWS, PAGES_KEPT, PLACEHOLDER, CodesModel
 from app.gui.records.delegates import VALUE_ROLE, widths
 from app.gui.work import Work
-from app.model.code import CodeState
+from app.model.code import BatchState, CodeState, FlashingMethod, Generation
 from app.model.outcome import BootResult, Outcome
 from app.model.records import BatchColumn, CodeColumn, Counts
 from app.model.reports import DeskError
@@ -67,9 +69,10 @@ def test_a_batch_shows_its_books():
 
 def test_books_that_do_not_balance_are_marked_in_word_and_colour():
     model = BatchesModel(lambda: LIGHT)
-    model.show_rows([a_batch(1), a_batch(2, Counts(issued=10, available=8))])
+    new = a_batch(1, made_at=datetime.now(UTC))
+    model.show_rows([new, a_batch(2, Counts(issued=10, available=8))])
     good, bad = model.index(0, BOOKS), model.index(1, BOOKS)
-    assert good.data() == "✓"
+    assert good.data() == "✓ in production"
     assert bad.data() == "⚠ off by 2"
     assert bad.data(Qt.ItemDataRole.ForegroundRole) is not None
     assert "engineer" in bad.data(Qt.ItemDataRole.ToolTipRole)
@@ -308,33 +311,62 @@ def test_counts_are_live_while_jobs_end_and_the_selection_stays(qtbot, window, d
     assert page.chosen().number == 2
 
 
-def test_export_warns_of_secrets_then_writes(qtbot, window, desk, dialogs, records_page, tmp_path):
-    dialogs.file = tmp_path / "out.xlsx"
-    records_page.batches.table.selectRow(0)
-    records_page.batches.export_button.click()
-    assert "secrets" in dialogs.questions[0]
-    assert desk.exports == []
-    dialogs.press("yes")
-    qtbot.waitUntil(window.banner.isVisible)
-    assert desk.exports == [(3, dialogs.file)]
-    assert "1,000 codes were exported to out.xlsx" in window.banner.label.text()
-
-
-def test_export_that_is_refused_is_told(qtbot, window, desk, dialogs, records_page, tmp_path):
-    dialogs.file = tmp_path / "out.xlsx"
-    desk.refusal = DeskError("The disk is full; choose another folder.")
-    records_page.ask_export(1)
-    dialogs.press("yes")
-    qtbot.waitUntil(window.banner.isVisible)
-    assert window.banner.label.text() == "The disk is full; choose another folder."
-
-
-def test_export_that_is_not_confirmed_writes_nothing(qtbot, window, desk, dialogs, records_page, tmp_path):
-    dialogs.file = tmp_path / "out.xlsx"
-    records_page.ask_export(1)
-    dialogs.press("no")
+def test_unused_codes_are_marked_before_their_paid_time_runs_out(qtbot, window, desk, records_page):
+    now = datetime.now(UTC)
+    desk.records.rows = [
+        a_batch(1, made_at=now - timedelta(days=59)),
+        a_batch(2, made_at=now - timedelta(days=61)),
+        a_batch(3, Counts(issued=5, consumed=5), made_at=now - timedelta(days=200)),
+        a_batch(4, made_at=now - timedelta(days=200), debug=True),
+    ]
+    records_page.batches.read()
     settle(qtbot, window)
-    assert desk.exports == []
+    model = records_page.batches.model
+    marked = {model.row(k).number for k in range(4) if "⏳" in model.index(k, BOOKS).data()}
+    assert marked == {2}
+    for number in (1, 2):
+        records_page.open_batch(number)
+        settle(qtbot, window)
+        assert records_page.batch.ageing.isVisible() is (number == 2)
+    assert "600 codes are unused" in records_page.batch.ageing.text()
+
+
+def test_batches_are_narrowed_to_a_state_a_method_and_a_generation(qtbot, window, desk, records_page):
+    desk.records.rows = [
+        a_batch(1, Counts(issued=5, available=5)),
+        a_batch(2, Counts(issued=5, consumed=5), method=FlashingMethod.PER_PRODUCT),
+        a_batch(3, state=BatchState.CLOSED, generation=Generation.AUTOMATIC),
+        a_batch(4, state=BatchState.CREATE_FAILED, generation=Generation.UPLOAD),
+    ]
+    page = records_page.batches
+    page.read()
+    settle(qtbot, window)
+
+    def shown(box, index) -> list[int]:
+        box.setCurrentIndex(index)
+        box.activated.emit(index)
+        numbers = [page.model.row(k).number for k in range(page.model.rowCount())]
+        box.setCurrentIndex(0)
+        return sorted(numbers)
+
+    assert [shown(page.filter.life, life) for life in Life] == [[1, 2, 3, 4], [1], [2], [3], [4]]
+    assert [shown(page.filter.method, k) for k in range(3)] == [[1, 2, 3, 4], [1, 3, 4], [2]]
+    assert [shown(page.filter.generation, k) for k in range(1, 4)] == [[3], [4], [1, 2]]
+
+
+def test_codes_are_asked_for_by_operator_and_time(qtbot, window, desk, records_page):
+    page = records_page.batch
+    records_page.open_batch(1)
+    settle(qtbot, window)
+    page.filter.time.setCurrentIndex(1)
+    page.filter.time.activated.emit(1)
+    page.filter.person.setText("Li")
+    qtbot.waitUntil(lambda: desk.records.narrowed[-1][0] == "Li")
+    _, since = desk.records.narrowed[-1]
+    assert timedelta(minutes=59) < datetime.now(UTC) - since < timedelta(minutes=61)
+    records_page.open_batch(2)
+    settle(qtbot, window)
+    assert desk.records.narrowed[-1] == ("", None)
 
 
 def test_records_that_can_not_be_read_are_told_in_the_banner(qtbot, window, desk, records_page):
@@ -352,4 +384,4 @@ def test_empty_records_say_what_to_do(qtbot, open_window, desk):
     page = window.records.batches
     assert page._empty.isVisible()
     assert "Import" in page._empty.text()
-    assert not page.export_button.isEnabled()
+    assert not page.files_button.isEnabled()

@@ -1,5 +1,7 @@
 """What the screens ask for."""
 
+from datetime import timedelta
+
 import pytest
 
 from app.model.code import CodeState, FlashingMethod
@@ -117,6 +119,15 @@ def test_codes_are_filtered_by_state(some):
     assert names(some, some.records.code_ids(1, states=both, search="unit", descending=True)) == [3, 2, 1]
     ids = some.records.code_ids(1)
     assert (ids.typecode, len(ids)) == ("q", 6)
+
+
+def test_codes_are_filtered_by_operator_and_time(some):
+    assert names(some, some.records.code_ids(1, operator="wan")) == [1, 2, 3]
+    assert names(some, some.records.code_ids(1, operator="Li")) == []
+    third = some.records.code_rows([3])[0]
+    assert names(some, some.records.code_ids(1, since=third.changed_at)) == [3]
+    later = third.changed_at + timedelta(days=1)
+    assert names(some, some.records.code_ids(1, since=later)) == []
 
 
 def test_rows_come_in_the_order_they_are_asked_for(some):

@@ -78,7 +78,5 @@ class DropArea(QFrame):
 
     def _retranslate(self) -> None:
         self.button.setText(self.tr("Choose file…"))
-        self.label.setText(
-            self._path.name if self._path else self.tr("Drop the file of codes here (.xlsx, .csv)")
-        )
+        self.label.setText(self._path.name if self._path else self.tr("Drop the file here (.xlsx, .csv)"))
         self.label.setToolTip(str(self._path or ""))

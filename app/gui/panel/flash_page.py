@@ -19,6 +19,7 @@ from app.gui.pulse import BooksPulse
 from app.gui.words import grouped
 from app.gui.work import Work
 from app.model.closing import Doubt
+from app.model.person import Person
 from app.model.records import BatchRow
 from app.station.events import Event, JobEnded, RunClosed, RunOpened
 
@@ -97,6 +98,10 @@ class FlashPage(QWidget):
                 pass
         if self._detail is not None and getattr(event, "slot", None) == self._detail.slot:
             self._detail.show_state(self.grid.tiles[self._detail.slot].state)
+
+    def show_person(self, person: Person | None, *, locked: bool) -> None:
+        """Runs are opened in the name of who has signed in; `locked` where somebody has to first."""
+        self.form.show_person(None if person is None else person.name, locked=locked)
 
     @Slot()
     def read_books(self) -> None:

@@ -42,6 +42,7 @@ class OrderForm(QWidget):
         self._base: RunOrder | None = None
         self._wanted_batch: int | None = None
         self._rows: list[BatchRow] = []
+        self._locked = False
         self.batch = ChoiceBox()
         self.batch.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.batch.setMinimumContentsLength(18)
@@ -67,6 +68,8 @@ class OrderForm(QWidget):
 
     def missing(self) -> str:
         """What must be done before START, or an empty text."""
+        if self._locked:
+            return self.tr("To start: sign in.")
         row = self.chosen()
         if row is None:
             return self.tr("To start: import codes, then choose a batch.")
@@ -92,9 +95,18 @@ class OrderForm(QWidget):
             return
         self._base, self._wanted_batch = order, order.batch
         self.firmware.setText(_SEPARATOR.join(order.firmware))
-        self.operator.setText(order.operator)
+        if not self.operator.isReadOnly():
+            self.operator.setText(order.operator)
         self.units.setText(str(order.units or ""))
         self._choose(order.batch)
+        self.changed.emit()
+
+    def show_person(self, name: str | None, *, locked: bool) -> None:
+        """The operator is who has signed in; None where nobody is asked, and the name is typed."""
+        self._locked = locked
+        self.operator.setReadOnly(name is not None)
+        if name is not None:
+            self.operator.setText(name)
         self.changed.emit()
 
     def show_batches(self, rows: list[BatchRow]) -> None:

@@ -1,15 +1,19 @@
 """One batch: its facts, its books, its codes."""
 
 from array import array
+from datetime import UTC, datetime
 
 from PySide6.QtCore import QEvent, QRectF, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QKeySequence, QPainter, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
+from app.gui.centre_words import batch_state_word, generation_word
 from app.gui.colours import colours_of
 from app.gui.facade import Records
 from app.gui.look import scaled
 from app.gui.parts import make_label
+from app.gui.records.ageing import clock_start, is_ageing
+from app.gui.records.code_filter import CodeFilter
 from app.gui.records.codes_model import STATE, CodesModel
 from app.gui.records.delegates import StateDelegate, draw_proportions
 from app.gui.records.state_chips import StateChips
@@ -30,6 +34,7 @@ _SAMPLES = (
     "operator name",
     "why it is held or void",
 )
+_FACTS = 8
 
 
 class ProportionBar(QWidget):
@@ -63,7 +68,10 @@ class BatchPage(QWidget):
     left = Signal()
     """Back to the list."""
 
-    export_asked = Signal(int)
+    files_asked = Signal(object)
+    """BatchRow"""
+    code_asked = Signal(object)
+    """The CodeRow that is to be shown."""
     close_asked = Signal(object)
     """BatchRow"""
     reopen_asked = Signal(object)
@@ -75,14 +83,15 @@ class BatchPage(QWidget):
         self._number = 0
         self._row: BatchRow | None = None
         self._sort: tuple[CodeColumn, bool] = (CodeColumn.ROW, False)
-        self._titles = [make_label("fieldName") for _ in range(6)]
-        self._facts = [QLabel() for _ in range(6)]
+        self._titles = [make_label("fieldName") for _ in range(_FACTS)]
+        self._facts = [QLabel() for _ in range(_FACTS)]
         self._title, self._warning = QLabel(), make_label("problem", wrap=True)
         self._title.setFont(scaled(self.font(), 1.7, bold=True))
         self._warning.setFont(scaled(self.font(), 1.15, bold=True))
-        self._back, self._copy_button, self._export = QPushButton(), QPushButton(), QPushButton()
+        self._back, self._copy_button, self.files_button = QPushButton(), QPushButton(), QPushButton()
+        self.code_button, self.ageing = QPushButton(), make_label("ageing", wrap=True)
         self.till_button, self.closed = QPushButton(), make_label("muted")
-        self._bar, self.chips = ProportionBar(), StateChips()
+        self._bar, self.chips, self.filter = ProportionBar(), StateChips(), CodeFilter()
         self.search = QLineEdit(clearButtonEnabled=True)
         self.shown = make_label("muted")
         self.model = CodesModel(records.code_rows, work, self)
@@ -108,6 +117,7 @@ class BatchPage(QWidget):
         self.search.clear()
         self.search.blockSignals(False)
         self.chips.show_all()
+        self.filter.show_all()
         self.chips.show_counts(Counts())
         self._write_facts()
         self.read()
@@ -119,10 +129,18 @@ class BatchPage(QWidget):
         if not self._number:
             return
         number, states, text = self._number, self.chips.states, self.search.text().strip()
-        sort, descending = self._sort
+        (sort, descending), operator, since = self._sort, self.filter.operator, self.filter.since
 
         def query() -> "tuple[BatchRow | None, array[int]]":
-            ids = self._records.code_ids(number, states=states, search=text, sort=sort, descending=descending)
+            ids = self._records.code_ids(
+                number,
+                states=states,
+                search=text,
+                operator=operator,
+                since=since,
+                sort=sort,
+                descending=descending,
+            )
             return self._records.batch(number), ids
 
         self._work.ask(query, self._show, lane="batch")
@@ -171,8 +189,21 @@ class BatchPage(QWidget):
         self._copy(self.table.chosen_rows())
 
     @Slot()
-    def _ask_export(self) -> None:
-        self.export_asked.emit(self._number)
+    def _ask_files(self) -> None:
+        if self._row is not None:
+            self.files_asked.emit(self._row)
+
+    @Slot(int)
+    def _open_code(self, row: int) -> None:
+        code = self.model.code(row)
+        if code is not None:
+            self.code_asked.emit(code)
+
+    @Slot()
+    def _open_chosen(self) -> None:
+        rows = self.table.chosen_rows()
+        if rows:
+            self._open_code(rows[0])
 
     @Slot()
     def _ask_till(self) -> None:
@@ -196,7 +227,10 @@ class BatchPage(QWidget):
         self.till_button.clicked.connect(self._ask_till)
         self._back.clicked.connect(self.left)
         self._copy_button.clicked.connect(self._copy_chosen)
-        self._export.clicked.connect(self._ask_export)
+        self.files_button.clicked.connect(self._ask_files)
+        self.code_button.clicked.connect(self._open_chosen)
+        self.table.opened.connect(self._open_code)
+        self.filter.changed.connect(self.read)
         self._typing.timeout.connect(self.read)
         self.search.textChanged.connect(self._typing.start)
         self.chips.changed.connect(self.read)
@@ -218,20 +252,37 @@ class BatchPage(QWidget):
             for label in self._facts:
                 label.clear()
             self._warning.hide()
+            self.ageing.hide()
         else:
             name = row.product_name or row.product_key
             self._title.setText(self.tr("Batch {number} · {product}").format(number=row.number, product=name))
             values = (
                 row.product_key,
                 method_word(row.method),
+                self.tr("{generation}, debug").format(generation=generation_word(row.generation))
+                if row.debug
+                else generation_word(row.generation),
+                batch_state_word(row),
+                self.tr("{activated} of {consumed}").format(
+                    activated=grouped(row.activated), consumed=grouped(row.counts.consumed)
+                ),
                 local_time(row.made_at),
                 row.made_by,
-                row.source_name,
-                row.source_sha256[:12] + "…" if len(row.source_sha256) > 12 else row.source_sha256,
+                row.source_name or row.note,
             )
             for label, value in zip(self._facts, values, strict=True):
                 label.setText(value)
-            self._facts[5].setToolTip(row.source_sha256)
+            self._facts[7].setToolTip(
+                self.tr("{source}\nSHA-256 {sha256}\n{note}").format(
+                    source=row.source_name, sha256=row.source_sha256, note=row.note
+                )
+            )
+            self.ageing.setVisible(is_ageing(row, datetime.now(UTC)))
+            self.ageing.setText(
+                self.tr("⏳ {count} codes are unused: the paid time of this batch runs from {time}.").format(
+                    count=grouped(row.counts.available), time=local_time(clock_start(row))
+                )
+            )
             self._show_books(row.counts)
         self.shown.setText(self.tr("{count} shown").format(count=grouped(len(self.model.ids()))))
 
@@ -249,16 +300,19 @@ class BatchPage(QWidget):
         names = (
             self.tr("ProductKey"),
             self.tr("Method"),
+            self.tr("Generation"),
+            self.tr("State"),
+            self.tr("Activated"),
             self.tr("Made at"),
             self.tr("Made by"),
             self.tr("Source"),
-            self.tr("SHA-256"),
         )
         for label, name in zip(self._titles, names, strict=True):
             label.setText(name)
         self._back.setText(self.tr("← Batches"))
         self._copy_button.setText(self.tr("Copy rows"))
-        self._export.setText(self.tr("Export…"))
+        self.files_button.setText(self.tr("Files…"))
+        self.code_button.setText(self.tr("View code"))
         self.search.setPlaceholderText(self.tr("Search DeviceName or MAC"))
         self.table.setAccessibleName(self.tr("Codes"))
         self.table.fit_columns()
@@ -272,18 +326,20 @@ class BatchPage(QWidget):
         head.addWidget(self.closed)
         head.addWidget(self.till_button)
         head.addWidget(self._copy_button)
-        head.addWidget(self._export)
+        head.addWidget(self.code_button)
+        head.addWidget(self.files_button)
         facts.setHorizontalSpacing(28)
         facts.setVerticalSpacing(0)
         for column, (title, fact) in enumerate(zip(self._titles, self._facts, strict=True)):
             fact.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             facts.addWidget(title, 0, column)
             facts.addWidget(fact, 1, column)
-        facts.setColumnStretch(6, 1)
-        self.search.setMinimumWidth(260)
+        facts.setColumnStretch(_FACTS, 1)
+        self.search.setMinimumWidth(200)
         filters.setSpacing(10)
-        filters.addWidget(self.chips, 1)
         filters.addWidget(self.shown)
+        filters.addStretch(1)
+        filters.addWidget(self.filter)
         filters.addWidget(self.search)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 14, 16, 16)
@@ -291,6 +347,8 @@ class BatchPage(QWidget):
         column.addLayout(head)
         column.addLayout(facts)
         column.addWidget(self._warning)
+        column.addWidget(self.ageing)
         column.addWidget(self._bar)
+        column.addWidget(self.chips)
         column.addLayout(filters)
         column.addWidget(self.table, 1)

@@ -1,28 +1,30 @@
 """The batches as a table."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QColor
 
+from app.gui.centre_words import batch_state_word, generation_word
 from app.gui.colours import Colours, Tone
+from app.gui.records.ageing import clock_start, is_ageing
 from app.gui.records.delegates import VALUE_ROLE
 from app.gui.records.states import in_flight
 from app.gui.words import grouped, local_time, method_word
-from app.model.code import BatchState
 from app.model.records import BatchColumn, BatchRow
 
 Index = QModelIndex | QPersistentModelIndex
-PROPORTION, BOOKS = 4, 10
-_NUMBERS = frozenset({0, 3, 5, 6, 7, 8, 9})
+PROPORTION, BOOKS = 5, 12
+_NUMBERS = frozenset({0, 4, 6, 7, 8, 9, 10, 11})
 _SORTS: dict[int, BatchColumn] = {
     0: BatchColumn.NUMBER,
     1: BatchColumn.PRODUCT,
     2: BatchColumn.METHOD,
-    3: BatchColumn.ISSUED,
-    7: BatchColumn.HELD,
-    8: BatchColumn.CONSUMED,
-    11: BatchColumn.MADE_AT,
+    4: BatchColumn.ISSUED,
+    8: BatchColumn.HELD,
+    9: BatchColumn.CONSUMED,
+    13: BatchColumn.MADE_AT,
 }
 
 
@@ -47,6 +49,7 @@ class BatchesModel(QAbstractTableModel):
             self.tr("Batch"),
             self.tr("Product"),
             self.tr("Method"),
+            self.tr("Generation"),
             self.tr("Issued"),
             self.tr("Progress"),
             self.tr("Available"),
@@ -54,7 +57,8 @@ class BatchesModel(QAbstractTableModel):
             self.tr("Held"),
             self.tr("Consumed"),
             self.tr("Void"),
-            self.tr("Books"),
+            self.tr("Activated"),
+            self.tr("State"),
             self.tr("Made at"),
             self.tr("Made by"),
             self.tr("Source"),
@@ -90,7 +94,7 @@ class BatchesModel(QAbstractTableModel):
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:
         """A flat table."""
-        return 0 if parent.isValid() else 14
+        return 0 if parent.isValid() else 16
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
@@ -129,12 +133,16 @@ class BatchesModel(QAbstractTableModel):
         counts = row.counts
         if column == BOOKS:
             if counts.difference == 0:
-                return self.tr("✓ closed") if row.state is BatchState.CLOSED else self.tr("✓")
+                old = is_ageing(row, datetime.now(UTC))
+                return f"⏳ {batch_state_word(row)}" if old else f"✓ {batch_state_word(row)}"
             return self.tr("⚠ off by {count}").format(count=grouped(counts.difference))
         texts = (
             str(row.number),
             row.product_name or row.product_key,
             method_word(row.method),
+            self.tr("{generation}, debug").format(generation=generation_word(row.generation))
+            if row.debug
+            else generation_word(row.generation),
             grouped(counts.issued),
             "",
             grouped(counts.available),
@@ -142,6 +150,7 @@ class BatchesModel(QAbstractTableModel):
             grouped(counts.held),
             grouped(counts.consumed),
             grouped(counts.void),
+            grouped(row.activated),
             "",
             local_time(row.made_at),
             row.made_by,
@@ -165,6 +174,10 @@ class BatchesModel(QAbstractTableModel):
             return f"{row.product_name}\n{row.product_key}".strip()
         if column == BOOKS and row.counts.difference:
             return self.tr("Codes are missing from the books or stand twice. Call an engineer.")
+        if column == BOOKS and is_ageing(row, datetime.now(UTC)):
+            return self.tr("Codes are unused, and their paid time runs from {time}.").format(
+                time=local_time(clock_start(row))
+            )
         if column == BOOKS and row.closed_at is not None:
             return self.tr("Closed {time} by {person}").format(
                 time=local_time(row.closed_at), person=row.closed_by

@@ -1,4 +1,4 @@
-"""The list of batches: search, sort, open, import, export."""
+"""The list of batches: search, filter, sort, open, files, activation, import."""
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
@@ -16,6 +16,7 @@ from app.gui.colours import colours_of
 from app.gui.facade import Records
 from app.gui.look import scaled
 from app.gui.parts import make_button, make_label
+from app.gui.records.batch_filter import BatchFilter
 from app.gui.records.batches_model import PROPORTION, BatchesModel
 from app.gui.records.delegates import ProportionDelegate
 from app.gui.records.table import RecordsTable, as_text
@@ -26,14 +27,16 @@ _SAMPLES = (
     "0000",
     "Thermostat T100",
     "per product",
+    "automatic, d",
     "500,000",
-    "progress of a",
-    "500,000",
-    "000",
-    "000",
+    "progress o",
     "500,000",
     "000",
-    "⚠ off by 2",
+    "000",
+    "500,000",
+    "000",
+    "500,000",
+    "✓ in production",
     "2026-12-31 23:59",
     "operator",
     "codes.xlsx",
@@ -52,16 +55,21 @@ class BatchesPage(QWidget):
     """The batch that is to be shown."""
 
     import_asked = Signal()
-    export_asked = Signal(int)
+    files_asked = Signal(object)
+    """The BatchRow whose files are wanted."""
+    activation_asked = Signal(object)
+    """A BatchRow of the product that a device list is of."""
 
     def __init__(self, records: Records, work: Work, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._records, self._work = records, work
         self._sort: tuple[BatchColumn, bool] = (BatchColumn.NUMBER, True)
+        self._all: list[BatchRow] = []
         self._title = QLabel()
         self._title.setFont(scaled(self.font(), 1.7, bold=True))
         self.search = QLineEdit(clearButtonEnabled=True)
-        self.view_button, self.export_button = QPushButton(), QPushButton()
+        self.view_button, self.files_button, self.activation_button = (QPushButton() for _ in range(3))
+        self.filter = BatchFilter()
         self.import_button = make_button("primary")
         self.model = BatchesModel(lambda: colours_of(self.palette()), self)
         self.table = RecordsTable(self.model, _SAMPLES)
@@ -108,7 +116,12 @@ class BatchesPage(QWidget):
 
     @Slot(object)
     def _show(self, rows: list[BatchRow]) -> None:
-        before = self.chosen()
+        self._all = rows
+        self._show_kept()
+
+    @Slot()
+    def _show_kept(self) -> None:
+        before, rows = self.chosen(), self.filter.keep(self._all)
         self.model.show_rows(rows)
         if before is not None:
             self.choose(before.number)
@@ -136,16 +149,23 @@ class BatchesPage(QWidget):
             self.opened.emit(batch.number)
 
     @Slot()
-    def _export_chosen(self) -> None:
+    def _ask_files(self) -> None:
         batch = self.chosen()
         if batch is not None:
-            self.export_asked.emit(batch.number)
+            self.files_asked.emit(batch)
+
+    @Slot()
+    def _ask_activation(self) -> None:
+        batch = self.chosen()
+        if batch is not None:
+            self.activation_asked.emit(batch)
 
     @Slot()
     def _choice_changed(self) -> None:
         some = self.chosen() is not None
         self.view_button.setEnabled(some)
-        self.export_button.setEnabled(some)
+        self.files_button.setEnabled(some)
+        self.activation_button.setEnabled(some)
 
     @Slot()
     def _typed(self) -> None:
@@ -166,14 +186,16 @@ class BatchesPage(QWidget):
         self.table.copy_asked.connect(self._copy)
         self.table.selectionModel().selectionChanged.connect(self._choice_changed)
         self.view_button.clicked.connect(self._open_chosen)
-        self.export_button.clicked.connect(self._export_chosen)
+        self.files_button.clicked.connect(self._ask_files)
+        self.activation_button.clicked.connect(self._ask_activation)
+        self.filter.changed.connect(self._show_kept)
         self.import_button.clicked.connect(self.import_asked)
         find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
         find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         find.activated.connect(self.search.setFocus)
 
     def _write_empty(self) -> None:
-        if self.search.text().strip():
+        if self.search.text().strip() or self.filter.active:
             self._empty.setText(self.tr("No batch fits the search."))
         else:
             self._empty.setText(
@@ -184,21 +206,28 @@ class BatchesPage(QWidget):
         self._title.setText(self.tr("Production records"))
         self.search.setPlaceholderText(self.tr("Search batch, product, source"))
         self.view_button.setText(self.tr("View"))
-        self.export_button.setText(self.tr("Export…"))
+        self.files_button.setText(self.tr("Files…"))
+        self.activation_button.setText(self.tr("Activation…"))
         self.import_button.setText(self.tr("Import codes…"))
         self.table.setAccessibleName(self.tr("Batches"))
         self.table.fit_columns()
         self._write_empty()
 
     def _lay_out(self) -> None:
-        self.search.setMinimumWidth(260)
+        self.search.setMinimumWidth(230)
         self._empty.setFont(scaled(self.font(), 1.3))
         head = QHBoxLayout()
         head.setSpacing(10)
         head.addWidget(self._title)
         head.addStretch(1)
-        for widget in (self.search, self.view_button, self.export_button, self.import_button):
+        for widget in (self.filter, self.search):
             head.addWidget(widget)
+        actions = QHBoxLayout()
+        actions.setSpacing(10)
+        for button in (self.view_button, self.files_button, self.activation_button):
+            actions.addWidget(button)
+        actions.addStretch(1)
+        actions.addWidget(self.import_button)
         self._stack.addWidget(self.table)
         self._stack.addWidget(self._empty)
         column = QVBoxLayout(self)
@@ -206,3 +235,4 @@ class BatchesPage(QWidget):
         column.setSpacing(12)
         column.addLayout(head)
         column.addWidget(self._stack, 1)
+        column.addLayout(actions)

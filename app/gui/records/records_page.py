@@ -1,29 +1,34 @@
 """The production records: the list of batches, and a batch opened from it."""
 
 from collections.abc import Callable
-from pathlib import Path
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from app.gui.desk_dialog import DeskDialog
 from app.gui.dialogs import Dialogs
 from app.gui.facade import Desk
+from app.gui.people.session import Session
 from app.gui.pulse import BooksPulse
+from app.gui.records.activation_dialog import ActivationDialog
 from app.gui.records.batch_page import BatchPage
 from app.gui.records.batches_page import BatchesPage
 from app.gui.records.closing import BatchClosing
-from app.gui.words import grouped
+from app.gui.records.code_dialog import CodeDialog
+from app.gui.records.downloads_dialog import DownloadsDialog
 from app.gui.work import Work
+from app.model.records import BatchRow, CodeRow
 
 
 class RecordsPage(QStackedWidget):
-    """Both lists, and the export.
+    """Both lists, and the dialogs about a batch or a code.
 
     Args:
         desk: the books.
         work: thread for blocking calls.
         pulse: when to read the books again.
+        session: what who is here may do.
         dialogs: questions and file choosers.
     """
 
@@ -36,19 +41,27 @@ class RecordsPage(QStackedWidget):
     import_asked = Signal()
 
     def __init__(
-        self, desk: Desk, work: Work, pulse: BooksPulse, dialogs: Dialogs, parent: QWidget | None = None
+        self,
+        desk: Desk,
+        work: Work,
+        pulse: BooksPulse,
+        session: Session,
+        dialogs: Dialogs,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._desk, self._work, self._dialogs = desk, work, dialogs
-        self._exporting: int | None = None
+        self._desk, self._work, self._session, self._dialogs = desk, work, session, dialogs
+        self.dialog: DeskDialog | None = None
         self.batches = BatchesPage(desk.records, work)
         self.batch = BatchPage(desk.records, work)
         self.addWidget(self.batches)
         self.addWidget(self.batch)
         self.batches.opened.connect(self.open_batch)
         self.batches.import_asked.connect(self.import_asked)
-        self.batches.export_asked.connect(self.ask_export)
-        self.batch.export_asked.connect(self.ask_export)
+        self.batches.files_asked.connect(self.ask_files)
+        self.batches.activation_asked.connect(self.ask_activation)
+        self.batch.files_asked.connect(self.ask_files)
+        self.batch.code_asked.connect(self.show_code)
         self.batch.left.connect(self.show_list)
         self.closing = BatchClosing(desk, work, dialogs, self)
         self.batch.close_asked.connect(self.closing.ask_close)
@@ -78,21 +91,30 @@ class RecordsPage(QStackedWidget):
         self.batches.read()
         self.batches.choose(number)
 
-    @Slot(int)
-    def ask_export(self, number: int) -> None:
-        """Warn of the secrets, then ask for the file."""
-        self._exporting = number
-        self._dialogs.ask(
-            self,
-            self.tr("Export codes?"),
-            self.tr(
-                "The file will hold the secrets of all codes of batch {number} in clear. "
-                "Keep it where only you can read it, and delete it after use."
-            ).format(number=number),
-            self.tr("Choose file…"),
-            self.tr("Cancel"),
-            self._ask_target,
+    @Slot(object)
+    def ask_files(self, batch: BatchRow) -> None:
+        """Offer the files of a batch."""
+        self._open(DownloadsDialog(self._desk, self._work, self._session, self._dialogs, batch, self))
+
+    @Slot(object)
+    def ask_activation(self, batch: BatchRow) -> None:
+        """Take in a device list of the product of a batch."""
+        self._open(
+            ActivationDialog(
+                self._desk,
+                self._work,
+                self._session,
+                self._dialogs,
+                batch.product_key,
+                batch.product_name,
+                self,
+            )
         )
+
+    @Slot(object)
+    def show_code(self, code: CodeRow) -> None:
+        """Show everything about one code."""
+        self._open(CodeDialog(self._desk, self._work, self._session, code, self))
 
     def showEvent(self, event: QShowEvent) -> None:
         """What is not seen is not read; so read now."""
@@ -108,37 +130,12 @@ class RecordsPage(QStackedWidget):
         )
         read()
 
+    def _open(self, dialog: DeskDialog) -> None:
+        self.dialog = dialog
+        dialog.finished.connect(self._dialog_gone)
+        dialog.open()
+
     @Slot()
-    def _ask_target(self) -> None:
-        self._dialogs.choose_target(
-            self,
-            self.tr("Export codes"),
-            f"batch-{self._exporting}.xlsx",
-            self.tr("Excel (*.xlsx);;CSV (*.csv)"),
-            self.export_to,
-        )
-
-    @Slot(object)
-    def export_to(self, path: Path) -> None:
-        """Write the batch that was asked for to a file."""
-        number = self._exporting
-        if number is None:
-            return
-
-        def task() -> tuple[int, str]:
-            return self._desk.export_codes(number, path), path.name
-
-        self._work.ask(task, self._exported, self._not_exported)
-
-    @Slot(object)
-    def _exported(self, answer: tuple[int, str]) -> None:
-        count, name = answer
-        self.told.emit(
-            self.tr("{count} codes were exported to {name}. The file holds secrets.").format(
-                count=grouped(count), name=name
-            )
-        )
-
-    @Slot(object)
-    def _not_exported(self, error: Exception) -> None:
-        self.refused.emit(str(error))
+    def _dialog_gone(self) -> None:
+        self.dialog = None
+        self._books_changed()

@@ -1,0 +1,1 @@
+"""Who is here: sign-in, locking, and the list of people."""

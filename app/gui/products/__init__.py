@@ -1,0 +1,1 @@
+"""Products: what may be produced, by which method, and how many codes."""

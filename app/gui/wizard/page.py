@@ -1,0 +1,100 @@
+"""What all pages of the wizard have in common."""
+
+from collections.abc import Callable
+from enum import IntEnum
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QVBoxLayout, QWizardPage
+
+from app.gui.look import scaled
+from app.gui.parts import make_label, set_role
+from app.gui.wizard.draft import Draft
+
+if TYPE_CHECKING:
+    from app.gui.wizard.batch_wizard import BatchWizard
+
+T = TypeVar("T")
+
+
+class Step(IntEnum):
+    """The pages."""
+
+    PRODUCT = 0
+    METHOD = 1
+    GENERATION = 2
+    QUANTITY = 3
+    UPLOAD = 4
+    CLOUD = 5
+    CHECK_QUANTITY = 6
+    CHECK_UPLOAD = 7
+    CHECK_CLOUD = 8
+    CONFIRM = 9
+    MAKING = 10
+    DONE = 11
+
+
+class Page(QWizardPage):
+    """A title, content, and one line for what stands in the way.
+
+    Args:
+        wizard: that it is a page of.
+    """
+
+    def __init__(self, wizard: "BatchWizard") -> None:
+        super().__init__(wizard)
+        self.host = wizard
+        self.heading, self.line = make_label(wrap=True), make_label("muted", wrap=True)
+        self.heading.setFont(scaled(self.font(), 1.7, bold=True))
+        self.content = QVBoxLayout()
+        self.content.setSpacing(12)
+        self.message = make_label("muted", wrap=True)
+        self.message.setFont(scaled(self.font(), 1.1, bold=True))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(8, 14, 8, 8)
+        column.setSpacing(12)
+        column.addWidget(self.heading)
+        column.addWidget(self.line)
+        column.addLayout(self.content, 1)
+        column.addWidget(self.message)
+        self._then: Callable[[Any], None] | None = None
+        self.say("")
+
+    def head(self, title: str, sentence: str) -> None:
+        """Say what the page is about."""
+        self.heading.setText(title)
+        self.line.setText(sentence)
+        self.setAccessibleName(title)
+
+    @property
+    def draft(self) -> Draft:
+        """What was told so far."""
+        return self.host.draft
+
+    def say(self, text: str, *, good: bool = False, bad: bool = False) -> None:
+        """Show what stands in the way, or that nothing does."""
+        set_role(self.message, "good" if good else "problem" if bad else "muted")
+        self.message.setText(("✓ " if good else "✗ " if bad else "") + text if text else "")
+
+    def ask(self, task: Callable[[], T], then: Callable[[T], None]) -> None:
+        """Ask the desk on the wizard's thread; an older question of this page is forgotten."""
+        self._then = then
+        self.host.work.ask(task, self._answered, self.failed, lane=type(self).__name__)
+
+    def forget(self) -> None:
+        """What was asked is of no interest any more."""
+        self.host.work.forget(type(self).__name__)
+        self._then = None
+
+    @Slot(object)
+    def failed(self, error: Exception) -> None:
+        """Show what the desk says against it."""
+        self.say(str(error) or type(error).__name__, bad=True)
+        self.completeChanged.emit()
+
+    @Slot(object)
+    def _answered(self, answer: object) -> None:
+        then, self._then = self._then, None
+        if then is not None:
+            then(answer)
+        self.completeChanged.emit()
