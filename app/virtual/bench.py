@@ -104,6 +104,8 @@ class Bench:
         plan = plan or FaultPlan()
         link = link or ("socket" if os.name == "nt" else "pty")
         _check(chip, modules, strap, link, per_process)
+        if flash_size < 1 << 16 or flash_size & (flash_size - 1):
+            raise BenchError(f"no flash chip has {flash_size} bytes")
         self._processes: list[subprocess.Popen[str]] = []
         first = _mac(first_mac) if first_mac else _random_mac(chip)
         units = [_mac(m) for m in macs] if macs else [later_mac(first, n) for n in range(modules)]

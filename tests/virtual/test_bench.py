@@ -220,6 +220,7 @@ def test_a_bench_that_is_asked_for_nonsense_says_so_and_leaves_nothing(
         ({"link": "tin can"}, "pty, socket or rfc2217"),
         ({"modules": 2, "macs": ["24:6f:28:00:00:01"]}, "1 MACs for 2 modules"),
         ({"per_process": 9}, "share a process"),
+        ({"flash_size": 0x300000}, "no flash chip has 3145728 bytes"),
     ):
         with pytest.raises(BenchError, match=problem):
             Bench(**options)

@@ -12,8 +12,8 @@ from app.model.mac import Mac
 SERVE = """
 import sys
 from pathlib import Path
-from app.virtual.serving import serve
-sys.exit(serve("esp32c3", 2, "run", Path(sys.argv[1]), sys.stdout))
+from app.virtual.serving import Served, serve
+sys.exit(serve(Served(chip="esp32c3", modules=2, strap="run"), Path(sys.argv[1]), sys.stdout))
 """
 
 
