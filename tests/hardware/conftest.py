@@ -81,7 +81,7 @@ def flashed() -> Callable[[EspLink, Firmware], None]:
     return flash
 
 
-@pytest.fixture(scope="module", params=["esp32", "esp32c3"])
+@pytest.fixture(scope="module", params=["esp32", "esp32c3", "esp32s3", "esp8266"])
 def chip_bench(request: pytest.FixtureRequest) -> Iterator[Bench]:
     """One unpaced virtual module with reset lines, shared by a file's tests; swap before use."""
     with Bench(

@@ -19,7 +19,7 @@ from app.model.recipe import CredentialLayout
 
 TABLE = 0x8000
 APP = 0x10000
-CHIPS = ["esp32", "esp32c3"]
+CHIPS = ["esp32", "esp32c3", "esp32s3", "esp8266"]
 
 
 def description(folder: Path) -> dict:
@@ -240,6 +240,28 @@ def test_a_flash_size_that_disagrees_with_the_bootloader_is_refused(own_build):
     assert "flash_settings.flash_size" in text
     describe(own_build, flash_settings=settings_ | {"flash_size": "keep"})
     load_firmware(own_build)
+
+
+@pytest.mark.parametrize(("field", "value"), [("flash_mode", "qio"), ("flash_freq", "80m")])
+def test_flash_settings_that_disagree_with_the_bootloader_are_refused(own_build, field, value):
+    settings_ = description(own_build)["flash_settings"]
+    describe(own_build, flash_settings=settings_ | {field: value})
+    text = problem(own_build)
+    assert f"flash_settings.{field} is {value}" in text
+    for meant in ("keep", None):
+        describe(own_build, flash_settings=settings_ | {field: meant})
+        assert load_firmware(own_build).chip == "esp32"
+
+
+def test_images_that_no_chip_revision_suits_are_refused(own_build):
+    for path, lowest, highest in (("bootloader/bootloader.bin", 0, 99), ("sample.bin", 300, 399)):
+        file = own_build / path
+        data = bytearray(file.read_bytes()[:-32])
+        data[15:19] = struct.pack("<HH", lowest, highest)
+        file.write_bytes(bytes(data) + hashlib.sha256(data).digest())
+    text = problem(own_build)
+    assert "v3.00 or higher" in text
+    assert "v0.99 or lower" in text
 
 
 def test_encrypted_firmware_is_refused(own_build):

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from app.hardware.esp.image import ImageError, bootloader_offsets, read_image
 
+FREQUENCY = {"esp32": "40m", "esp8266": "40m", "esp32c3": "80m", "esp32s3": "80m"}
 MIN_REV, MIN_REV_FULL, MAX_REV_FULL, HASH_APPENDED = 14, 15, 17, 23
 
 
@@ -26,6 +27,23 @@ def test_an_image_says_chip_length_revisions_size_and_title(app):
     facts = read_image(app + b"what follows is not looked at")
     assert (facts.chip, facts.length, facts.flash_size) == ("esp32", len(app), 0x400000)
     assert (facts.min_revision, facts.max_revision, facts.title) == (0, 399, "sample 1.0.0")
+
+
+@pytest.mark.parametrize("chip", ["esp32", "esp32c3", "esp32s3", "esp8266"])
+def test_images_of_every_chip_are_told_apart(build_folder, chip):
+    for name in ("sample.bin", "bootloader/bootloader.bin"):
+        data = (build_folder(chip) / name).read_bytes()
+        facts = read_image(data + b"\xff" * 7)
+        assert (facts.chip, facts.length, facts.flash_size) == (chip, len(data), 0x400000)
+        assert (facts.flash_mode, facts.flash_frequency) == ("dio", FREQUENCY[chip])
+    assert read_image((build_folder(chip) / "sample.bin").read_bytes()).title == "sample 1.0.0"
+
+
+def test_a_damaged_image_of_an_esp8266_is_noticed(build_folder):
+    data = bytearray((build_folder("esp8266") / "sample.bin").read_bytes())
+    data[0x400] ^= 1
+    with pytest.raises(ImageError, match="checksum"):
+        read_image(bytes(data))
 
 
 @pytest.mark.parametrize(

@@ -39,6 +39,11 @@ def identity_region(firmware, code=CODE):
     return Region(firmware.credential.offset, image, "", "identity")
 
 
+def _needs_security_fuses(bench: Bench) -> None:
+    if bench.modules[0].chip == "esp8266":
+        pytest.skip("an ESP8266 has no such eFuses")
+
+
 def failure_of(action) -> Fault:
     with pytest.raises(Fault) as caught:
         action()
@@ -114,6 +119,7 @@ def test_the_same_chip_read_twice_says_the_same_and_another_one_is_seen(chip_ben
 
 @pytest.mark.parametrize("fault", ["secure_boot", "flash_encryption"])
 def test_burnt_security_fuses_are_read_and_the_stub_is_refused(chip_bench, open_link, fault):
+    _needs_security_fuses(chip_bench)
     chip_bench.swap(1, faults=Faults(**{fault: True}))
     link = open_link(chip_bench.fixture.slots[0])
     link.connect()
@@ -124,6 +130,7 @@ def test_burnt_security_fuses_are_read_and_the_stub_is_refused(chip_bench, open_
 
 
 def test_a_chip_in_secure_download_mode_is_no_unit_for_this_line(chip_bench, open_link):
+    _needs_security_fuses(chip_bench)
     chip_bench.swap(1, faults=Faults(secure_download=True))
     link = open_link(chip_bench.fixture.slots[0])
 

@@ -8,7 +8,7 @@ from app.hardware.esp.packing import pack
 from app.model.firmware import Region
 from app.model.fixture import SlotPlace
 
-CHIPS = ["esp32", "esp32c3", "esp32s3", "esp32c6"]
+CHIPS = ["esp32", "esp32c3", "esp32s3", "esp32c6", "esp8266"]
 
 
 @pytest.mark.parametrize(("mock_port", "chip"), [(c, c) for c in CHIPS], indirect=["mock_port"])

@@ -8,12 +8,20 @@ from app.hardware.esp.library import FatalError, FirmwareImage, chip_classes, lo
 MAGIC = 0xE9
 """First byte of every image (esp_image_header_t, ESP-IDF bootloader_support)."""
 _HEADER = 24
+_SHORT_HEADER = 8
+"""Of the ESP8266's images, which name no chip; their entry point does."""
+_ESP8266 = "esp8266"
+_ESP8266_CODE = range(0x40100000, 0x4010C000)
+"""Its instruction RAM; no other chip has code there."""
+_ENTRY = 4
 _CHIP_ID = 12
 _ANY_REVISION = 0xFFFF
 _DIGEST = 32
-_APP_DESCRIPTION = _HEADER + 8
-"""esp_app_desc_t stands first in the first segment; its magic word says whether it is there."""
+_SEGMENT_HEADER = 8
 _APP_DESCRIPTION_MAGIC = 0xABCD5432
+"""esp_app_desc_t stands first in the first segment; this word says whether it is there."""
+_MODES = ("qio", "qout", "dio", "dout")
+"""esp_image_spi_mode_t."""
 
 
 class ImageError(ValueError):
@@ -30,6 +38,8 @@ class ImageFacts:
         min_revision: lowest chip revision (major * 100 + minor).
         max_revision: highest one.
         flash_size: bytes that the header promises the application, or None.
+        flash_mode: how the flash is read, `dio`, or None for a mode that is not known.
+        flash_frequency: `40m`, or None for one that is not known.
         title: project name and version, where it has them.
     """
 
@@ -38,12 +48,14 @@ class ImageFacts:
     min_revision: int
     max_revision: int
     flash_size: int | None
+    flash_mode: str | None
+    flash_frequency: str | None
     title: str | None
 
 
 def bootloader_offsets() -> dict[str, int]:
     """Where the ROM of each chip looks for the bootloader, by esptool's short names."""
-    return {name: chip.BOOTLOADER_FLASH_OFFSET for name, chip in chip_classes().items() if name != "esp8266"}
+    return {name: chip.BOOTLOADER_FLASH_OFFSET for name, chip in chip_classes().items()}
 
 
 def read_image(data: bytes) -> ImageFacts:
@@ -59,7 +71,7 @@ def read_image(data: bytes) -> ImageFacts:
         raise ImageError(f"{len(data)} bytes are too few for an image")
     if data[0] != MAGIC:
         raise ImageError(f"begins with {data[0]:02X}; an image begins with E9")
-    chip = _chip_name(int.from_bytes(data[_CHIP_ID : _CHIP_ID + 2], "little"))
+    chip = _chip_name(data)
     try:
         image = load_image(chip, data)
         whole = image.calculate_checksum() == image.checksum
@@ -67,23 +79,37 @@ def read_image(data: bytes) -> ImageFacts:
         raise ImageError(f"is cut short or no image: {error}") from error
     if not whole:
         raise ImageError("checksum is wrong: the file is damaged")
-    if image.append_digest and image.stored_digest != image.calc_digest:
+    short = chip == _ESP8266
+    if not short and image.append_digest and image.stored_digest != image.calc_digest:
         raise ImageError("SHA-256 at its end is wrong or missing: the file is damaged or cut short")
-    lowest, highest = _revisions(chip, image)
-    return ImageFacts(chip, _length(image), lowest, highest, _flash_size(chip, image), _title(data))
+    lowest, highest = (0, _ANY_REVISION) if short else _revisions(chip, image)
+    digest = _DIGEST if not short and image.append_digest else 0
+    return ImageFacts(
+        chip=chip,
+        length=_length(image) + digest,
+        min_revision=lowest,
+        max_revision=highest,
+        flash_size=_flash_size(chip, image),
+        flash_mode=_MODES[image.flash_mode] if image.flash_mode < len(_MODES) else None,
+        flash_frequency=_flash_frequency(chip, image),
+        title=_title(data, _SHORT_HEADER if short else _HEADER),
+    )
 
 
-def _chip_name(number: int) -> str:
+def _chip_name(data: bytes) -> str:
+    if int.from_bytes(data[_ENTRY : _ENTRY + 4], "little") in _ESP8266_CODE:
+        return _ESP8266
+    number = int.from_bytes(data[_CHIP_ID : _CHIP_ID + 2], "little")
     for name, chip in chip_classes().items():
-        if name != "esp8266" and number == chip.IMAGE_CHIP_ID:
+        if name != _ESP8266 and number == chip.IMAGE_CHIP_ID:
             return name
     raise ImageError(f"chip id {number} in its header is not known")
 
 
 def _length(image: FirmwareImage) -> int:
-    end = max((segment.file_offs + 8 + len(segment.data) for segment in image.segments), default=_HEADER)
-    # the checksum is the last byte of a 16-byte line
-    return (end // 16 + 1) * 16 + (_DIGEST if image.append_digest else 0)
+    """To the end of the checksum, which is the last byte of a line of 16."""
+    ends = (segment.file_offs + _SEGMENT_HEADER + len(segment.data) for segment in image.segments)
+    return (max(ends, default=_HEADER) // 16 + 1) * 16
 
 
 def _revisions(chip: str, image: FirmwareImage) -> tuple[int, int]:
@@ -106,9 +132,17 @@ def _flash_size(chip: str, image: FirmwareImage) -> int | None:
     return None
 
 
-def _title(data: bytes) -> str | None:
+def _flash_frequency(chip: str, image: FirmwareImage) -> str | None:
+    field = image.flash_size_freq & 0x0F
+    return next(
+        (text for text, value in chip_classes()[chip].FLASH_FREQUENCY.items() if value == field), None
+    )
+
+
+def _title(data: bytes, header: int) -> str | None:
     """Project name and version of esp_app_desc_t (ESP-IDF esp_app_format)."""
-    text = data[_APP_DESCRIPTION : _APP_DESCRIPTION + 80]
+    start = header + _SEGMENT_HEADER
+    text = data[start : start + 80]
     if len(text) < 80 or int.from_bytes(text[:4], "little") != _APP_DESCRIPTION_MAGIC:
         return None
     version, project = (

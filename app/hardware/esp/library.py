@@ -93,6 +93,7 @@ class _LoaderClass(Protocol):
     USES_MAGIC_VALUE: bool
     BOOTLOADER_FLASH_OFFSET: int
     FLASH_SIZES: Mapping[str, int]
+    FLASH_FREQUENCY: Mapping[str, int]
     STUB_CLASS: "Callable[[RomLoader], RomLoader]"
 
     def __call__(self, port: object, baud: int) -> RomLoader: ...
@@ -118,6 +119,7 @@ class FirmwareImage(Protocol):
     min_rev_full: int
     max_rev_full: int
     flash_size_freq: int
+    flash_mode: int
 
     def calculate_checksum(self) -> int: ...
 

@@ -21,13 +21,15 @@ class _Generator(Protocol):
     nvs_close: Callable[[_Nvs], None]
 
 
-def write_strings(namespace: str, values: Mapping[str, str], size: int) -> bytes:
-    """An NVS partition, version 2, with one namespace of strings.
+def write_strings(namespace: str, values: Mapping[str, str], size: int, *, first: bool = False) -> bytes:
+    """An NVS partition with one namespace of strings.
 
     Args:
         namespace: its name.
         values: strings by their keys.
         size: bytes of the whole partition, a multiple of 4096 and at least 0x3000 (ESP-IDF's least).
+        first: whether its pages say format 1 instead of 2. Strings are the same in both; a library that knows
+            2 reads 1 too, one that is older knows only 1.
 
     Raises:
         ValueError: a name is too long, the size is wrong, or the strings do not fit.
@@ -38,7 +40,8 @@ def write_strings(namespace: str, values: Mapping[str, str], size: int) -> bytes
         if not 1 <= len(name.encode()) <= LONGEST_KEY:
             raise ValueError(f"{name!r}: a key or namespace has 1 to {LONGEST_KEY} characters")
     generator = cast("_Generator", nvs_partition_gen)
-    version = cast("int", nvs_partition_gen.Page.VERSION2)
+    page = nvs_partition_gen.Page
+    version = cast("int", page.VERSION1 if first else page.VERSION2)
     image = io.BytesIO()
     try:
         # One page stays free for the chip to move entries; the generator wants the size without it.

@@ -105,6 +105,20 @@ def find_applications(
     return tuple(found)
 
 
+def check_revisions(contents: Contents, where: str) -> None:
+    """There must be a chip that all images allow.
+
+    Raises:
+        FirmwareError: there is none.
+    """
+    lowest, highest = contents.min_revision, contents.max_revision
+    if lowest > highest:
+        raise FirmwareError(
+            f"{where}: no chip revision suits all images: one needs v{lowest / 100:.2f} or higher, "
+            f"another v{highest / 100:.2f} or lower; build all of them with the same settings"
+        )
+
+
 def check_files_fit(flash: FlashMap, partitions: tuple[Partition, ...]) -> None:
     """A file that begins at a partition must end in it; one that covers the table is a merged image.
 

@@ -4,7 +4,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from app.hardware.esp.image import ImageFacts, bootloader_offsets
-from app.hardware.firmware.contents import Contents, check_files_fit, find_applications, find_bootloader
+from app.hardware.firmware.contents import (
+    Contents,
+    check_files_fit,
+    check_revisions,
+    find_applications,
+    find_bootloader,
+)
 from app.hardware.firmware.flash_map import SECTOR, FlashMap
 from app.hardware.firmware.partitions import (
     MAGIC,
@@ -47,6 +53,8 @@ def load_firmware(
     credential = credential_partition(partitions, layout.partition, where)
     check_files_fit(flash, partitions)
     contents = Contents(bootloader, find_applications(flash, partitions, bootloader))
+    check_revisions(contents, where)
+    _check_settings(bootloader, sources)
     return Firmware(
         name=name or _title(contents) or sources.name,
         chip=bootloader.chip,
@@ -81,6 +89,23 @@ def _find_table(
         f"{sources.described_by or flash.regions[0].source}: no partition table at 0x{places[0]:x}; "
         "add it to the files, or choose the build folder or a merged image"
     )
+
+
+def _check_settings(bootloader: ImageFacts, sources: Sources) -> None:
+    """Mode and frequency of the flash stand in the bootloader's header, and there they stay.
+
+    ESP-IDF's own way of flashing would write the build's settings over the header's (esptool
+    --flash-mode, --flash-freq); where they differ, it is not known which was meant.
+    """
+    for field, asked, built in (
+        ("flash_mode", sources.flash_mode, bootloader.flash_mode),
+        ("flash_freq", sources.flash_frequency, bootloader.flash_frequency),
+    ):
+        if asked not in (None, "keep", built) and built is not None:
+            raise FirmwareError(
+                f"{sources.described_by}: flash_settings.{field} is {asked}, but the bootloader's header "
+                f"says {built}; build the firmware again so that both agree"
+            )
 
 
 def _flash_size(

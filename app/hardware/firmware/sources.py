@@ -27,6 +27,8 @@ class Sources:
         chip: the chip that the description names, or None.
         table_offset: where it says that the partition table is, or None.
         flash_size: `4MB`, or None where it names none.
+        flash_mode: `dio`, or None where it names none.
+        flash_frequency: `40m`, or None where it names none.
     """
 
     regions: tuple[Region, ...]
@@ -35,6 +37,8 @@ class Sources:
     chip: str | None = None
     table_offset: int | None = None
     flash_size: str | None = None
+    flash_mode: str | None = None
+    flash_frequency: str | None = None
 
 
 def parse_pairs(words: Sequence[str]) -> list[tuple[int, Path]]:
@@ -102,6 +106,8 @@ def _read_folder(folder: Path) -> Sources:
         chip=_text(extra.get("chip"), f"{file}: extra_esptool_args.chip"),
         table_offset=None if offset is None else _number(offset, f"{file}: partition-table.offset"),
         flash_size=_text(settings.get("flash_size"), f"{file}: flash_settings.flash_size"),
+        flash_mode=_text(settings.get("flash_mode"), f"{file}: flash_settings.flash_mode"),
+        flash_frequency=_text(settings.get("flash_freq"), f"{file}: flash_settings.flash_freq"),
     )
 
 

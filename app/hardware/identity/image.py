@@ -5,8 +5,11 @@ from app.hardware.identity.nvs import NvsError, parse_nvs
 from app.model.code import ActivationCode
 from app.model.recipe import CredentialLayout
 
+_OLD_NVS = ("esp8266",)
+"""Chips whose SDK may have an NVS library of the first format (ESP8266_RTOS_SDK before 3.2)."""
 
-def build_identity(code: ActivationCode, layout: CredentialLayout, size: int) -> bytes:
+
+def build_identity(code: ActivationCode, layout: CredentialLayout, size: int, chip: str = "esp32") -> bytes:
     """The credential partition for a code, `size` bytes long.
 
     A secret that the code does not have is left out, not written empty: the firmware then asks for it
@@ -16,6 +19,7 @@ def build_identity(code: ActivationCode, layout: CredentialLayout, size: int) ->
         code: the code.
         layout: names of namespace and keys.
         size: bytes of the partition.
+        chip: esptool's short name; it says which NVS libraries must be able to read the image.
 
     Raises:
         NvsError: the layout's names are too long or not distinct, a field is empty, or they do not fit.
@@ -33,7 +37,7 @@ def build_identity(code: ActivationCode, layout: CredentialLayout, size: int) ->
         if not value or not value.isascii() or not value.isprintable():
             raise NvsError(f"the value for {key!r} is empty or has characters that no code has")
     try:
-        image = write_strings(layout.namespace, values, size)
+        image = write_strings(layout.namespace, values, size, first=chip in _OLD_NVS)
     except ValueError as error:
         raise NvsError(str(error)) from None  # the generator's own error may quote a value
     # The generator adds entries of its own to some key names; on the chip must be ours and nothing else.

@@ -21,7 +21,7 @@ def write_credential(job: JobContext) -> Next:
         job.custody.begin_writing()  # the read-back that follows is this job's proof
         return Next.CONTINUE
     place = job.plan.firmware.credential
-    image = build_identity(reservation.code, job.plan.recipe.credential, place.size)
+    image = build_identity(reservation.code, job.plan.recipe.credential, place.size, job.plan.firmware.chip)
     region = Region(place.offset, image, hashlib.sha256(image).hexdigest(), "identity")
     packed = pack(region)
     job.custody.begin_writing()

@@ -1,5 +1,6 @@
 """Preflight: does the recipe fit, is the unit known, does it bear an identity already?"""
 
+from app.hardware.firmware.fit import check_unit
 from app.hardware.firmware.pinning import check_unchanged
 from app.hardware.identity.nvs import NvsError
 from app.hardware.identity.read_back import Identity, read_identity
@@ -15,7 +16,7 @@ from app.store.ledger import Reservation
 
 def preflight(job: JobContext) -> Next:
     """Refuse what does not fit before anything is written."""
-    _check_chip(job)
+    check_unit(job.plan.firmware, job.known_unit)
     _check_files(job)
     job.bound = job.custody.look_up(job.known_unit.mac)
     if job.bound is not None and job.bound.state in (CodeState.RESERVED, CodeState.WRITING):
@@ -41,29 +42,6 @@ def _check_wanted(job: JobContext) -> None:
             FailureCode.CODE_TAKEN,
             f"the books bind {job.bound.code.device_name} to this unit; {job.wanted} was asked for",
         )
-
-
-def _check_chip(job: JobContext) -> None:
-    unit, firmware = job.known_unit, job.plan.firmware
-    if unit.chip != firmware.chip:
-        raise Fault(FailureCode.WRONG_CHIP, f"the firmware is for {firmware.chip}, this is {unit.chip}")
-    if not firmware.min_revision <= unit.revision <= firmware.max_revision:
-        raise Fault(
-            FailureCode.WRONG_REVISION,
-            f"revision {_revision(unit.revision)}; the firmware allows "
-            f"{_revision(firmware.min_revision)} to {_revision(firmware.max_revision)}",
-        )
-    if not unit.security.open:
-        raise Fault(FailureCode.SECURED_CHIP, f"{unit.security}")
-    if unit.flash_size < firmware.flash_size:
-        raise Fault(
-            FailureCode.FLASH_TOO_SMALL,
-            f"{unit.flash_size} bytes of flash; the layout needs {firmware.flash_size}",
-        )
-
-
-def _revision(value: int) -> str:
-    return f"v{value // 100}.{value % 100}"
 
 
 def _check_files(job: JobContext) -> None:
