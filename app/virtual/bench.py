@@ -57,7 +57,7 @@ class Bench:
     The children end with this process, however it ends: each watches a pipe from it.
 
     Args:
-        chip: esptool's short name: esp32, esp32c3.
+        chip: esptool's short name: esp32, esp32c3, esp32s3, esp8266.
         modules: how many.
         strap: `download` (IO0 pulled low: a reset ends in the ROM loader) or `run`.
         first_mac: MAC of the unit in slot 1, the next slots count on; random if not given.
@@ -142,7 +142,8 @@ class Bench:
         except BaseException:
             self.close()
             raise
-        places = tuple(SlotPlace(m.slot, m.port, m.lines) for m in self.modules)
+        modem = link == "rfc2217"  # such a port has its own lines
+        places = tuple(SlotPlace(m.slot, m.port, "dtr-rts" if modem else m.lines) for m in self.modules)
         self.fixture = Fixture(name=name, slots=places, columns=min(8, max(4, (modules + 3) // 4)))
 
     @property

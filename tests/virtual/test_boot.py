@@ -52,7 +52,7 @@ def log_of(chip: str, flash: Flash, faults: Faults = SOUND, lines: int = 200) ->
     return "\n".join(line.text for line, _ in zip(source, range(lines), strict=False))
 
 
-@pytest.mark.parametrize("chip", ["esp32", "esp32c3"])
+@pytest.mark.parametrize("chip", ["esp32", "esp32c3", "esp32s3"])
 def test_a_flashed_unit_prints_its_identity_but_no_secret(chip: str, tmp_path: Path):
     said = log_of(chip, flashed(chip, tmp_path, (0x210000, credential("unit-0042"))))
     assert "rst:0x1 (POWERON" in said
@@ -62,6 +62,28 @@ def test_a_flashed_unit_prints_its_identity_but_no_secret(chip: str, tmp_path: P
     assert "Project name:     lamp" in said
     assert IDENTITY_LINE.search(said)["device_name"] == "unit-0042"
     assert SECRET not in said
+
+
+def test_an_esp8266_tells_what_its_rom_loads_and_its_identity_but_no_secret(tmp_path: Path):
+    flash = flashed("esp8266", tmp_path, (0x210000, credential("unit-0042")))
+    said = log_of("esp8266", flash)
+    assert "ets Jan  8 2013,rst cause:2, boot mode:(3,6)" in said
+    assert re.search(r"load 0x40100000, len 8704, room 16 \ntail 0\nchksum 0x[0-9a-f]{2}\n", said)
+    (total,) = re.findall("^csum (0x..)$", said, re.MULTILINE)
+    file = (tmp_path / "bootloader/bootloader.bin").read_bytes()
+    assert total == f"0x{file[-1]:02x}"  # the image's own checksum
+    assert "ESP-IDF v3.4 2nd stage bootloader" in said
+    assert IDENTITY_LINE.search(said)["device_name"] == "unit-0042"
+    assert SECRET not in said
+
+
+def test_a_damaged_bootloader_is_told_and_not_run(tmp_path: Path):
+    flash = flashed("esp8266", tmp_path)
+    flash.program(0x100, bytes(64))
+    said = log_of("esp8266", flash)
+    assert "csum err" in said
+    assert said.count("rst cause:4") > 1
+    assert "2nd stage" not in said
 
 
 def test_a_unit_without_identity_says_that_it_has_none(tmp_path: Path):
@@ -95,7 +117,9 @@ def test_a_missing_table_is_told(tmp_path: Path):
     assert "partition 0 invalid magic number 0xffff" in log_of("esp32", flash)
 
 
-@pytest.mark.parametrize(("chip", "reason"), [("esp32", "rst:0x10 "), ("esp32c3", "rst:0x7 ")])
+@pytest.mark.parametrize(
+    ("chip", "reason"), [("esp32", "rst:0x10 "), ("esp32c3", "rst:0x7 "), ("esp32s3", "rst:0x7 ")]
+)
 def test_a_blank_chip_complains_until_the_watchdog_bites_and_again(chip: str, reason: str):
     said = log_of(chip, Flash(0x400000))
     assert said.count("invalid header: 0xffffffff") > 8

@@ -72,3 +72,24 @@ def test_what_it_burns_secures_the_chip(
     espefuse(*port, "--do-not-confirm", "burn-efuse", field, 1)
     refused = esptool(*port, "erase-flash", status=2)
     assert re.search(refusal, refused.stdout + refused.stderr)
+
+
+def test_an_esp32_whose_download_mode_is_burnt_off_boots_whatever_its_strap_says(
+    bench_of: Callable[..., Bench], espefuse: Callable
+):
+    bench = bench_of("esp32")
+    port = bench.modules[0].port
+    assert bench.state(1)["mode"] == "rom"
+    espefuse("--port", port, "--do-not-confirm", "burn-efuse", "UART_DOWNLOAD_DIS", 1)
+    assert bench.state(1)["mode"] == "boot"  # closing the port has pulsed EN
+
+
+def test_secure_download_mode_begins_at_the_reset_after_the_burning(
+    bench_of: Callable[..., Bench], espefuse: Callable, esptool: Callable
+):
+    (module,) = bench_of("esp32s3").modules
+    espefuse("--port", module.port, "--do-not-confirm", "burn-efuse", "ENABLE_SECURITY_DOWNLOAD", 1)
+    said = esptool("--port", module.port, "--no-stub", "get-security-info").stdout
+    assert "Secure Download Mode" in said
+    refused = espefuse("--port", module.port, "summary", status=2)
+    assert "Secure Download Mode is enabled" in refused.stdout + refused.stderr
