@@ -95,7 +95,9 @@ _PLAIN = re.compile(r"General|@|#+0*|(?:#,##0|0)(?:\.0+)?|0+", re.IGNORECASE)
 
 def printable(words: str | None, longest: int = LONGEST_CELL) -> str:
     """Words of people without what a file or a screen can't take, cut to a length."""
-    return _UNPRINTABLE.sub(" ", words or "")[:longest]
+    if not words:
+        return ""
+    return (words if words.isprintable() else _UNPRINTABLE.sub(" ", words))[:longest]
 
 
 class Digits(NamedTuple):

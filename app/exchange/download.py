@@ -1,12 +1,13 @@
 """Writing codes with their state: a download that a spreadsheet opens and that reads back the same."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
-from typing import IO
+from typing import IO, NoReturn
 
 from app.exchange.cells import printable
+from app.exchange.fields import Field
 from app.exchange.locked_book import write_locked
 from app.exchange.refusal import CodeFileError
 from app.exchange.sheet_file import Form, form_of, not_written
@@ -14,6 +15,8 @@ from app.exchange.times import utc_text
 from app.exchange.whole_file import appearing_whole
 from app.model.code import (
     ActivationCode,
+    all_device_names,
+    all_secrets,
     device_name_problem,
     product_key_problem,
     secret_problem,
@@ -22,6 +25,8 @@ from app.model.records import CodeRow
 from app.model.reports import Problem
 from app.model.secret import Secret
 from app.model.wording import said
+
+_ROWS_AT_ONCE = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,65 +104,86 @@ class _Layout:
         self.count = 0
         self._file_name = file_name
         self._form = form
-        self._product_key = first.product_key
-        self._product_secret = first.product_secret
-        self._with_secret = first.device_secret is not None
+        self._first = first
+        self._rules: dict[str, Callable[[str], str | None]] = {
+            Field.DEVICE_NAME: device_name_problem,
+            **({} if first.device_secret is None else {Field.DEVICE_SECRET: secret_problem}),
+            Field.PRODUCT_KEY: product_key_problem,
+            **({} if first.product_secret is None else {Field.PRODUCT_SECRET: secret_problem}),
+        }
 
     def headers(self) -> list[str]:
-        secrets = ["DeviceSecret"] if self._with_secret else []
-        shared = ["ProductSecret"] if self._product_secret is not None else []
-        return [
-            "DeviceName", *secrets, "ProductKey", *shared,
-            "State", "MAC", "Time", "Slot", "Operator", "Reason",
-        ]  # fmt: skip
+        return [*self._rules, "State", "MAC", "Time", "Slot", "Operator", "Reason"]
 
     def lines(self, rows: Iterable[ExportRow]) -> Iterator[list[str]]:
-        for row in rows:
-            limit = self._form.max_rows
-            if limit is not None and self.count >= limit:
-                self._refuse(
-                    "",
-                    said(
-                        "a sheet holds {most} codes at most; write .csv, or one batch at a time", most=limit
-                    ),
-                )
+        iterator = iter(rows)
+        while block := list(islice(iterator, _ROWS_AT_ONCE)):
+            codes = [row.code for row in block]
+            if not self._fit(codes):
+                self._find_misfit(codes)
+            self.count += len(block)
+            for row in block:
+                yield [*self._identity(row.code), *self._record(row)]
+
+    def _fit(self, codes: list[ActivationCode]) -> bool:
+        """Whether all of them would read back the same, and belong with the first; quick."""
+        limit = self._form.max_rows
+        secrets = [code.device_secret for code in codes]
+        shown = [secret.reveal() for secret in secrets if secret is not None]
+        return (
+            (limit is None or self.count + len(codes) <= limit)
+            and all_device_names(code.device_name for code in codes)
+            and all_secrets(shown)
+            and len(shown) == (len(codes) if self._first.device_secret is not None else 0)
+            and all(self._belongs(code) for code in codes)
+            and product_key_problem(self._first.product_key) is None
+            and (
+                self._first.product_secret is None
+                or secret_problem(self._first.product_secret.reveal()) is None
+            )
+        )
+
+    def _belongs(self, code: ActivationCode) -> bool:
+        first = self._first
+        return code.product_key == first.product_key and (
+            code.product_secret is first.product_secret or code.product_secret == first.product_secret
+        )
+
+    def _find_misfit(self, codes: list[ActivationCode]) -> None:
+        for code in codes:
+            if self.count == self._form.max_rows:
+                text = said("a sheet holds {most} codes at most; write one batch at a time", most=self.count)
+                self._refuse("", text)
+            if code.product_key != self._first.product_key:
+                text = said("is another one than in the rows before; write one file per product")
+                self._refuse(Field.PRODUCT_KEY, text)
+            texts = self._identity(code)
+            if not self._belongs(code) or len(texts) != len(self._rules):
+                text = said("has other kinds of secrets than the rows before; write one file per batch")
+                self._refuse("", text)
+            for (header, problem_of), text in zip(self._rules.items(), texts, strict=True):
+                problem = problem_of(text)
+                if problem is not None:
+                    self._refuse(header, problem)
             self.count += 1
-            yield [*self._identity(row.code), *self._record(row)]
 
     def _identity(self, code: ActivationCode) -> list[str]:
-        if code.product_key != self._product_key:
-            self._refuse(
-                "ProductKey", said("is another one than in the rows before; write one file per product")
-            )
-        if (
-            code.product_secret != self._product_secret
-            or (code.device_secret is not None) != self._with_secret
-        ):
-            self._refuse(
-                "", said("has other kinds of secrets than the rows before; write one file per batch")
-            )
-        fields = [("DeviceName", code.device_name, device_name_problem(code.device_name))]
-        if code.device_secret is not None:
-            fields.append(_secret_field("DeviceSecret", code.device_secret))
-        fields.append(("ProductKey", code.product_key, product_key_problem(code.product_key)))
+        secret = code.device_secret
+        texts = (
+            [code.device_name, code.product_key]
+            if secret is None
+            else ([code.device_name, secret.reveal(), code.product_key])
+        )
         if code.product_secret is not None:
-            fields.append(_secret_field("ProductSecret", code.product_secret))
-        for name, _, problem in fields:
-            if problem is not None:
-                self._refuse(name, problem)
-        return [text for _, text, _ in fields]
+            texts.append(code.product_secret.reveal())
+        return texts
 
     def _record(self, row: ExportRow) -> list[str]:
         record = row.record
         time = utc_text(record.consumed_at)
         slot = "" if record.slot is None else str(record.slot)
         words = [printable(text) for text in (record.mac, record.operator, record.reason)]
-        return [record.state.value, words[0], time, slot, *words[1:]]
+        return [record.state, words[0], time, slot, *words[1:]]
 
-    def _refuse(self, field: str, text: str) -> None:
-        raise CodeFileError(self._file_name, [Problem(self.count + 1, field, text)])
-
-
-def _secret_field(name: str, secret: Secret) -> tuple[str, str, str | None]:
-    text = secret.reveal()
-    return name, text, secret_problem(text)
+    def _refuse(self, field: str, text: str) -> NoReturn:
+        raise CodeFileError(self._file_name, [Problem(self.count + 2, field, text)])

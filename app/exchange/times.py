@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime
 
+_SECONDS = len("2026-03-04T05:06:07")
+
 
 def utc_text(at: datetime | None) -> str:
     """`2026-03-04T05:06:07Z`; empty for no time.
@@ -13,4 +15,6 @@ def utc_text(at: datetime | None) -> str:
         return ""
     if at.tzinfo is None:
         raise ValueError("a time without a zone")
-    return at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+    if at.tzinfo is not UTC:
+        at = at.astimezone(UTC)
+    return at.isoformat(timespec="seconds")[:_SECONDS] + "Z"

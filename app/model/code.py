@@ -102,15 +102,15 @@ def match_key(text: str) -> str:
 
 def device_name_problem(text: str) -> str | None:
     """What is wrong with a DeviceName, or None (rules of the platform's RegisterDevice call)."""
+    if _GOOD_NAME.fullmatch(text):
+        return None
     if _EXCEL_NUMBER.fullmatch(text):
         return said(
             "Excel has made scientific notation of this number; digits are lost, take the original file"
         )
     if not 4 <= len(text) <= 32:
         return said("has {count} characters; 4 to 32 are allowed", count=len(text))
-    if not _DEVICE_NAME.fullmatch(text):
-        return said("has a character other than A-Z a-z 0-9 - _ @ . :")
-    return None
+    return said("has a character other than A-Z a-z 0-9 - _ @ . :")
 
 
 def product_key_problem(text: str) -> str | None:
@@ -138,10 +138,10 @@ def all_secrets(texts: Iterable[str]) -> bool:
 
 
 def _field_problem(text: str, form: re.Pattern[str], longest: int) -> str | None:
+    if form.fullmatch(text):
+        return None
     if not text:
         return said("is empty")
     if len(text) > longest:
         return said("has {count} characters; at most {most} are allowed", count=len(text), most=longest)
-    if not form.fullmatch(text):
-        return said("has a space, quote, comma or another character that is not allowed")
-    return None
+    return said("has a space, quote, comma or another character that is not allowed")

@@ -122,7 +122,7 @@ def test_empty_rows_count_but_are_no_names(csv_file):
 @pytest.mark.parametrize(
     ("value", "number_format", "words"),
     [
-        (490154203237518000, None, "18 digits"),
+        (4.90154203237518e20, None, "exponent"),
         (8600000000000012, None, "16 digits"),
         (860000000000001, "0.00E+00", "scientific notation"),
         (12.5, None, "fraction"),
