@@ -36,6 +36,7 @@ def into_bootloader(port: serial.SerialBase) -> None:
 def test_dtr_and_rts_reset_into_the_bootloader_and_back(bench: Bench, opened: Callable[..., Host]):
     host = opened(bench.modules[0].port)
     assert bench.modules[0].port.startswith("rfc2217://127.0.0.1:")
+    assert bench.fixture.slots[0].lines == "dtr-rts"
     assert bench.state(1)["mode"] == "boot"  # opening the port has moved nothing
     into_bootloader(host.serial)
     assert bench.state(1)["mode"] == "rom"
