@@ -180,6 +180,55 @@ def test_modem_lines_reset_into_the_bootloader_and_into_the_application():
     assert (port.en, port.io0) == (1, 1)
 
 
+class OwnUsb:
+    """Stands for a chip's own USB peripheral, which takes DTR and RTS for requests.
+
+    Both low: forget the download mode. DTR alone: remember it. RTS alone: reset (ESP32-C3 reference manual,
+    USB Serial/JTAG controller).
+    """
+
+    port = "own usb"
+    cts = True
+
+    def __init__(self) -> None:
+        self._dtr = self._rts = self._download = False
+        self.resets: list[str] = []
+
+    def _seen(self) -> None:
+        lines = self._dtr, self._rts
+        if lines == (False, True):
+            mode = "loader" if self._download else "application"
+            if not self._in_reset:
+                self.resets.append(mode)
+        elif lines != (True, True):
+            self._download = self._dtr
+        self._in_reset = lines == (False, True)
+
+    _in_reset = False
+
+    def setDTR(self, level: bool) -> None:  # noqa: N802 - pyserial's name
+        self._dtr = level
+        self._seen()
+
+    def setRTS(self, level: bool) -> None:  # noqa: N802
+        self._rts = level
+        self._seen()
+
+    dtr = property(lambda self: self._dtr, setDTR)
+    rts = property(lambda self: self._rts, setRTS)
+
+
+def test_a_chip_on_its_own_usb_is_reset_by_its_own_sequence():
+    port = OwnUsb()
+    lines = ModemLines(port, (0x303A, 0x1001))
+    lines.into_bootloader()
+    assert port.resets == ["loader"]
+    lines.into_application()
+    assert port.resets == ["loader", "application"]
+    lines.release()
+    assert port.resets == ["loader", "application"]
+
+
 def test_the_fixture_says_who_drives_the_lines():
     assert isinstance(open_lines(SlotPlace(1, "x", "none"), Recorder()), NoLines)
     assert isinstance(open_lines(SlotPlace(1, "x", "dtr-rts"), Recorder()), ModemLines)

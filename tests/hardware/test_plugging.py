@@ -206,6 +206,21 @@ def test_its_console_is_followed_too(board, flashed, firmware):
         link.close()
 
 
+@pytest.mark.parametrize(("chip", "asked"), [("esp32s3", True), ("esp32c3", False)])
+def test_a_download_mode_that_was_forced_over_usb_is_taken_back_before_the_start(chip, asked):
+    option = (0x6000812C).to_bytes(4, "little")
+    with Bench(chip, 1, strap="run", paced=False, boot_delays=False) as bench:
+        link = OwnUsb(bench).link(OWN_USB)
+        link.connect()
+        link.start_stub()
+        sent = []
+        plain = link._way.port.write
+        link._way.port.write = lambda data: (sent.append(bytes(data)), plain(data))[1]
+        link.watch_boot(BootCheck(timeout=0.2))
+        link.close()
+    assert any(option in frame for frame in sent) is asked
+
+
 def test_an_adapter_that_is_pulled_is_not_followed(board):
     link = board.link(UART)
     board.bench.unplug(1)

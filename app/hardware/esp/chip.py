@@ -3,6 +3,7 @@
 import functools
 from collections.abc import Generator
 from contextlib import contextmanager
+from typing import cast
 
 from app.hardware.esp.library import (
     FatalError,
@@ -95,6 +96,17 @@ def read_facts(name: str, loader: RomLoader) -> UnitFacts:
                 flash_encryption=bool(loader.get_flash_encryption_enabled()),
             )
     return UnitFacts(name, revision, mac, _flash_size(name, loader), security)
+
+
+def let_boot(loader: RomLoader) -> None:
+    """Take back a download mode that an application forced over USB: it would outlast the reset.
+
+    As esptool's hard_reset does, on the chips that have such a bit.
+    """
+    register = cast("int | None", getattr(loader, "RTC_CNTL_OPTION1_REG", None))
+    bit = cast("int | None", getattr(loader, "RTC_CNTL_FORCE_DOWNLOAD_BOOT_MASK", None))
+    if register is not None and bit is not None:
+        loader.write_reg(register, 0, bit)
 
 
 def _flash_size(name: str, loader: RomLoader) -> int:

@@ -70,6 +70,7 @@ class RomLoader(Protocol):
     flush_input: Callable[[], None]
     get_usb_vid_pid: Callable[[], tuple[int | None, int | None]]
     read_reg: Callable[..., int]
+    write_reg: Callable[..., Any]
     cache: dict[str, Any]
 
     def sync(self) -> None: ...

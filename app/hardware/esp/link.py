@@ -7,7 +7,7 @@ from time import monotonic
 from typing import Self
 
 from app.hardware.esp import custom_mac
-from app.hardware.esp.chip import adopt_stub, known_chip, read_facts, read_mac, rom_changes_baud
+from app.hardware.esp.chip import adopt_stub, known_chip, let_boot, read_facts, read_mac, rom_changes_baud
 from app.hardware.esp.console import BootReport, Console, watch
 from app.hardware.esp.faults import as_faults
 from app.hardware.esp.library import RomLoader, spoken_to
@@ -290,6 +290,7 @@ class EspLink:
             Fault: LINES_UNREACHABLE, nothing can restart the module.
         """
         console = Console(check.expect, hide, check.reject)
+        self._let_boot()
         self._met = self._chip = self._running = None
         began = monotonic()
         try:
@@ -338,6 +339,15 @@ class EspLink:
             self._way.wire.within(_FUSES_SECONDS),
         ):
             yield
+
+    def _let_boot(self) -> None:
+        if self._chip is None or not self._way.own_usb:
+            return
+        try:
+            with spoken_to(self._log), as_faults("let it boot", refusal=FailureCode.LINE_NOISE):
+                let_boot(self._chip[1])
+        except Fault as fault:
+            self._log(fault.detail)  # it may boot all the same
 
     def _follow(self, lost: Fault) -> None:
         self._way.follow(lost)

@@ -53,6 +53,11 @@ class Way:
         self._usb_of = usb_of
         self._open(place)
 
+    @property
+    def own_usb(self) -> bool:
+        """Whether the chip is on USB itself, without an adapter."""
+        return self.usb is not None and self.usb[0] == ESPRESSIF
+
     def into_bootloader(self) -> str:
         """Reset into the loader, where there are lines; returns what the boot log says against it."""
         if not self.lines.available:
@@ -69,8 +74,7 @@ class Way:
             Fault: `lost`, if it says something else, if this is no chip with USB of its own, or if it does
                 not come back.
         """
-        own_usb = self.usb is not None and self.usb[0] == ESPRESSIF
-        if lost.code is not FailureCode.UNIT_LOST or self._find is None or not own_usb:
+        if lost.code is not FailureCode.UNIT_LOST or self._find is None or not self.own_usb:
             raise lost
         self.close()
         give_up = monotonic() + _RETURN_SECONDS
