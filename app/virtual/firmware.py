@@ -17,7 +17,7 @@ from app.virtual.wire import checksum
 
 APP_OFFSET = 0x10000
 OTA_DATA_OFFSET = 0xD000
-SMALLEST_APP, LARGEST_APP = 0x8000, 0x100000
+SMALLEST_APP, LARGEST_APP = 0x8000, 0x190000
 
 PARTITIONS = (
     Partition("nvs", 1, 2, 0x9000, 0x4000),
@@ -28,6 +28,13 @@ PARTITIONS = (
     Partition("fctry", 1, 2, 0x210000, 0x4000),
 )
 """The layout of the esp-aliyun examples: `fctry` takes the identity."""
+ROOMY_PARTITIONS = (
+    *PARTITIONS[:3],
+    Partition("ota_0", 0, 0x10, APP_OFFSET, 0x190000),
+    Partition("ota_1", 0, 0x11, 0x1A0000, 0x190000),
+    Partition("fctry", 1, 2, 0x330000, 0x4000),
+)
+"""The same for an application of more than 1 MB."""
 
 _APP_DESCRIPTION = struct.Struct("<II8s32s32s16s16s32s32sHHB3s72s")
 
@@ -47,7 +54,8 @@ def build_firmware(
     Args:
         folder: is made if it is not there.
         chip: esptool's short name.
-        app_size: bytes of the application image, a multiple of 16 from 32 KB to 1 MB.
+        app_size: bytes of the application image, a multiple of 16 from 32 KB to 1600 KB; above 1 MB the
+            partitions are others.
         seed: of the content.
         name: project name in the application description and in the file name.
         version: in the application description.
@@ -66,9 +74,10 @@ def build_firmware(
         raise ValueError(f"app_size is a multiple of 16 from {SMALLEST_APP} to {LARGEST_APP}")
     random = Random(f"{chip} {seed} {name} {version}")  # noqa: S311 - sample content
     app = f"{name}.bin"
+    partitions = PARTITIONS if app_size <= PARTITIONS[3].size else ROOMY_PARTITIONS
     files = {
         "bootloader/bootloader.bin": _bootloader(target, random),
-        "partition_table/partition-table.bin": partition_table(PARTITIONS),
+        "partition_table/partition-table.bin": partition_table(partitions),
         app: _application(target, app_size, random, name, version),
     }
     if ota_data:
