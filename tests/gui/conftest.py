@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from app.composition import RECIPE
 from app.gui.dialogs import Dialogs, FileTaken
 from app.gui.language import Translations
 from app.gui.settings import GuiSettings
@@ -26,8 +27,11 @@ from app.model.fixture import Fixture, SlotPlace
 from app.model.person import Person, Role
 from app.model.records import BatchColumn, BatchRow, CodeColumn, CodeRow, Counts
 from app.model.reports import CheckReport, DeskError, ImportReport, Problem
+from app.model.secret import Secret
+from app.station.desk import Desk
 from app.station.events import Event, RunClosed, RunOpened
 from app.station.order import RunOrder
+from app.store.opening import open_store
 
 NOON = datetime(2026, 5, 4, 12, 0, tzinfo=UTC)
 
@@ -350,3 +354,53 @@ def open_window(qtbot, settings, translations, dialogs) -> Iterator[Callable[[Fa
 @pytest.fixture
 def window(open_window, desk) -> MainWindow:
     return open_window(desk)
+
+
+ENGINEER = Person("Li Wei", Role.ENGINEER)
+PINS = {"Zhao Min": "mountain-7", "Li Wei": "river-88", "Chen": "garden-5"}
+"""A supervisor, an engineer and an operator."""
+
+
+@pytest.fixture
+def station(tmp_path) -> Iterator[Desk]:
+    """A desk on real books; no slot is ever used."""
+    fixture = Fixture("jig 1", (SlotPlace(1, "/dev/null"),), 1)
+    desk = Desk(open_store(tmp_path / "books"), fixture, recipe_file=RECIPE, clock=lambda: datetime.now(UTC))
+    yield desk
+    desk.close()
+
+
+@pytest.fixture
+def staffed(station) -> Desk:
+    """The same desk, where people sign in; nobody has yet."""
+    people = station.people
+    chief = people.found("Zhao Min", Secret(PINS["Zhao Min"]))
+    people.add("Li Wei", Role.ENGINEER, Secret(PINS["Li Wei"]), chief)
+    people.add("Chen", Role.OPERATOR, Secret(PINS["Chen"]), chief)
+    people.sign_out()
+    return station
+
+
+@pytest.fixture
+def open_station(qtbot, settings, translations, dialogs) -> Iterator[Callable[[Desk], MainWindow]]:
+    """Opens windows on real desks; the first start was seen before."""
+    windows: list[MainWindow] = []
+    settings.first_start_seen = True
+
+    def make(desk: Desk) -> MainWindow:
+        window = MainWindow(desk, settings, translations, dialogs)
+        windows.append(window)
+        window.show()
+        quiet(qtbot, window)
+        return window
+
+    yield make
+    for window in windows:
+        quiet(qtbot, window)
+        window.close()
+        window.deleteLater()
+
+
+def quiet(qtbot, window: MainWindow) -> None:
+    """Wait until the desk has answered everything."""
+    qtbot.waitUntil(lambda: not window.busy, timeout=20_000)
