@@ -4,6 +4,7 @@ import signal
 import sys
 from collections.abc import Generator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from types import FrameType
 from typing import Annotated
@@ -59,6 +60,13 @@ def run(
             help="What was scanned from the label of the unit in a slot; once for every slot.",
         ),
     ] = None,
+    burn_custom_macs: Annotated[
+        bool,
+        typer.Option(
+            "--burn-custom-macs",
+            help="Confirm, as an engineer, that the recipe burns MACs into the chips for good.",
+        ),
+    ] = False,
     as_json: AsJson = False,
     data_dir: DataDir = None,
 ) -> None:
@@ -77,7 +85,9 @@ def run(
         scans=tuple(_scan(one) for one in scan or ()),
     )
     with line_desk(data_dir, _fixture(port, fixture_file)) as desk:
-        sign_in(desk.people)
+        person = sign_in(desk.people)
+        if burn_custom_macs:
+            order = replace(order, permanent_by=person)
         good = conduct(desk, order, as_json=as_json)
     raise typer.Exit(0 if good else 1)
 

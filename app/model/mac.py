@@ -45,5 +45,10 @@ class Mac:
         """
         return Mac(self.octets[:5] + bytes([(self.octets[5] + _BLUETOOTH) & 0xFF]))
 
+    @property
+    def base_of_bluetooth(self) -> "Mac":
+        """The base MAC of a chip whose Bluetooth MAC is this one; the other way round of `bluetooth`."""
+        return Mac(self.octets[:5] + bytes([(self.octets[5] - _BLUETOOTH) & 0xFF]))
+
     def __str__(self) -> str:
         return self.octets.hex(":")

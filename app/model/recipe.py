@@ -52,6 +52,17 @@ class BootCheck:
 
 
 @dataclass(frozen=True, slots=True)
+class Permanent:
+    """What is done to a chip for good. All of it is off unless a recipe names it, and needs an engineer.
+
+    Args:
+        burn_custom_mac: burn the MAC that the code's DeviceName is into the eFuses, as the Bluetooth MAC.
+    """
+
+    burn_custom_mac: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Recipe:
     """What to do to a unit.
 
@@ -62,6 +73,7 @@ class Recipe:
         credential: layout of the identity.
         boot: the boot check; None leaves it out.
         match: which code of the batch a unit gets.
+        permanent: what can't be undone.
     """
 
     name: str
@@ -70,3 +82,4 @@ class Recipe:
     credential: CredentialLayout = field(default_factory=CredentialLayout)
     boot: BootCheck | None = field(default_factory=BootCheck)
     match: MatchRule = MatchRule.NEXT
+    permanent: Permanent = field(default_factory=Permanent)

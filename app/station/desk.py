@@ -28,6 +28,7 @@ from app.station.jig import Jig
 from app.station.matching import check_scans
 from app.station.order import Plan, RunOrder
 from app.station.people import People, require
+from app.station.permanent import allow_permanent
 from app.station.publisher import Publisher
 from app.station.readiness import Readiness
 from app.station.recipes import RecipeError, load_recipe
@@ -302,6 +303,7 @@ class Desk:
         packed = tuple(pack(region) for region in firmware.regions)
         plan = Plan(new_run_id(), order, recipe, firmware, batch.product_key, packed)
         check_scans(plan, self._fixture)
+        allow_permanent(plan, batch, self._store, self.people.acting)
         return plan
 
 

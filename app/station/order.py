@@ -5,6 +5,7 @@ from pathlib import Path
 
 from app.hardware.esp.packing import PackedRegion
 from app.model.firmware import Firmware
+from app.model.person import Person
 from app.model.recipe import MatchRule, Recipe
 
 
@@ -23,6 +24,7 @@ class RunOrder:
             None waits for ever.
         rework: allow units that the books call passed to be done again with their own code.
         match: which code of the batch a unit gets; None leaves it to the recipe.
+        permanent_by: the engineer who confirms that the recipe's permanent steps are to be done.
         scans: what was scanned from the label of the unit in each slot, by slot number.
         trial: whether it is one: debug codes are for trials, and for nothing else.
     """
@@ -37,6 +39,7 @@ class RunOrder:
     rework: bool = False
     match: MatchRule | None = None
     scans: tuple[tuple[int, str], ...] = ()
+    permanent_by: Person | None = None
     trial: bool = False
 
 

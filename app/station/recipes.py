@@ -7,7 +7,7 @@ from dataclasses import fields
 from pathlib import Path
 from typing import cast
 
-from app.model.recipe import BootCheck, CredentialLayout, MatchRule, Recipe
+from app.model.recipe import BootCheck, CredentialLayout, MatchRule, Permanent, Recipe
 
 _LONGEST = 64 * 1024
 _NVS_NAME = 15
@@ -40,7 +40,7 @@ class _Reader:
         self._file = file
 
     def recipe(self, table: Mapping[str, object]) -> Recipe:
-        self._known(table, "", {"name", "connect_baud", "baud", "credential", "boot", "match"})
+        self._known(table, "", {"name", "connect_baud", "baud", "credential", "boot", "match", "permanent"})
         name = table.get("name")
         if not isinstance(name, str) or not name:
             raise self._wrong("name", "is missing")
@@ -53,7 +53,15 @@ class _Reader:
             credential=self._credential(self._table(table, "credential")),
             boot=None if boot is False else self._boot(self._table(table, "boot")),
             match=self._match(table.get("match", defaults.match.value)),
+            permanent=self._permanent(self._table(table, "permanent")),
         )
+
+    def _permanent(self, table: Mapping[str, object]) -> Permanent:
+        self._known(table, "permanent.", {"burn_custom_mac"})
+        burn = table.get("burn_custom_mac", False)
+        if not isinstance(burn, bool):
+            raise self._wrong("permanent.burn_custom_mac", "must be true or false")
+        return Permanent(burn_custom_mac=burn)
 
     def _match(self, value: object) -> MatchRule:
         try:

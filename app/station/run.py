@@ -12,7 +12,7 @@ from app.station.events import RunClosed, RunOpened
 from app.station.jig import Jig
 from app.station.order import Plan
 from app.station.patience import StoreWatch
-from app.station.phases.order import ORDER
+from app.station.phases.order import steps_of
 from app.station.publisher import Publisher
 from app.station.shared import RunShared
 from app.station.slot import SlotWorker
@@ -68,7 +68,7 @@ class Run:
             jobs=jobs,
             publisher=publisher,
             clock=clock,
-            steps=ORDER,
+            steps=steps_of(plan.recipe),
             tickets=Tickets(plan.order.units, once=plan.order.once),
             watch=StoreWatch(publisher),
             unsettled=unsettled,

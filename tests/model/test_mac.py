@@ -51,3 +51,9 @@ def test_macs_are_ordered_as_their_bytes(one, other):
 def test_a_mac_has_six_bytes(octets):
     with pytest.raises(ValueError, match="6 bytes"):
         Mac(octets)
+
+
+@given(OCTETS)
+def test_the_base_of_a_bluetooth_mac_is_the_way_back(octets):
+    assert Mac(octets).bluetooth.base_of_bluetooth == Mac(octets)
+    assert Mac(octets).base_of_bluetooth.bluetooth == Mac(octets)

@@ -15,7 +15,7 @@ def write_credential(job: JobContext) -> Next:
     reservation = job.custody.reservation
     if reservation is None:
         raise Fault(FailureCode.BUG, "no code is reserved")
-    _same_unit(job)
+    same_unit(job)
     if job.code_on_chip:
         job.log("the chip already bears this code")
         job.custody.begin_writing()  # the read-back that follows is this job's proof
@@ -31,7 +31,12 @@ def write_credential(job: JobContext) -> Next:
     return Next.CONTINUE
 
 
-def _same_unit(job: JobContext) -> None:
+def same_unit(job: JobContext) -> None:
+    """Make sure, before something goes out that is the unit's own, that it is still this unit.
+
+    Raises:
+        Fault: UNIT_CHANGED.
+    """
     mac = job.link.identify().mac
     if mac != job.known_unit.mac:
         raise Fault(FailureCode.UNIT_CHANGED, f"{job.known_unit.mac} was here, now it is {mac}")

@@ -10,6 +10,7 @@ from app.station.context import JobContext
 from app.station.likeness import differences
 from app.station.matching import wanted_name
 from app.station.phases import Next
+from app.station.phases.permanent import check_custom_mac
 from app.station.phases.protect import protect
 from app.store.ledger import Reservation
 
@@ -25,6 +26,8 @@ def preflight(job: JobContext) -> Next:
         )
     _check_wanted(job)
     job.link.start_stub()
+    if job.plan.recipe.permanent.burn_custom_mac:
+        check_custom_mac(job)
     job.on_chip = _identity_on_chip(job)
     return _against_the_books(job)
 
