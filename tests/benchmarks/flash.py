@@ -112,9 +112,7 @@ def data_phase(quick: bool) -> None:
 
 def whole_unit(quick: bool) -> None:
     """A whole unit against the esptool command line on the same modules."""
-    print(
-        "\na whole unit against stock esptool, seconds (wanted ratio: 0.80 at 921600, 0.70 at 2 M, 0.65 for 16)"
-    )
+    print("\na whole unit, seconds; wanted ratio to stock: 0.80 at 921600, 0.70 at 2 M, 0.65 for 16 at once")
     print(f"{'baud':>9} {'slots':>6} {'latency':>8} {'stock':>8} {'flashline':>10} {'ratio':>6}")
     cases = [(1, baud, latency) for baud in (921_600, 2_000_000) for latency in (0.001, 0.016)]
     for slots, baud, latency in cases if quick else [*cases, (16, 921_600, 0.001), (16, 2_000_000, 0.001)]:
@@ -145,17 +143,15 @@ def shift(quick: bool) -> None:
     """A shift with 16 slots, one pair of hands and 2 % faulty modules."""
     seconds = 60.0 if quick else 240.0
     print(f"\na shift of {seconds:.0f} s: 16 slots, one operator, 2 % faulty modules, boot check on")
-    print(
-        f"{'baud':>9} {'swap':>6} {'units':>6} {'failed':>7} {'units/hour':>11} {'hands busy':>11} {'slots busy':>11}  bottleneck"
-    )
+    head = f"{'baud':>9} {'swap':>6} {'units':>6} {'failed':>7} {'units/hour':>11}"
+    print(f"{head} {'hands busy':>11} {'slots busy':>11}  bottleneck")
     for baud, handling in ((921_600, 1.0), (921_600, 4.0), (2_000_000, 1.0)):
         got = run(Case(slots=16, baud=baud, boot=True, shift=seconds, handling=handling, faulty=0.02))
         hands, slots = got.hands / seconds, got.flashing / seconds / 16
         slower = "hands" if hands > slots else "flashing"
-        print(
-            f"{baud:>9} {handling:>4.0f} s {got.units:>6} {got.failed:>7} {got.units / got.wall * 3600:>11.0f} "
-            f"{hands:>11.0%} {slots:>11.0%}  {slower}"
-        )
+        rate = got.units / got.wall * 3600
+        figures = f"{baud:>9} {handling:>4.0f} s {got.units:>6} {got.failed:>7} {rate:>11.0f}"
+        print(f"{figures} {hands:>11.0%} {slots:>11.0%}  {slower}")
 
 
 def main() -> None:

@@ -17,6 +17,7 @@ from contextlib import ExitStack
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Self
 
 from app.composition import RECIPE
 from app.hardware.esp.link import EspLink
@@ -90,7 +91,7 @@ class DataPhase:
         self._by_link: dict[int, list[float]] = {}
         self._write = EspLink.write
 
-    def __enter__(self) -> DataPhase:
+    def __enter__(self) -> Self:
         phase = self
 
         def timed(link: EspLink, packed: PackedRegion, progress: Callable[[int], None]) -> None:
@@ -135,7 +136,7 @@ def recipe(folder: Path, baud: int, *, boot: bool) -> Path:
 
 
 class Hands:
-    """An operator: takes each module that is done out of its slot and puts a fresh one in, one after the other."""
+    """An operator: takes each module that is done out and puts a fresh one in, one after the other."""
 
     def __init__(self, bench: Bench, seconds: float) -> None:
         self._bench = bench
