@@ -20,6 +20,8 @@ from app.model.fixture import Fixture
 from app.model.person import Role
 from app.model.reports import CheckReport, DeskError, ImportReport
 from app.model.wording import said
+from app.station.centre.downloads import Downloads
+from app.station.centre.production import Production
 from app.station.centre.products import Products
 from app.station.custody import Unsettled
 from app.station.events import Listener
@@ -110,6 +112,16 @@ class Desk:
     def products(self) -> Products:
         """Products of the mass-production centre."""
         return Products(self._store)
+
+    @property
+    def production(self) -> Production:
+        """Making of batches."""
+        return Production(self._store)
+
+    @property
+    def downloads(self) -> Downloads:
+        """What leaves the station, on record."""
+        return Downloads(self._store)
 
     @property
     def people(self) -> People:

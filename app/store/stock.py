@@ -11,7 +11,7 @@ from app.model.records import CodeRow
 from app.model.secret import Secret
 from app.store.code_rows import activation_code, code_row, full_rows
 from app.store.database import Database
-from app.store.errors import CodesInStock, ConstraintBroken, StockError, UnknownBatch
+from app.store.errors import CodesInStock, ConstraintBroken, StockError, UnknownBatch, UnknownCode
 from app.store.making import Making, NewBatch, RawCode
 from app.store.schema import batch as batch_table
 from app.store.schema import code, product
@@ -158,6 +158,19 @@ class Stock:
             if connection.scalar(select(batch_table.c.number).where(batch_table.c.number == batch)) is None:
                 raise UnknownBatch(batch)
         return self._pages(batch)
+
+    def one_code(self, code_id: int) -> tuple[CodeRow, ActivationCode]:
+        """One code with its secrets.
+
+        Raises:
+            UnknownCode: there is no code with this id.
+            SecretUnreadable: a sealed secret does not open.
+        """
+        with self._database.reading() as connection:
+            row = connection.execute(full_rows().where(code.c.id == code_id)).one_or_none()
+        if row is None:
+            raise UnknownCode(code_id)
+        return code_row(row), activation_code(row, self._vault)
 
     def _pages(self, batch: int) -> Iterator[tuple[CodeRow, ActivationCode]]:
         last: int | None = None

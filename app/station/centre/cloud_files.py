@@ -1,0 +1,235 @@
+"""Files of one batch that a cloud issued: looked at together, joined, taken into stock."""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from pathlib import Path
+from typing import overload
+
+from app.exchange.code_file import CodeFile, CodeFileError, read_code_file
+from app.exchange.fields import Field, FileRow
+from app.model.cancel import CancelToken
+from app.model.centre import CloudPreview, CloudSample
+from app.model.code import ActivationCode
+from app.model.issuer import Progress
+from app.model.person import Person, Role
+from app.model.reports import DeskError, Problem
+from app.model.secret import Secret
+from app.model.wording import said
+from app.station.centre.refusals import told
+from app.station.people import require
+from app.store.store import Store
+
+_SAMPLES = 5
+_MASK = "********"
+_SECRETS = (Field.DEVICE_SECRET, Field.PRODUCT_SECRET)
+# Stands in for a ProductSecret that is asked for later, so that the rest of the file can be looked at.
+_ASKED_LATER = Secret("asked-for-later-")
+
+
+class CloudFiles:
+    """Every method raises DeskError with a text for people; a taking in that fails leaves nothing.
+
+    Args:
+        store: the open books.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def preview(self, paths: Sequence[Path], product_key: str | None) -> CloudPreview:
+        """Look at files; nothing is written, and problems are told in the preview."""
+        files: list[CodeFile] = []
+        problems: list[Problem] = []
+        for path in paths:
+            try:
+                files.append(self._read(path, product_key, None))
+            except CodeFileError as error:
+                problems += error.problems
+        if not files:
+            return _nothing(tuple(paths), product_key, tuple(problems))
+        joined = _Joined(files)
+        problems += joined.problems()
+        first = files[0]
+        missing = first.product_secret == _ASKED_LATER and not self._known_secret(first.product_key)
+        if not problems:
+            problems += self._against_stock(joined, missing=missing)
+        return CloudPreview(
+            paths=tuple(paths),
+            product_key=first.product_key,
+            method=first.method,
+            columns=(
+                *((header, meant.value) for header, meant in first.mapping.items()),
+                *((header, "") for header in first.ignored_columns),
+            ),
+            samples=tuple(_sample(one, first) for one in islice(first.codes, _SAMPLES)),
+            codes=len(joined),
+            warnings=tuple(warning for one in files for warning in one.warnings),
+            problems=tuple(problems),
+            needs_product_secret=missing,
+        )
+
+    def take(
+        self,
+        preview: CloudPreview,
+        product_secret: Secret | None,
+        by: Person,
+        progress: Progress,
+        cancel: CancelToken,
+        *,
+        debug: bool = False,
+        note: str = "",
+    ) -> int:
+        """Make a batch of files that were looked at; they are read again, as they are now."""
+        require(by, Role.ENGINEER, "make a batch")
+        with told():
+            files = [self._read(path, preview.product_key, product_secret) for path in preview.paths]
+            joined = _Joined(files)
+            problems = joined.problems()
+            if problems:
+                raise DeskError(problems[0].text, tuple(problems))
+            secret = next((one.product_secret for one in files if one.product_secret != _ASKED_LATER), None)
+            number = self._store.stock.take_in(
+                joined,
+                source_name=" + ".join(one.source_name for one in files),
+                source_sha256=joined.sha256,
+                made_by=by.name,
+                product_secret=secret,
+                debug=debug,
+                note=note.strip(),
+                progress=progress,
+                cancel=cancel,
+            )
+            digests = ", ".join(f"{one.source_name} sha256 {one.sha256}" for one in files)
+            self._store.deeds.note(
+                by,
+                "take cloud files in",
+                product_key=preview.product_key,
+                batch=number,
+                detail=f"{len(joined)} codes; {digests}",
+            )
+        return number
+
+    def _read(self, path: Path, product_key: str | None, secret: Secret | None) -> CodeFile:
+        try:
+            return read_code_file(path, product_key=product_key or None, product_secret=secret)
+        except CodeFileError as error:
+            if secret is not None or any(one.field != Field.PRODUCT_SECRET for one in error.problems):
+                raise
+        # Only the ProductSecret is missing: the store may have it, or a person is asked for it.
+        return read_code_file(path, product_key=product_key or None, product_secret=_ASKED_LATER)
+
+    def _known_secret(self, product_key: str) -> bool:
+        with told():
+            return self._store.stock.known_product_secret(product_key)
+
+    def _against_stock(self, joined: "_Joined", *, missing: bool) -> list[Problem]:
+        try:
+            with told():
+                self._store.stock.check(
+                    joined, source_sha256=joined.sha256, product_secret=_ASKED_LATER if missing else None
+                )
+        except DeskError as error:
+            return list(error.problems) or [Problem(0, "", str(error))]
+        return []
+
+
+class _Joined(Sequence[FileRow]):
+    """The codes of all files, one file after the other; rows count on from file to file."""
+
+    def __init__(self, files: Sequence[CodeFile]) -> None:
+        self._files = files
+
+    @property
+    def sha256(self) -> str:
+        """Of the file; of several the digest of their digests, in any order of the files."""
+        digests = sorted(one.sha256 for one in self._files)
+        return digests[0] if len(digests) == 1 else hashlib.sha256("".join(digests).encode()).hexdigest()
+
+    def problems(self) -> list[Problem]:
+        """What is wrong with the files together: other products or methods, a file or a name twice."""
+        first, *others = self._files
+        found = [
+            Problem(
+                0,
+                "",
+                said(
+                    "{file} is of another product or method than {first}",
+                    file=one.source_name,
+                    first=first.source_name,
+                ),
+            )
+            for one in others
+            if (one.product_key, one.method) != (first.product_key, first.method)
+        ]
+        seen: dict[str, str] = {}
+        for one in self._files if others else ():
+            for row in one.codes:
+                name = row.code.device_name
+                before = seen.setdefault(name, one.source_name)
+                if before != one.source_name:
+                    text = said(
+                        "{name} of {file} stands in {before} too",
+                        name=name,
+                        file=one.source_name,
+                        before=before,
+                    )
+                    found.append(Problem(row.row, Field.DEVICE_NAME, text))
+        if len({one.sha256 for one in self._files}) < len(self._files):
+            found.insert(0, Problem(0, "", said("two of the files are the same")))
+        return found
+
+    def __len__(self) -> int:
+        return sum(len(one.codes) for one in self._files)
+
+    def __iter__(self) -> Iterator[FileRow]:
+        before = 0
+        for one in self._files:
+            last = before
+            for row in one.codes:
+                last = before + row.row
+                yield FileRow(last, _plain(row.code))
+            before = last
+
+    @overload
+    def __getitem__(self, index: int) -> FileRow: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> tuple[FileRow, ...]: ...
+
+    def __getitem__(self, index: int | slice) -> FileRow | tuple[FileRow, ...]:
+        if isinstance(index, slice):
+            start, stop, step = index.indices(len(self))
+            return tuple(islice(self, start, stop, step))
+        return next(islice(self, range(len(self))[index], None))
+
+
+def _plain(code: ActivationCode) -> ActivationCode:
+    if code.product_secret != _ASKED_LATER:
+        return code
+    return ActivationCode(code.product_key, code.device_name, code.device_secret)
+
+
+def _sample(one: FileRow, file: CodeFile) -> CloudSample:
+    """What a preview shows of a row: each known column's value, secrets masked."""
+    values = {
+        Field.DEVICE_NAME: one.code.device_name,
+        Field.PRODUCT_KEY: one.code.product_key,
+        **dict.fromkeys(_SECRETS, _MASK),
+    }
+    known = tuple(values.get(meant, "") for meant in file.mapping.values())
+    return CloudSample(one.row, known + ("",) * len(file.ignored_columns))
+
+
+def _nothing(paths: tuple[Path, ...], product_key: str | None, problems: tuple[Problem, ...]) -> CloudPreview:
+    return CloudPreview(
+        paths=paths,
+        product_key=product_key or "",
+        method=None,
+        columns=(),
+        samples=(),
+        codes=0,
+        warnings=(),
+        problems=problems or (Problem(0, "", said("no file was given")),),
+        needs_product_secret=False,
+    )

@@ -1,0 +1,72 @@
+"""What leaves the station, all on record: files of codes, lists of consumption, a secret that is shown."""
+
+from pathlib import Path
+
+from app.exchange.download import ExportRow, write_code_file
+from app.model.code import ActivationCode
+from app.model.person import Person, Role
+from app.model.records import BatchRow
+from app.model.reports import DeskError
+from app.model.secret import Secret
+from app.model.wording import said
+from app.station.centre.refusals import told
+from app.station.people import require
+from app.store.store import Store
+
+
+class Downloads:
+    """Every method raises DeskError with a text for people; a file appears whole or not at all.
+
+    Args:
+        store: the open books.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def codes(self, number: int, path: Path, password: Secret | None, by: Person) -> int:
+        """Write a batch with its secrets; how many codes.
+
+        It is on record before the file is there, so that no file is without its line.
+
+        Args:
+            number: of the batch.
+            path: ends with .xlsx or .csv.
+            password: that Excel asks for before it opens the file; only for .xlsx.
+            by: who wants it.
+        """
+        require(by, Role.ENGINEER, "download codes")
+        self._batch(number)
+        self._note(
+            by, "download codes", number, path, "with a password" if password else "without a password"
+        )
+        with told():
+            rows = (ExportRow(row, code) for row, code in self._store.stock.export_codes(number))
+            return write_code_file(path, rows, password=password)
+
+    def show(self, code_id: int, by: Person) -> ActivationCode:
+        """One code with its secrets, for the eyes of an engineer."""
+        require(by, Role.ENGINEER, "look at a secret")
+        with told():
+            row, code = self._store.stock.one_code(code_id)
+            self._store.deeds.note(
+                by,
+                "look at secret",
+                product_key=row.product_key,
+                batch=row.batch,
+                detail=f"DeviceName {row.device_name}",
+            )
+        return code
+
+    def _batch(self, number: int) -> BatchRow:
+        with told():
+            row = self._store.records.batch(number)
+        if row is None:
+            raise DeskError(said("there is no batch {batch}", batch=number))
+        return row
+
+    def _note(self, by: Person, what: str, number: int, path: Path, more: str = "") -> None:
+        detail = f"{path.name}, {more}" if more else path.name
+        with told():
+            key = self._batch(number).product_key
+            self._store.deeds.note(by, what, product_key=key, batch=number, detail=detail)
