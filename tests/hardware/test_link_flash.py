@@ -11,6 +11,12 @@ from app.virtual.bench import Bench
 from app.virtual.faults import Faults
 
 
+@pytest.fixture(scope="module", params=["esp32c3"])
+def chip_bench(request):
+    with Bench(request.param, 1, strap="run", paced=False, boot_delays=False) as bench:
+        yield bench
+
+
 def region(address, size, seed=1):
     return Region(address, random.Random(seed).randbytes(size), "", "test")
 

@@ -8,7 +8,15 @@ from app.hardware.esp.meeting import DATA_RATES, rates_to_try
 from app.hardware.lines import LineServer
 from app.model.faults import FailureCode, Fault
 from app.model.recipe import Recipe
+from app.virtual.bench import Bench
 from app.virtual.faults import Faults
+
+
+@pytest.fixture(scope="module", params=["esp32", "esp8266"])
+def chip_bench(request):
+    """One whose ROM loader changes its rate, and one whose stub alone does."""
+    with Bench(request.param, 1, strap="run", paced=False, boot_delays=False) as bench:
+        yield bench
 
 
 def no_lines(place):
@@ -47,7 +55,8 @@ def test_a_rate_at_which_nothing_is_understood_is_named(chip_bench, open_link):
     assert len(link.md5(0, 4096)) == 16
 
 
-def test_noise_in_the_data_names_the_rate_too(chip_bench, open_link):
+def test_noise_in_the_data_names_the_rate_too(chip_bench, open_link, monkeypatch):
+    monkeypatch.setattr("app.hardware.esp.stub.DEFAULT_TIMEOUT", 0.5)
     chip_bench.swap(1)
     link = open_link(chip_bench.fixture.slots[0])
     link.connect()
