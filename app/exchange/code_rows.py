@@ -10,7 +10,7 @@ from app.exchange.headers import Headers
 from app.model.code import CodeState, FlashingMethod
 from app.model.reports import Problem
 from app.model.secret import Secret
-from app.model.wording import Wording, said
+from app.model.wording import said
 
 # What the platform's own codes measure; others are allowed, but seldom meant.
 _USUAL_PRODUCT_KEY = 11
@@ -197,5 +197,5 @@ class CodeRows:
         )
         return [text]
 
-    def _refuse(self, field: Field, text: Wording) -> None:
+    def _refuse(self, field: Field, text: str) -> None:
         self.problems.append(Problem(0, field, text))

@@ -5,7 +5,7 @@ from enum import Enum, auto
 from pathlib import Path
 
 from app.exchange.refusal import SAVE_AS, UnreadableError
-from app.model.wording import Wording, said
+from app.model.wording import said
 
 MAX_FILE_BYTES = 256 * 1024 * 1024
 """500,000 codes take some 20 MB as xlsx and 35 MB as csv."""
@@ -82,7 +82,7 @@ def recognise(path: Path, data: bytes) -> Kind:
     )
 
 
-def _stranger(data: bytes) -> Wording | None:
+def _stranger(data: bytes) -> str | None:
     if data.startswith(_OLE):
         if "EncryptedPackage".encode("utf-16-le") in data:
             return said("is protected by a password; open it in Excel, remove the password and save it again")

@@ -21,6 +21,7 @@ class Field(StrEnum):
     IMEI = "IMEI"
     STATUS = "Status"
     ACTIVE_TIME = "ActiveTime"
+    ERROR = "ErrorMsg"
 
 
 @dataclass(frozen=True, slots=True)

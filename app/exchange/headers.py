@@ -197,6 +197,17 @@ NAMES_FILE = Vocabulary(
     frozenset({Field.DEVICE_NAME, Field.MAC, Field.SERIAL, Field.IMEI}),
     "设备名称, MAC地址, 序列号, IMEI",
 )
+RESULT_FILE = Vocabulary(
+    {
+        **_DEVICE_NAMES,
+        "errormsg": Field.ERROR,
+        "errormessage": Field.ERROR,
+        "失败原因": Field.ERROR,
+        "错误信息": Field.ERROR,
+    },
+    frozenset({Field.DEVICE_NAME}),
+    "设备名称, 失败原因",
+)
 DEVICE_LIST = Vocabulary(
     {
         **_DEVICE_NAMES,

@@ -30,7 +30,7 @@ class Wording(str):
         return _again, (self.template, self.values)
 
 
-def said(template: str, **values: object) -> Wording:
+def said(template: str, **values: object) -> str:
     """The sentence with its values in it; the template is written out where this is called.
 
     That is how the sentences are found for translation: see `tests/model/test_wording.py`.
