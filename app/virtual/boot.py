@@ -77,10 +77,12 @@ def _rom(chip: Chip, flash: Flash, faults: Faults) -> Generator[Line, None, bool
     if chip.image_id is None:
         yield from _oldest_rom(flash, image)
         return False
-    yield Line(0.001, "configsip: 0, SPIWP:0xee")
-    yield Line(0.001, "mode:DIO, clock div:2")
+    later = chip.has_security_info
+    yield Line(0.001, "SPIWP:0xee" if later else "configsip: 0, SPIWP:0xee")
+    yield Line(0.001, f"mode:DIO, clock div:{1 if later else 2}")
     for segment in image.segments:
-        yield Line(0.002, f"load:0x{segment.load_address:08x},len:{segment.size}")
+        size = f"{segment.size:#x}" if later else segment.size
+        yield Line(0.002, f"load:0x{segment.load_address:08x},len:{size}")
     yield Line(0.002, f"entry 0x{image.entry:08x}")
     return False
 

@@ -17,7 +17,7 @@ from app.virtual.wire import checksum
 
 APP_OFFSET = 0x10000
 OTA_DATA_OFFSET = 0xD000
-SMALLEST_APP, LARGEST_APP = 0x8000, 0x190000
+SMALLEST_APP = 0x8000
 
 PARTITIONS = (
     Partition("nvs", 1, 2, 0x9000, 0x4000),
@@ -55,7 +55,7 @@ def build_firmware(
         folder: is made if it is not there.
         chip: esptool's short name.
         app_size: bytes of the application image, a multiple of 16 from 32 KB to 1600 KB; above 1 MB the
-            partitions are others.
+            partitions are others; an ESP8266 maps 960 KB.
         seed: of the content.
         name: project name in the application description and in the file name.
         version: in the application description.
@@ -70,8 +70,8 @@ def build_firmware(
     target = TARGETS.get(chip)
     if target is None:
         raise ValueError(f"no sample firmware for {chip!r}; there is {', '.join(TARGETS)}")
-    if not SMALLEST_APP <= app_size <= LARGEST_APP or app_size % 16:
-        raise ValueError(f"app_size is a multiple of 16 from {SMALLEST_APP} to {LARGEST_APP}")
+    if not SMALLEST_APP <= app_size <= target.largest_app or app_size % 16:
+        raise ValueError(f"app_size is a multiple of 16 from {SMALLEST_APP} to {target.largest_app}")
     random = Random(f"{chip} {seed} {name} {version}")  # noqa: S311 - sample content
     app = f"{name}.bin"
     partitions = PARTITIONS if app_size <= PARTITIONS[3].size else ROOMY_PARTITIONS

@@ -20,6 +20,7 @@ class Target:
         frequency: of the flash, as build systems write it.
         size_and_frequency: header byte for 4 MB at that frequency.
         revisions: lowest and highest, as major * 100 + minor.
+        largest_app: bytes that can be mapped.
     """
 
     image_id: int | None
@@ -34,6 +35,7 @@ class Target:
     frequency: str
     size_and_frequency: int
     revisions: tuple[int, int]
+    largest_app: int = 0x190000
 
 
 TARGETS = {
@@ -92,5 +94,6 @@ TARGETS = {
         frequency="40m",
         size_and_frequency=0x40,
         revisions=(0, 0),
+        largest_app=0xF0000,
     ),
 }

@@ -64,10 +64,13 @@ def test_the_content_is_the_same_for_the_same_seed_and_compresses_like_code(tmp_
     assert 0.55 < len(zlib.compress(one, 9)) / len(one) < 0.68
 
 
-@pytest.mark.parametrize("size", [0, 0x7FF0, 0x8001, 0x100010])
-def test_an_application_of_an_impossible_size_is_not_made(size: int, tmp_path: Path):
+@pytest.mark.parametrize(
+    ("chip", "size"),
+    [("esp32", 0), ("esp32", 0x7FF0), ("esp32", 0x8001), ("esp32", 0x190010), ("esp8266", 0xF0010)],
+)
+def test_an_application_of_an_impossible_size_is_not_made(chip: str, size: int, tmp_path: Path):
     with pytest.raises(ValueError, match="app_size"):
-        build_firmware(tmp_path, app_size=size)
+        build_firmware(tmp_path, chip, app_size=size)
 
 
 def test_the_module_reads_the_table_that_was_made():
