@@ -1,6 +1,6 @@
 """What can be wrong with a virtual module: for training and for tests of the station."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from typing import cast
 
@@ -67,19 +67,30 @@ class Faults:
         """Return these faults with some fields set from JSON values.
 
         Raises:
-            ValueError: a field is unknown, a bad cell lacks address, bit or value, or an event is none.
+            ValueError: a field is unknown or of the wrong kind, a bad cell lacks address, bit or value, or an
+                event is none.
         """
         known = {field.name for field in fields(self)}
         unknown = set(values) - known
         if unknown:
             raise ValueError(f"unknown fault {min(unknown)!r}; known are {', '.join(sorted(known))}")
-        given = dict(values)
-        if "bad_cells" in given:
-            given["bad_cells"] = tuple(_bad_cell(item) for item in cast("list[object]", given["bad_cells"]))
-        if "events" in given:
-            texts = cast("list[object]", given["events"])
-            given["events"] = tuple(Event.parse(str(text)) for text in texts)
+        given = {name: self._field(name, value) for name, value in values.items()}
         return replace(self, **cast("dict[str, int]", given))
+
+    def _field(self, name: str, value: object) -> object:
+        usual: object = getattr(Faults(), name)
+        if isinstance(usual, tuple):
+            if not isinstance(value, (list, tuple)):
+                raise ValueError(f"{name} is a list")  # noqa: TRY004 - a wrong value of an outside program
+            items = cast("Sequence[object]", value)
+            if name == "events":
+                return tuple(Event.parse(str(item)) for item in items)
+            return tuple(_bad_cell(item) for item in items)
+        if usual is None and (value is None or type(value) in (int, float)):
+            return value
+        if type(value) is not type(usual):
+            raise ValueError(f"{name} can't be {value!r}")
+        return value
 
 
 def _bad_cell(item: object) -> BadCell:

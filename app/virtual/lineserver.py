@@ -182,17 +182,19 @@ def _do(place: Place, what: str, table: dict[str, object]) -> dict[str, object]:
 
 
 def _swap(place: Place, table: dict[str, object]) -> dict[str, object]:
-    unit = place.fresh()
-    mac, chip = table.pop("mac", None), table.pop("chip", None)
+    chip = table.pop("chip", None)
     if chip is not None and chip not in CHIPS:
         raise CommandError(f"no virtual chip {chip!r}; there are {', '.join(CHIPS)}")
-    faults = Faults().changed(table) if table else unit.faults
+    wished = table.pop("mac", None)
+    mac = None if wished is None else Mac.parse(str(wished))
+    faults = Faults().changed(table) if table else None
+    unit = place.fresh()
     place.module.swap(
         Unit(
             chip=unit.chip if chip is None else str(chip),
-            mac=Mac.parse(str(mac)) if mac else unit.mac,
+            mac=mac or unit.mac,
             flash_size=unit.flash_size,
-            faults=faults,
+            faults=unit.faults if faults is None else faults,
         )
     )
     now = place.module.silicon.unit

@@ -1,11 +1,12 @@
 """`flashline virtual` as another program sees it."""
 
 import socket
-import subprocess
 from urllib.parse import urlsplit
 
 import pytest
+from typer.testing import CliRunner
 
+from app.cli.entry import app
 from app.virtual.lineclient import LineClient
 from tests.virtual.rawhost import Host
 
@@ -51,13 +52,7 @@ def test_ports_over_telnet_are_on_the_loopback_interface(modules_of):
         (("--chip", "z80"), "no virtual chip 'z80'"),
     ],
 )
-def test_an_option_that_makes_no_sense_is_refused(shell, options, problem):
-    done = subprocess.run(
-        shell.argv("virtual", "--modules", "1", *options),
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
-    assert done.returncode == 2
-    assert problem in " ".join(done.stderr.replace("│", " ").split())
+def test_an_option_that_makes_no_sense_is_refused(options: tuple[str, str], problem: str):
+    done = CliRunner().invoke(app, ["virtual", "--modules", "1", *options])
+    assert done.exit_code == 2
+    assert problem in " ".join(done.output.replace("│", " ").split())
