@@ -56,6 +56,7 @@ class Silicon:
         self.flash = Flash(unit.faults.flash_size or unit.flash_size, unit.faults.bad_cells, timing)
         self.fuses = self.chip.fuses(unit.mac, self.chip.revision)
         self._show_faults()
+        self._flash_commands = SpiFlashCommands(self.flash.size)
         self.registers = self._registers()
         self._plan_loss()
 
@@ -121,4 +122,4 @@ class Silicon:
     def _registers(self) -> Registers:
         chip = self.chip
         fixed = chip.registers if chip.magic is None else {**chip.registers, MAGIC_REGISTER: chip.magic}
-        return Registers(chip.spi, fixed, self.fuses, SpiFlashCommands(self.flash.size))
+        return Registers(chip.spi, fixed, self.fuses, self._flash_commands)

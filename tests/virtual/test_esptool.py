@@ -199,6 +199,12 @@ def test_older_chips_have_no_security_information(
     assert re.search("[Ii]nvalid|not supported|unsupported", said.stdout + said.stderr)
 
 
+def test_the_status_register_of_the_flash_outlives_a_reset(bench_of: Callable[..., Bench], esptool: Callable):
+    port = ("--port", bench_of("esp32s3").modules[0].port)
+    esptool(*port, "write-flash-status", "--bytes", 2, "--non-volatile", "0x0214")
+    assert "0x0214" in esptool(*port, "read-flash-status", "--bytes", 2).stdout
+
+
 @chips
 def test_it_loads_a_program_into_ram(
     chip: str, bench_of: Callable[..., Bench], esptool: Callable, tmp_path: Path
