@@ -4,34 +4,22 @@ Each statement names in its condition all that it starts from (state, unit, sess
 gets its line in the same transaction.
 """
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import datetime
 
-from sqlalchemy import Connection, select, text
+from sqlalchemy import Connection, select
 
 from app.model.code import BatchState, CodeState
 from app.model.mac import Mac
-from app.store.code_rows import AnyRow, ClaimedCode, full_rows
+from app.store.code_rows import AnyRow, ClaimedCode
 from app.store.code_statements import ADVANCE, CLAIM, CLAIM_NAMED, CLAIM_NEXT, MOVE, NOTE, ROW, ROW_KEPT
 from app.store.errors import BatchClosed, LedgerConflict, UnknownCode
 from app.store.prepared import Prepared, PreparedRow
-from app.store.schema import IN_WORK, code, code_event
+from app.store.schema import code_event
 from app.store.sessions import Sessions
-
-_LEFT_RESERVED = "the program ended before anything was written"
-_LEFT_WRITING = "the program ended while the code was being written"
 
 NOBODY: dict[str, None] = {"mac": None, "session": None, "job": None, "slot": None, "operator": None}
 """What stands in the row of a code that is available."""
-
-
-@dataclass(frozen=True, slots=True)
-class Recovery:
-    """What dead sessions had in hand: codes that went back, codes that stay with their units."""
-
-    released: int
-    held: int
 
 
 class CodeSteps:
@@ -256,34 +244,6 @@ class CodeSteps:
             reason=reason,
             **NOBODY,
         )
-
-    def settle(
-        self, connection: Connection, row: AnyRow, *, person: str | None = None, reason: str | None = None
-    ) -> None:
-        """What a session had in hand when it ended: reserved goes back, writing stays with its unit."""
-        if row.state is CodeState.RESERVED:
-            self.free(connection, row, reason or _LEFT_RESERVED, person=person)
-        else:
-            self.move(connection, row, CodeState.HELD, person=person, reason=reason or _LEFT_WRITING)
-
-    def settle_all(
-        self,
-        connection: Connection,
-        sessions: Iterable[str],
-        *,
-        person: str | None = None,
-        reason: str | None = None,
-    ) -> Recovery:
-        """Settle all that these sessions had in hand, and sign them off."""
-        released = held = 0
-        for session in sessions:
-            in_hand = full_rows().where(code.c.session == session, text(IN_WORK)).order_by(code.c.id)
-            for row in connection.execute(in_hand.with_for_update(of=code)).all():
-                self.settle(connection, row, person=person, reason=reason)
-                released += row.state is CodeState.RESERVED
-                held += row.state is CodeState.WRITING
-            self._sessions.sign_off(connection, session)
-        return Recovery(released, held)
 
     def was_released(self, connection: Connection, code_id: int, job: str) -> bool:
         """Whether this job has given the code back before."""

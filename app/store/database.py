@@ -152,13 +152,13 @@ class Database:
             with engine.connect() as connection:
                 yield connection
             return
-        connection, self._kept = self._kept or engine.connect(), None
+        if self._kept is None:
+            self._kept = engine.connect()
         try:
-            yield connection
-        except BaseException:
-            connection.close()  # whatever happened on it, the next writer begins afresh
+            yield self._kept
+        except DBAPIError:
+            self._kept.invalidate()  # whatever is wrong with it, the next writer gets another
             raise
-        self._kept = connection
 
     def _open(self, engine: Engine) -> Engine:
         if self._closed:

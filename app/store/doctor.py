@@ -9,8 +9,8 @@ from app.model.code import BatchState, CodeState
 from app.store.code_rows import activation_code, full_rows
 from app.store.database import Database
 from app.store.definitions import definitions, definitions_by_migrations
+from app.store.doubts import Doubts
 from app.store.errors import StoreError
-from app.store.ledger import Ledger
 from app.store.schema import batch, code, code_event, product
 from app.store.upgrade import newest_revision, revision_of
 from app.store.vault import Vault
@@ -40,13 +40,13 @@ class Doctor:
     Args:
         database: of the store.
         vault: must open what is sealed.
-        ledger: tells the codes in doubt.
+        doubts: tells the codes in doubt.
     """
 
-    def __init__(self, database: Database, vault: Vault, ledger: Ledger) -> None:
+    def __init__(self, database: Database, vault: Vault, doubts: Doubts) -> None:
         self._database = database
         self._vault = vault
-        self._ledger = ledger
+        self._doubts = doubts
 
     def examine(self) -> list[Finding]:
         """Every look, in the order of how much depends on it."""
@@ -141,8 +141,15 @@ class Doctor:
         return True, f"opens {len(rows)} codes and {len(products)} products that were tried"
 
     def _in_doubt(self) -> tuple[bool, str]:
-        codes = self._ledger.in_doubt()
+        """Held codes that were accepted when their batch was closed were decided on: they rest."""
+        doubts = self._doubts.listed()
+        accepted = sum(one.accepted for one in doubts)
+        rest = f"; {accepted} more rest in closed batches" if accepted else ""
+        codes = [one.code for one in doubts if not one.accepted]
         if not codes:
-            return True, "none"
+            return True, f"none{rest}"
         names = ", ".join(f"{row.device_name} ({row.state}, unit {row.mac})" for row in codes[:_NAMED])
-        return False, f"{len(codes)}: {names}. Flash these units again, or take the codes out with a reason"
+        return (
+            False,
+            f"{len(codes)}: {names}{rest}. Flash these units again, or take the codes out with a reason",
+        )

@@ -56,9 +56,7 @@ class Points:
     def install(self) -> None:
         """Wrap everything; this process is never the same again."""
         for one in self._classes:
-            for name, member in list(vars(one).items()):
-                if name.startswith("_"):
-                    continue
+            for name, member in _public_members(one).items():
                 if isinstance(member, classmethod):
                     setattr(one, name, classmethod(self._wrapped(member.__func__, f"{one.__name__}.{name}")))
                 elif callable(member):
@@ -88,3 +86,12 @@ class Points:
         self._each(name)
         if number == self._at:
             self._act(name)
+
+
+def _public_members(one: type) -> dict[str, Any]:
+    """What a class and those of the program that it is made of do for others."""
+    found: dict[str, Any] = {}
+    for part in reversed(one.__mro__):
+        if part.__module__.startswith("app."):
+            found |= {name: member for name, member in vars(part).items() if not name.startswith("_")}
+    return found

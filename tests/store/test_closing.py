@@ -73,6 +73,21 @@ def test_held_codes_must_be_accepted_and_are_named(store, batch):
     assert "1 held codes accepted" in store.closing.events(batch)[0].reason
 
 
+def doubtful(store):
+    [found] = [finding for finding in store.doctor() if finding.what == "codes in doubt"]
+    return found.ok, found.detail
+
+
+def test_the_doctor_lets_accepted_codes_rest_until_their_batch_is_opened_again(store, batch):
+    hold(store, batch, 7)
+    close(store, batch, accept_held=True)
+    assert doubtful(store) == (True, "none; 1 more rest in closed batches")
+    store.closing.reopen(batch, person="Zhao", reason="the unit is back")
+    ok, detail = doubtful(store)
+    assert not ok
+    assert detail.startswith("1: unit-00001 (held")
+
+
 def test_a_batch_with_a_missing_code_is_not_closed(store, batch, tool):
     drop = " ON code" if store._database.place.shared else ""
     tool.execute(f"DROP TRIGGER code_stays{drop}")

@@ -292,7 +292,7 @@ def test_what_a_dead_session_had_in_hand_is_settled_at_the_next_opening(store, b
     assert state(next_store, writing.code_id) is CodeState.HELD
     assert state(next_store, consumed.code_id) is CodeState.CONSUMED
     assert next_store.records.history(writing.code_id)[-1].mac == str(mac(2))
-    assert [row.id for row in next_store.ledger.in_doubt()] == [writing.code_id]
+    assert [one.code.id for one in next_store.doubts.listed()] == [writing.code_id]
     assert reserve(next_store, batch, 2, job="job-2").code == writing.code
     assert next_store.ledger.recover().held == 0
 
@@ -303,7 +303,7 @@ def test_a_dead_session_of_another_station_is_left_alone_until_its_unit_comes(st
     crash(far)
     assert store.ledger.recover().released == 0
     assert state(store, writing.code_id) is CodeState.WRITING
-    assert {row.id for row in store.ledger.in_doubt()} == {reserved.code_id, writing.code_id}
+    assert {one.code.id for one in store.doubts.listed()} == {reserved.code_id, writing.code_id}
     again = reserve(store, batch, 2)
     assert (again.code, again.state) == (writing.code, CodeState.HELD)
     assert state(store, reserved.code_id) is CodeState.RESERVED

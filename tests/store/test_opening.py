@@ -225,8 +225,6 @@ def test_a_full_or_read_only_disk_is_told_in_plain_words_and_nothing_is_half_don
         take_in(store, new_codes(2000, start=500))
     assert len(store.records.batches()) == 1
     assert store.ledger.balance(batch) == 0
-    with store._database.reading() as connection:
-        connection.exec_driver_sql("PRAGMA query_only=OFF")
 
 
 def test_errors_of_the_database_quote_no_values(store, batch):

@@ -52,7 +52,7 @@ def test_no_step_of_the_ledger_reads_a_whole_table(store, plans):
             store.ledger.confirm(got.code_id, mac(unit), job=job, slot=1, operator="Wang")
     store.ledger.bound_to(PRODUCT, mac(1))
     store.ledger.find(PRODUCT, "unit-00003")
-    store.ledger.in_doubt()
+    store.doubts.listed()
     store.ledger.recover()
     store.records.code_rows([1, 2, 3])
     store.records.history(1)

@@ -120,7 +120,7 @@ def test_a_killed_stations_unit_is_refused_with_its_name_until_an_engineer_takes
     for unit in (7, 8):
         with pytest.raises(UnitLeft, match=r"far, which does not run now.*take-over far"):
             reserve(near, batch, unit)
-    assert {row.id for row in near.ledger.in_doubt()} == {writing, reserved}
+    assert {one.code.id for one in near.doubts.listed()} == {writing, reserved}
     assert reserve(near, batch, 9, "job-9").code_id not in (writing, reserved)
     recovery = near.ledger.take_over("far", person="Zhao", reason="burnt down")
     assert (recovery.released, recovery.held) == (1, 1)
