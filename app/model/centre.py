@@ -6,6 +6,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from app.model.code import FlashingMethod
+from app.model.issuer import RefusedName
 from app.model.reports import Problem
 
 
@@ -134,6 +135,7 @@ class ReturnedNames:
         missing: names that did not.
         strange: names that came back and are not of the batch.
         repeated: names that came back more than once.
+        rejected: names that it did not take, with what it says.
     """
 
     sent: int
@@ -141,11 +143,12 @@ class ReturnedNames:
     missing: tuple[str, ...]
     strange: tuple[str, ...]
     repeated: tuple[str, ...]
+    rejected: tuple[RefusedName, ...] = ()
 
     @property
     def complete(self) -> bool:
         """Whether exactly the names came back that were sent."""
-        return not (self.missing or self.strange or self.repeated)
+        return not (self.missing or self.strange or self.repeated or self.rejected)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from app.model.fixture import Fixture
 from app.model.person import Role
 from app.model.reports import CheckReport, DeskError, ImportReport
 from app.model.wording import said
+from app.station.centre.activation import Activation
 from app.station.centre.downloads import Downloads
 from app.station.centre.production import Production
 from app.station.centre.products import Products
@@ -117,6 +118,11 @@ class Desk:
     def production(self) -> Production:
         """Making of batches."""
         return Production(self._store)
+
+    @property
+    def activation(self) -> Activation:
+        """What the cloud has seen."""
+        return Activation(self._store)
 
     @property
     def downloads(self) -> Downloads:

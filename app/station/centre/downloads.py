@@ -1,17 +1,21 @@
 """What leaves the station, all on record: files of codes, lists of consumption, a secret that is shown."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
+from app.exchange.consumption import write_consumption
 from app.exchange.download import ExportRow, write_code_file
 from app.model.code import ActivationCode
 from app.model.person import Person, Role
-from app.model.records import BatchRow
+from app.model.records import BatchRow, CodeRow
 from app.model.reports import DeskError
 from app.model.secret import Secret
 from app.model.wording import said
 from app.station.centre.refusals import told
 from app.station.people import require
 from app.store.store import Store
+
+_PAGE = 2_000
 
 
 class Downloads:
@@ -44,6 +48,12 @@ class Downloads:
             rows = (ExportRow(row, code) for row, code in self._store.stock.export_codes(number))
             return write_code_file(path, rows, password=password)
 
+    def consumption(self, number: int, path: Path, by: Person) -> int:
+        """Write which unit got which code, when and by whom, without secrets; how many codes."""
+        self._note(by, "download consumption", number, path)
+        with told():
+            return write_consumption(path, self._rows(number))
+
     def show(self, code_id: int, by: Person) -> ActivationCode:
         """One code with its secrets, for the eyes of an engineer."""
         require(by, Role.ENGINEER, "look at a secret")
@@ -70,3 +80,8 @@ class Downloads:
         with told():
             key = self._batch(number).product_key
             self._store.deeds.note(by, what, product_key=key, batch=number, detail=detail)
+
+    def _rows(self, number: int) -> Iterator[CodeRow]:
+        ids = self._store.records.code_ids(number)
+        for start in range(0, len(ids), _PAGE):
+            yield from self._store.records.code_rows(ids[start : start + _PAGE])

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from app.model.cancel import CancelToken
-from app.model.centre import CloudPreview, GenerationOrder, UploadReport
+from app.model.centre import CloudPreview, GenerationOrder, ReturnedNames, UploadReport
 from app.model.code import FlashingMethod
 from app.model.issuer import Issuer, Progress
 from app.model.person import Person
@@ -104,3 +104,11 @@ class Production:
     ) -> int:
         """Make a batch of files that were looked at; its number."""
         return self._cloud.take(preview, product_secret, by, progress, cancel, debug=debug, note=note)
+
+    def write_upload_form(self, number: int, folder: Path) -> list[Path]:
+        """Write a batch's DeviceNames as the platform takes them, split at its limit."""
+        return self._uploads.write_form(number, folder)
+
+    def reconcile_upload(self, number: int, paths: Sequence[Path]) -> ReturnedNames:
+        """Compare what came back from a platform with the names of a batch."""
+        return self._uploads.reconcile(number, paths)

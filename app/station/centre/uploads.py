@@ -1,14 +1,18 @@
 """Files of names: looked at, corrected, handed to a platform, compared with what came back."""
 
+from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 from app.exchange.corrected import write_corrected
 from app.exchange.template import write_template
+from app.exchange.upload_forms import read_returned, write_upload_forms
 from app.exchange.uploads import read_upload
 from app.model.cancel import CancelToken
-from app.model.centre import BadName, NameRow, UploadReport
+from app.model.centre import BadName, NameRow, ReturnedNames, UploadReport
 from app.model.code import FlashingMethod, match_key
 from app.model.issuer import Progress
+from app.model.reports import DeskError
 from app.model.wording import said
 from app.station.centre.refusals import told
 from app.store.name_checks import Standing
@@ -61,6 +65,33 @@ class Uploads:
         """Write an empty form for names."""
         with told():
             write_template(path, language)
+
+    def write_form(self, number: int, folder: Path) -> list[Path]:
+        """Write a batch's DeviceNames as the platform takes them, split at its limit."""
+        with told():
+            return write_upload_forms(folder, f"batch-{number}", self._names(number))
+
+    def reconcile(self, number: int, paths: Sequence[Path]) -> ReturnedNames:
+        """Compare what came back from a platform with the names of a batch."""
+        with told():
+            came = read_returned(paths)
+            sent = self._names(number)
+        returned, known = Counter(came.names), set(sent)
+        return ReturnedNames(
+            sent=len(sent),
+            returned=len(known & returned.keys()),
+            missing=tuple(name for name in sent if name not in returned),
+            strange=tuple(name for name in returned if name not in known),
+            repeated=tuple(name for name, count in returned.items() if count > 1),
+            rejected=came.rejected,
+        )
+
+    def _names(self, number: int) -> list[str]:
+        with told():
+            names = self._store.name_checks.names(number)
+        if not names:
+            raise DeskError(said("there is no batch {batch}", batch=number))
+        return names
 
 
 def _in_stock(text: str, known: Standing) -> str:
