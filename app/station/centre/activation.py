@@ -1,5 +1,6 @@
 """Reconciliation with the cloud: which devices it has seen, and what that says of the codes here."""
 
+from datetime import datetime
 from pathlib import Path
 
 from app.exchange.device_list import DeviceList, read_device_list
