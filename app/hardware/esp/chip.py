@@ -95,7 +95,9 @@ def read_facts(name: str, loader: RomLoader) -> UnitFacts:
                 secure_boot=bool(loader.get_secure_boot_enabled()),
                 flash_encryption=bool(loader.get_flash_encryption_enabled()),
             )
-    return UnitFacts(name, revision, mac, _flash_size(name, loader), security)
+        # On an ESP32 the flash's pins may stand in the eFuses (esptool cmds.attach_flash).
+        pads = loader.get_chip_spi_pads() if name == "esp32" else (0, 0, 0, 0, 0)
+    return UnitFacts(name, revision, mac, _flash_size(loader, pads), security)
 
 
 def let_boot(loader: RomLoader) -> None:
@@ -109,11 +111,10 @@ def let_boot(loader: RomLoader) -> None:
         loader.write_reg(register, 0, bit)
 
 
-def _flash_size(name: str, loader: RomLoader) -> int:
+def _flash_size(loader: RomLoader, pads: tuple[int, int, int, int, int]) -> int:
     if not loader.IS_STUB:
-        # The ROM reaches its flash only after this; on an ESP32 the pins may stand in the eFuses
-        # (esptool cmds.attach_flash).
-        clk, q, d, hd, cs = loader.get_chip_spi_pads() if name == "esp32" else (0, 0, 0, 0, 0)
+        # The ROM reaches its flash only after this.
+        clk, q, d, hd, cs = pads
         loader.flash_spi_attach((hd << 24) | (cs << 18) | (d << 12) | (q << 6) | clk)
     size = flash_size(loader)
     if size is None:
