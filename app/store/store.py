@@ -20,7 +20,6 @@ from app.store.mac_pool import MacPool
 from app.store.making import Making
 from app.store.moments import Moments
 from app.store.name_checks import NameChecks
-from app.store.name_checks import NameChecks
 from app.store.outbox import Outbox
 from app.store.people import People
 from app.store.products import Products
@@ -48,7 +47,6 @@ class Store:
         products: of the mass-production centre.
         quota: what was bought for each product.
         mac_pool: MACs that Bluetooth products get as DeviceNames.
-        name_checks: which names are in stock.
         name_checks: which names are in stock.
         making: brings the codes of new batches in.
         activation: what the cloud has seen.
@@ -83,7 +81,6 @@ class Store:
         self.mac_pool = MacPool(database, self.deeds, clock)
         self.making = Making(database, vault, sessions, clock)
         self.activation = Activation(database, sessions, self.deeds, clock)
-        self.name_checks = NameChecks(database)
         self.name_checks = NameChecks(database)
         self.stock = Stock(database, vault, self.making)
         self.records = Records(database)
