@@ -144,6 +144,8 @@ class PtyLink:
 
     def host_baud(self) -> int | None:
         """The rate in the terminal settings, any number (TCGETS2); None where the system has no such call."""
+        if self._master < 0:
+            return None
         try:
             import fcntl
 

@@ -153,6 +153,7 @@ class Module:
         self._plugged = False
         self._stop(Mode.OFF)
         self._link.unplug()
+        self._uart.cut()
 
     def plug(self, *, renumber: bool = False) -> None:
         """Plug the cable in again; the port has its old name or a new one."""

@@ -92,6 +92,7 @@ class Uart:
         self._receive = receive
         self._paced = paced
         self._hub = hub or Hub()
+        self._coming: Timer | None = None
         self._garbage = Random(0)  # noqa: S311 - a simulation
         self._out: deque[tuple[float, bytes]] = deque()
         self._out_bytes = 0
@@ -130,7 +131,7 @@ class Uart:
         if data:
             complete = line_free + (len(data) * BITS_PER_BYTE / host if self._paced else 0.0)
             complete = max(complete, self._hub.through(len(data), line_free))
-            self._loop.call_at(complete, lambda: self._end_chunk(data, complete, set_rate))
+            self._coming = self._loop.call_at(complete, lambda: self._end_chunk(data, complete, set_rate))
 
     def _end_chunk(self, data: bytes, complete: float, host: int | None) -> None:
         self._moment = complete
@@ -204,6 +205,13 @@ class Uart:
             self._loop.call_at(self._out_free, call)
         else:
             call()
+
+    def cut(self) -> None:
+        """Lose what is on its way to the module: the cable was pulled."""
+        if self._coming is not None:
+            self._coming.cancel()
+            self._coming = None
+        self._link.listen(True)
 
     def silence(self) -> None:
         """Drop what has not gone out yet: the module was reset."""

@@ -270,3 +270,26 @@ def test_a_host_that_does_not_wait_for_answers_loses_blocks_while_the_flash_is_b
     counters = bench.state(1)["counters"]
     assert answered == counters["blocks"] < 4
     assert counters["dropped"] == 4 - answered
+
+
+@pytest.mark.parametrize("link", ["pty", "socket"])
+def test_a_cable_pulled_at_line_rate_loses_what_is_on_its_way(
+    link: str, bench_of: Callable[..., Bench], opened: Callable[..., Host]
+):
+    bench = bench_of(paced=True, link=link, faults={1: with_events("unplug@data:40%")})
+    host = opened(bench.modules[0].port, 2_000_000)
+    host.sync()
+    host.load_stub()
+    with pytest.raises((serial.SerialException, OSError, TimeoutError)):
+        host.write(0x10000, DATA)
+    host.close()
+    assert bench.state(1)["programmed"] == len(DATA) * 2 // 5
+    bench.plug(1)
+    again = opened(bench.modules[0].port, 2_000_000)
+    assert again.sync() == ROM
+    again.load_stub()
+    again.write(0x10000, DATA)
+    assert again.md5(0x10000, len(DATA)) == hashlib.md5(DATA).digest()
+    bench.unplug(1)  # with nothing on its way
+    bench.plug(1)
+    assert opened(bench.modules[0].port, 2_000_000).sync() == ROM
