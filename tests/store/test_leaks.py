@@ -1,6 +1,5 @@
 """No secret lies in clear anywhere in the data folder, nor in what the program says."""
 
-import base64
 import logging
 
 import pytest
@@ -8,18 +7,8 @@ import pytest
 from app.model.secret import Secret
 from app.store.backups import Backups
 from app.store.opening import open_store
+from tests.forms import forms
 from tests.store.samples import PRODUCT, Clock, crash, device_secret, mac, new_codes, take_in
-
-
-def forms(secret: str) -> list[bytes]:
-    raw = secret.encode()
-    packed = bytes.fromhex(secret) if all(c in "0123456789abcdef" for c in secret) else raw
-    bases = [base64.b64encode(raw), base64.urlsafe_b64encode(raw), base64.b32encode(raw)]
-    texts = [secret, secret.upper(), raw.hex(), raw.hex().upper(), *(base.decode() for base in bases)]
-    encoded = [
-        text.rstrip("=").encode(code) for text in texts for code in ("utf-8", "utf-16-le", "utf-16-be")
-    ]
-    return [packed, packed[::-1], raw[::-1], *encoded]
 
 
 @pytest.mark.parametrize("database_url", [None], ids=["sqlite"])
