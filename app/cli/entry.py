@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from app.cli import database, people, vault
+from app.cli import database, people, products, vault
 from app.cli.backup import backup, restore
 from app.cli.books import export, import_codes, records
 from app.cli.check import doctor
@@ -14,6 +14,7 @@ from app.cli.erasing import erase
 from app.cli.line import run
 from app.cli.modules import virtual
 from app.cli.options import DataDir
+from app.cli.production import activation, generate, quota, upload
 from app.cli.slots import slots
 from app.cli.teaching import teach
 from app.cli.till import close, doubt, give_back, reopen, void
@@ -31,6 +32,10 @@ app = typer.Typer(
 app.command("demo")(demo)
 app.command("virtual")(virtual)
 app.command("import")(import_codes)
+app.command("quota")(quota)
+app.command("generate")(generate)
+app.command("upload")(upload)
+app.command("activation")(activation)
 app.command("run")(run)
 app.command("teach")(teach)
 app.command("slots")(slots)
@@ -47,6 +52,7 @@ app.command("backup")(backup)
 app.command("restore")(restore)
 app.add_typer(database.app, name="database")
 app.add_typer(people.app, name="people")
+app.add_typer(products.app, name="products")
 app.add_typer(vault.app, name="vault")
 
 

@@ -46,7 +46,7 @@ class Production:
         cancel: CancelToken,
         issuer: Issuer | None = None,
     ) -> int:
-        """Make a batch of new codes; its number. See Issuing."""
+        """Make a batch of new codes; its batch. See Issuing."""
         return self._issuing.generate(order, by, progress, cancel, issuer)
 
     def check_upload(
@@ -67,7 +67,7 @@ class Production:
         cancel: CancelToken,
         issuer: Issuer | None = None,
     ) -> int:
-        """Make a batch of the names of a file that was checked; its number."""
+        """Make a batch of the names of a file that was checked; its batch."""
         return self._issuing.upload(
             report,
             only_good=only_good,
@@ -102,13 +102,13 @@ class Production:
         debug: bool = False,
         note: str = "",
     ) -> int:
-        """Make a batch of files that were looked at; its number."""
+        """Make a batch of files that were looked at; its batch."""
         return self._cloud.take(preview, product_secret, by, progress, cancel, debug=debug, note=note)
 
-    def write_upload_form(self, number: int, folder: Path) -> list[Path]:
+    def write_upload_form(self, batch: int, folder: Path) -> list[Path]:
         """Write a batch's DeviceNames as the platform takes them, split at its limit."""
-        return self._uploads.write_form(number, folder)
+        return self._uploads.write_form(batch, folder)
 
-    def reconcile_upload(self, number: int, paths: Sequence[Path]) -> ReturnedNames:
+    def reconcile_upload(self, batch: int, paths: Sequence[Path]) -> ReturnedNames:
         """Compare what came back from a platform with the names of a batch."""
-        return self._uploads.reconcile(number, paths)
+        return self._uploads.reconcile(batch, paths)

@@ -156,11 +156,11 @@ class Products:
         with told():
             return self._store.mac_pool.add(product_key, *ends, note=note.strip(), by=by)
 
-    def remove_range(self, range_id: int, by: Person) -> None:
+    def remove_range(self, number: int, by: Person) -> None:
         """Take a range out of the pool of which nothing was issued."""
         require(by, Role.ENGINEER, "change the MAC pool")
         with told():
-            self._store.mac_pool.remove(range_id, by=by)
+            self._store.mac_pool.remove(number, by=by)
 
 
 def _name(text: str) -> str:
