@@ -60,6 +60,9 @@ MOMENTS: dict[int, Moment] = {
 }
 """The moment that a command is; others are only `any`."""
 
+BOOT_MISHAPS = (Mishap.UNPLUG, Mishap.BROWN_OUT, Mishap.HANG, Mishap.STUCK)
+"""What can happen where there is no command and no answer."""
+
 _Kind = TypeVar("_Kind", bound=StrEnum)
 _TEXT = re.compile(r"(?P<mishap>[a-z-]+)(?:@(?P<moment>[a-z0-9]+)(?P<where>(?::[^:,]+)*))?(?P<options>,.*)?")
 
@@ -101,6 +104,8 @@ class Event:
         if found is None:
             raise ValueError(f"{text!r} is no event; one looks like unplug@data:40%,times=1")
         event = cls(_member(Mishap, found["mishap"]), _member(Moment, found["moment"] or Moment.DATA))
+        if event.moment is Moment.BOOT and event.mishap not in BOOT_MISHAPS:
+            raise ValueError(f"at boot there are {', '.join(BOOT_MISHAPS)}, not {event.mishap}")
         for where in filter(None, (found["where"] or "").split(":")):
             event = event.placed(where)
         for option in filter(None, (found["options"] or "").split(",")):

@@ -45,6 +45,8 @@ class Host:
     def answer(self, op: int) -> tuple[int, bytes]:
         """Value and body of the next answer to `op`."""
         while frame := self.frame():
+            if len(frame) < 8:
+                continue  # noise between two delimiters
             direction, answered, _, value = struct.unpack_from("<BBHI", frame)
             if direction == 1 and answered == op:
                 return value, frame[8:]

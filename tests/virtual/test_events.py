@@ -2,11 +2,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.virtual.events import Event, Mishap, Moment
+from app.virtual.events import BOOT_MISHAPS, Event, Mishap, Moment
 
 
 def events() -> st.SearchStrategy[Event]:
     def of(mishap: Mishap, moment: Moment, percent: float | None, nth: int, times: int | None, **rest):
+        if mishap not in BOOT_MISHAPS and moment is Moment.BOOT:
+            moment = Moment.ANY
         data = moment is Moment.DATA and percent is not None
         return Event(
             mishap, moment, 1 if data else nth, percent=percent if data else None, times=times, **rest
@@ -42,6 +44,7 @@ def test_what_is_not_said_is_the_usual():
         ("", "is no event"),
         ("melt", "no mishap 'melt'; there are unplug, brown-out"),
         ("unplug@lunch", "no moment 'lunch'"),
+        ("flip@boot", "at boot there are unplug, brown-out, hang, stuck, not flip"),
         ("unplug@md5:40%", "a percentage is of a write"),
         ("unplug@data:140%", "not from 0 to 100"),
         ("unplug@data:0", "not from 1"),
