@@ -17,7 +17,7 @@ from openpyxl.styles.numbers import BUILTIN_FORMATS
 from app.exchange.refusal import SAVE_AS, UnreadableError
 from app.model.wording import said
 
-MAX_UNPACKED_BYTES = 1024 * 1024 * 1024
+MAX_UNPACKED_BYTES = 600 * 1024 * 1024
 """500,000 codes with ten columns take some 300 MB of XML; more than this is a zip bomb."""
 MAX_PARTS = 10_000
 _MAX_SMALL_PART = 16 * 1024 * 1024
