@@ -11,7 +11,7 @@ from app.virtual.loop import Loop, Timer
 BITS_PER_BYTE = 10
 ROM_BAUD = 115200
 
-_QUANTUM = 0.022
+_QUANTUM = 0.045
 _SMALLEST_READ = 16
 _UNPACED_READ = 0x10000
 _TOLERANCE = 0.035
