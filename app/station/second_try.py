@@ -4,7 +4,7 @@ from time import monotonic
 
 from app.hardware.esp.link import EspLink
 from app.model.cancel import CancelToken
-from app.model.faults import FAILURES, Cancelled, FailureCode, Fault
+from app.model.faults import FAILURES, Cancelled, FailureCode, Fault, Owner
 from app.model.mac import Mac
 from app.model.outcome import Outcome, Phase
 from app.station.contact import Contact
@@ -56,7 +56,7 @@ class SecondTry:
         if failure is FailureCode.PORT_DENIED and phase in _AT_FULL_RATE:
             # The port is open, so what was denied is the rate; that is no fault of the unit's.
             return self._met(mac) if self._contact.ladder.step_down() else None
-        if tries >= _TRIES or not _may_pass(failure):
+        if tries >= _TRIES or not (_may_pass(failure) or _misread(failure, phase, mac)):
             return None
         noisy = failure is FailureCode.LINE_NOISE and phase in _AT_FULL_RATE
         if noisy:
@@ -92,6 +92,11 @@ class SecondTry:
             pass
         contact.let_go()
         return None
+
+
+def _misread(failure: FailureCode, phase: Phase, mac: Mac | None) -> bool:
+    """Registers come without a checksum: a chip that seems strange before its MAC is told is asked twice."""
+    return phase is Phase.IDENTIFY and mac is None and FAILURES[failure].owner is Owner.UNIT
 
 
 def _may_pass(failure: FailureCode) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from time import monotonic
 
 from app.hardware.esp.chip import unknown_chip
 from app.hardware.esp.library import FatalError, RomLoader
@@ -62,11 +63,14 @@ def synchronise(
                 continue  # nor was a stub left at a rate that the adapter does not take
             raise
         loader = unknown_chip(wire, usb)
+        give_up = monotonic() + _SECONDS
         for _ in range(tries):
+            if monotonic() >= give_up:
+                break
             wire.forget_input()
             wire.port.drop_output()
             try:
-                with wire.within(_SECONDS):
+                with wire.within(give_up - monotonic()):
                     loader.sync()
             except (FatalError, IndexError):
                 cancel.wait(0.05)
