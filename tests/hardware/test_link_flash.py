@@ -50,6 +50,33 @@ def test_what_is_there_is_known_and_what_is_not_costs_one_exchange(chip_bench, l
     assert asked(pack(longer)) == (False, 2)
 
 
+def test_blank_sectors_are_not_read_but_everything_else_is(link):
+    content = region(0x20000, 0x1800).data + b"\xff" * 0x2800
+    frames = link._way.wire.frames
+    received = []
+    plain = frames.read
+
+    def read_frame(timeout):
+        received.append(plain(timeout))
+        return received[-1]
+
+    frames.read = read_frame
+
+    def read(expected):
+        received.clear()
+        return link.read_expecting(0x20000, expected), sum(map(len, received))
+
+    assert read(b"\xff" * 0x4000) == (b"\xff" * 0x4000, 26)  # one answer with an MD5
+    link.write(pack(Region(0x20000, content, "", "test")), lambda _: None)
+    data, length = read(content)
+    assert data == content
+    assert 0x2000 < length < 0x2100
+    for expected in (b"\xff" * 0x4000, bytes(0x4000), content[:0x800] + b"\xff" * 0x3800):
+        assert read(expected)[0] == content
+    link.write(pack(region(0x23000, 0x1000)), lambda _: None)
+    assert read(content)[0] == content[:0x3000] + region(0x23000, 0x1000).data
+
+
 def test_a_region_is_erased_and_nothing_beside_it(link):
     around = region(0x20000, 0x4000)
     link.write(pack(around), lambda _: None)

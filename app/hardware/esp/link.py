@@ -223,6 +223,15 @@ class EspLink:
         """
         return self._stub.read(address, size)
 
+    def read_expecting(self, address: int, expected: bytes) -> bytes:
+        """Read as many bytes of flash as are expected, whatever they are, but not what is blank as expected.
+
+        Sectors at the end of `expected` that hold nothing but FF are not read if the chip's MD5 says that
+        they are so: for a blank unit, or for an identity that fills one sector of its partition, that is one
+        exchange instead of the bytes.
+        """
+        return self._stub.read_expecting(address, expected)
+
     def erase_region(self, address: int, size: int) -> None:
         """Erase whole sectors (4096 bytes).
 

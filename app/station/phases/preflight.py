@@ -56,7 +56,7 @@ def _check_files(job: JobContext) -> None:
 def _identity_on_chip(job: JobContext) -> Identity | None:
     """Read the identity that is on the chip; None for a blank partition or one without an identity."""
     place = job.plan.firmware.credential
-    data = job.link.read(place.offset, place.size)
+    data = job.link.read_expecting(place.offset, b"\xff" * place.size)
     try:
         return read_identity(data, job.plan.recipe.credential)
     except NvsError as error:

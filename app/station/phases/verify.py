@@ -14,7 +14,7 @@ def verify(job: JobContext) -> Next:
     if reservation is None:
         raise Fault(FailureCode.BUG, "no code is reserved")
     place = job.plan.firmware.credential
-    data = job.link.read(place.offset, place.size)
+    data = job.link.read_expecting(place.offset, job.image or b"\0" * place.size)
     found = _parsed(job, data)
     # Nothing was written to a chip that bore the code: it may have been in use since.
     differing = differences(found, reservation.code) if job.code_on_chip else compare(found, reservation.code)
