@@ -86,7 +86,7 @@ class Activation:
         now = self._clock()
         names = sorted(active)
         known: set[str] = set()
-        marked = 0
+        marked = already = 0
         for part in _parts(names):
             with self._database.writing() as connection:
                 product_id = _product_id(connection, product_key)
@@ -106,6 +106,7 @@ class Activation:
                 new = [row for row in rows if row.activated_at is None and not _in_work(row)]
                 self._mark_some(connection, [(row, active[row.device_name] or now) for row in new], by)
                 marked += len(new)
+                already += sum(row.activated_at is not None for row in rows)
         with self._database.writing() as connection:
             self._deeds.note_in(
                 connection,
@@ -115,7 +116,6 @@ class Activation:
                 detail=f"{source}: {len(names)} active devices, {marked} codes newly marked",
             )
         unknown = tuple(name for name in names if name not in known)
-        already = len(known) - marked
         return self._report(product_key, marked=marked, already=already, unknown=unknown)
 
     def report(self, product_key: str, number: int | None = None) -> ActivationReport:
