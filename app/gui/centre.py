@@ -135,7 +135,7 @@ class Production(Protocol):
         """Write the file again, with what is wrong beside each bad row."""
         ...
 
-    def write_template(self, path: Path) -> object:
+    def write_template(self, path: Path, language: str = "en") -> object:
         """Write an empty form for names."""
         ...
 
@@ -150,6 +150,9 @@ class Production(Protocol):
         by: Person,
         progress: Progress,
         cancel: CancelToken,
+        *,
+        debug: bool = False,
+        note: str = "",
     ) -> int:
         """Make a batch of a cloud's files; its number."""
         ...

@@ -25,11 +25,12 @@ QFrame#banner[calm="true"] { background: $done_before; }
 QPushButton { background: $surface; color: $text; border: 1px solid $border; border-radius: 8px;
               padding: 7px 16px; min-height: 1.4em; }
 QPushButton:hover { background: $hover; border-color: $accent; }
-QPushButton:focus, QToolButton:focus { border: 2px solid $accent; }
+QPushButton:focus { border: 2px solid $accent; padding: 6px 15px; }
+QToolButton:focus { border: 2px solid $accent; }
 QPushButton:disabled { background: $sunken; color: $muted; border-color: $sunken; }
 QPushButton#primary { background: $accent; color: $on_accent; border: 2px solid $accent; }
 QPushButton#primary:hover { border-color: $text; }
-QPushButton#primary:focus { border: 2px solid $text; }
+QPushButton#primary:focus { border: 2px solid $text; padding: 7px 16px; }
 QPushButton#primary:disabled { background: $sunken; color: $muted; border-color: $border; }
 QPushButton#start { background: $accent; color: $on_accent; border: 2px solid $accent; border-radius: 12px;
                     padding: 8px 24px; }
@@ -39,10 +40,11 @@ QPushButton#start[running="true"] { background: $surface; color: $failed_ink; bo
 QPushButton#start[running="true"]:hover { background: $failed; color: $on_failed; }
 QPushButton#start[running="true"]:disabled { background: $sunken; color: $muted; border-color: $border; }
 QPushButton#danger { background: $failed; color: $on_failed; border: 2px solid $failed; }
-QPushButton#danger:hover, QPushButton#danger:focus { border-color: $text; }
+QPushButton#danger:hover, QPushButton#danger:focus { border-color: $text; padding: 7px 16px; }
 QPushButton#danger:disabled { background: $sunken; color: $muted; border-color: $border; }
 QLabel#danger { background: $failed; color: $on_failed; border-radius: 8px; padding: 10px 14px; }
 QPushButton#chip { border-radius: 14px; padding: 4px 14px; }
+QPushButton#chip:focus { padding: 3px 13px; }
 QPushButton#chip:checked { background: $accent; color: $on_accent; border-color: $accent; }
 QToolButton#place { background: transparent; color: $muted; border: 2px solid transparent;
                     border-radius: 10px; padding: 8px 4px; }
@@ -52,6 +54,7 @@ QToolButton#place:focus { border: 2px solid $accent; }
 QToolButton#person { background: $surface; color: $text; border: 1px solid $border; border-radius: 8px;
                      padding: 7px 14px; }
 QToolButton#person:hover { background: $hover; border-color: $accent; }
+QToolButton#person:focus { padding: 6px 13px; }
 QToolButton#person::menu-indicator { image: none; }
 QMenu { background: $surface; color: $text; border: 1px solid $border; padding: 4px; }
 QMenu::item { padding: 7px 22px; border-radius: 6px; }
@@ -68,6 +71,7 @@ QCheckBox::indicator:checked, QRadioButton::indicator:checked { border: 5px soli
 QCheckBox::indicator:focus, QRadioButton::indicator:focus { border-color: $accent; }
 QCheckBox::indicator:disabled, QRadioButton::indicator:disabled { border-color: $border;
                                                                   background: $sunken; }
+QCheckBox::indicator:checked:disabled, QRadioButton::indicator:checked:disabled { border-color: $muted; }
 QCheckBox:focus, QRadioButton:focus { color: $accent; }
 QListWidget { background: $surface; color: $text; border: 1px solid $border; border-radius: 8px;
               padding: 4px; }
@@ -80,7 +84,7 @@ QProgressBar::chunk { background: $accent; border-radius: 7px; }
 QToolButton#language { background: transparent; color: $muted; border: 1px solid $border; padding: 5px 12px; }
 QToolButton#language:hover { background: $hover; color: $text; }
 QToolButton#language:checked { background: $accent; color: $on_accent; border-color: $accent; }
-QToolButton#language:focus { border: 2px solid $text; }
+QToolButton#language:focus { border: 2px solid $text; padding: 4px 11px; }
 QLineEdit, QComboBox, QSpinBox { background: $surface; color: $text; border: 1px solid $strong;
                                  border-radius: 8px; padding: 6px 9px; min-height: 1.4em;
                                  selection-background-color: $accent;

@@ -1109,6 +1109,10 @@ SHA-256 {sha256}
         <translation>此批次已没有可用的激活码。</translation>
     </message>
     <message>
+        <source>The cloud has seen this module&apos;s code: it is never written again.</source>
+        <translation>云端已见过此模组的激活码：不会再次写入。</translation>
+    </message>
+    <message>
         <source>The serial port is not there.</source>
         <translation>串口不存在。</translation>
     </message>
@@ -1261,6 +1265,10 @@ Plug the fixture in and start Flashline again, or name a fixture file: --fixture
     <message>
         <source>Activation codes from the file that a platform&apos;s console gave you.</source>
         <translation>使用平台控制台导出的激活码文件。</translation>
+    </message>
+    <message>
+        <source>The ProductSecret is not known: enter it first, at Products, Flashing methods.</source>
+        <translation>ProductSecret 未知：请先在“产品 - 烧录方式”中输入。</translation>
     </message>
 </context>
 <context>
@@ -1532,7 +1540,7 @@ Plug the fixture in and start Flashline again, or name a fixture file: --fixture
     </message>
     <message>
         <source>Switched off for this product. An engineer switches it on: Products, Flashing methods.</source>
-        <translation>此产品未开启。由工程师在“产品 - 烧录方式”中开启。</translation>
+        <translation>此产品未启用。由工程师在“产品 - 烧录方式”中启用。</translation>
     </message>
 </context>
 <context>
@@ -1559,27 +1567,27 @@ Plug the fixture in and start Flashline again, or name a fixture file: --fixture
     </message>
     <message>
         <source>I understand: switch it on</source>
-        <translation>我已了解：开启</translation>
+        <translation>我已了解：启用</translation>
     </message>
     <message>
         <source>On. The ProductSecret is known.</source>
-        <translation>已开启。ProductSecret 已知。</translation>
+        <translation>已启用。ProductSecret 已知。</translation>
     </message>
     <message>
         <source>On. The ProductSecret is not known yet; it is asked for with the first codes.</source>
-        <translation>已开启。ProductSecret 尚未知；导入第一批激活码时会询问。</translation>
+        <translation>已启用。ProductSecret 尚未知；导入第一批激活码时会询问。</translation>
     </message>
     <message>
         <source>Off. Choose it, read what it means, then switch it on.</source>
-        <translation>未开启。请勾选，阅读说明，然后开启。</translation>
+        <translation>未启用。请勾选，阅读说明，然后启用。</translation>
     </message>
     <message>
         <source>The per-product secret is on.</source>
-        <translation>一型一密已开启。</translation>
+        <translation>一型一密已启用。</translation>
     </message>
     <message>
         <source>The per-product secret is off.</source>
-        <translation>一型一密已关闭。</translation>
+        <translation>一型一密已停用。</translation>
     </message>
     <message>
         <source>The ProductSecret is kept.</source>
@@ -1587,7 +1595,7 @@ Plug the fixture in and start Flashline again, or name a fixture file: --fixture
     </message>
     <message>
         <source>All units of the product carry the same secret. Whoever reads it out of one unit can pose as any of them. The names must be uploaded before they can connect, and no names are made here. Switched off later, units that were flashed this way and never connected can not connect any more.</source>
-        <translation>该产品的所有模组使用同一个密钥。任何人从一个模组读出密钥，就能冒充所有模组。名称必须先上传才能联网，本站不会自动生成名称。以后若关闭，已按此方式烧录但从未联网的模组将再也无法联网。</translation>
+        <translation>该产品的所有模组使用同一个密钥。任何人从一个模组读出密钥，就能冒充所有模组。名称必须先上传才能联网，本站不会自动生成名称。以后若停用，已按此方式烧录但从未联网的模组将再也无法联网。</translation>
     </message>
     <message>
         <source>ProductSecret, if you have it already</source>
@@ -1595,11 +1603,11 @@ Plug the fixture in and start Flashline again, or name a fixture file: --fixture
     </message>
     <message>
         <source>Switch off…</source>
-        <translation>关闭…</translation>
+        <translation>停用…</translation>
     </message>
     <message>
         <source>Always on, and recommended: every unit has a secret of its own. It can&apos;t be switched off.</source>
-        <translation>始终开启，推荐使用：每个模组有自己的密钥。不能关闭。</translation>
+        <translation>始终启用，推荐使用：每个模组有自己的密钥。不能停用。</translation>
     </message>
     <message>
         <source>Close</source>
@@ -2225,20 +2233,8 @@ Plug the fixture in and start Flashline again, or name a fixture file: --fixture
         <translation>要生成多少个激活码？</translation>
     </message>
     <message>
-        <source>order number, customer, … (may stay empty)</source>
-        <translation>订单号、客户等（可不填）</translation>
-    </message>
-    <message>
-        <source>Debug codes: for trials only, {limit} at most, refused in a production run</source>
-        <translation>调试激活码：仅供试验，最多 {limit} 个，不能用于正式生产</translation>
-    </message>
-    <message>
         <source>Left</source>
         <translation>剩余</translation>
-    </message>
-    <message>
-        <source>Note</source>
-        <translation>备注</translation>
     </message>
     <message>
         <source>Active code quota is insufficient: {left} left, {asked} asked.</source>
@@ -2306,6 +2302,21 @@ Plug the fixture in and start Flashline again, or name a fixture file: --fixture
     <message>
         <source>came with batch {batch} {note}</source>
         <translation>随批次 {batch} 而来 {note}</translation>
+    </message>
+</context>
+<context>
+    <name>Remarks</name>
+    <message>
+        <source>note: order number, customer, … (may stay empty)</source>
+        <translation>备注：订单号、客户等（可不填）</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>备注</translation>
+    </message>
+    <message>
+        <source>Debug codes: for trials only, {limit} at most, refused in a production run</source>
+        <translation>调试激活码：仅供试验，最多 {limit} 个，不能用于正式生产</translation>
     </message>
 </context>
 <context>
@@ -2481,6 +2492,10 @@ Plug the fixture in and start Flashline again, or name a fixture file: --fixture
     <message>
         <source>No codes left</source>
         <translation>激活码已用完</translation>
+    </message>
+    <message>
+        <source>In use already</source>
+        <translation>已在使用</translation>
     </message>
     <message>
         <source>Port is not there</source>
@@ -2685,7 +2700,7 @@ Plug the fixture in and start Flashline again, or name a fixture file: --fixture
     <name>SwitchOffDialog</name>
     <message>
         <source>Switch the per-product secret off?</source>
-        <translation>关闭一型一密？</translation>
+        <translation>停用一型一密？</translation>
     </message>
     <message>
         <source>Engineer&apos;s PIN</source>
@@ -2701,11 +2716,11 @@ Plug the fixture in and start Flashline again, or name a fixture file: --fixture
     </message>
     <message>
         <source>Keep it on</source>
-        <translation>保持开启</translation>
+        <translation>保持启用</translation>
     </message>
     <message>
         <source>Switch it off</source>
-        <translation>关闭</translation>
+        <translation>停用</translation>
     </message>
     <message>
         <source>Counting the units that would be lost…</source>
@@ -2721,7 +2736,7 @@ Plug the fixture in and start Flashline again, or name a fixture file: --fixture
     </message>
     <message>
         <source>They were flashed with the per-product secret and the cloud has not seen them. Without it they have nothing to sign in with, and only flashing them again helps. Take in the platform&apos;s device list first: units that have connected are not counted here.</source>
-        <translation>它们按一型一密烧录，云端尚未见过。关闭后它们没有可用于登录的凭据，只能重新烧录。请先导入平台的设备列表：已联网的模组不会计入。</translation>
+        <translation>它们按一型一密烧录，云端尚未见过。停用后它们没有可用于登录的凭据，只能重新烧录。请先导入平台的设备列表：已联网的模组不会计入。</translation>
     </message>
 </context>
 <context>
@@ -2914,18 +2929,6 @@ Plug the fixture in and start Flashline again, or name a fixture file: --fixture
     <message>
         <source>Save an empty form…</source>
         <translation>保存空白模板…</translation>
-    </message>
-    <message>
-        <source>note: order number, customer, … (may stay empty)</source>
-        <translation>备注：订单号、客户等（可不填）</translation>
-    </message>
-    <message>
-        <source>Note</source>
-        <translation>备注</translation>
-    </message>
-    <message>
-        <source>Debug codes: for trials only, {limit} at most, refused in a production run</source>
-        <translation>调试激活码：仅供试验，最多 {limit} 个，不能用于正式生产</translation>
     </message>
     <message>
         <source>A DeviceName has 4 to 32 characters of A-Z a-z 0-9 - _ @ . : and is unique in the product. Keep the column as text, or Excel changes long numbers. The form has examples and instructions.</source>

@@ -336,7 +336,6 @@ def open_window(qtbot, settings, translations, dialogs) -> Iterator[Callable[[Fa
     def make(desk: FakeDesk) -> MainWindow:
         window = MainWindow(desk, settings, translations, dialogs)
         windows.append(window)
-        qtbot.addWidget(window)
         window.show()
         qtbot.waitUntil(lambda: not window.work.busy)
         return window
@@ -346,9 +345,10 @@ def open_window(qtbot, settings, translations, dialogs) -> Iterator[Callable[[Fa
         for desk in (window._desk,):
             desk.gate.set()
             desk.running = False
-        qtbot.waitUntil(lambda window=window: not window.work.busy)
         with contextlib.suppress(RuntimeError):  # a test may have deleted it
+            quiet(qtbot, window)
             window.close()
+            window.deleteLater()
 
 
 @pytest.fixture

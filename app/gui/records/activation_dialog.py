@@ -58,6 +58,8 @@ class ActivationDialog(DeskDialog):
         self.take_button.setAutoDefault(False)
         self.first, self.second, self.third = (self._table() for _ in range(3))
         self.tabs = QTabWidget()
+        for table, _ in (self.first, self.second, self.third):  # owned by the tabs from the beginning
+            self.tabs.addTab(table, "")
         self.content.addWidget(explain)
         self.content.addWidget(self.drop)
         self.content.addWidget(self.tabs, 1)
@@ -66,6 +68,9 @@ class ActivationDialog(DeskDialog):
         self.drop.dropped.connect(self.take_file)
         self.drop.choose_asked.connect(self._choose)
         self.take_button.clicked.connect(self.take)
+        keep = self.tabs.sizePolicy()
+        keep.setRetainSizeWhenHidden(True)
+        self.tabs.setSizePolicy(keep)
         self.tabs.hide()
         self.resize(860, 560)
         self.refresh()
@@ -133,14 +138,13 @@ class ActivationDialog(DeskDialog):
             good=True,
         )
         strangers = [ActivatedCode(0, name, None, None, None) for name in report.unknown]
-        self.tabs.clear()
         for (table, model), rows, name in (
             (self.first, report.activated_not_consumed, self.tr("Activated, never proven here: {count}")),
             (self.second, report.consumed_not_activated, self.tr("Flashed, never activated: {count}")),
             (self.third, strangers, self.tr("Unknown here: {count}")),
         ):
             model.show_rows(rows)
-            self.tabs.addTab(table, name.format(count=grouped(len(rows))))
+            self.tabs.setTabText(self.tabs.indexOf(table), name.format(count=grouped(len(rows))))
         self.tabs.show()
 
     def _table(self) -> tuple[RecordsTable, RowsModel[ActivatedCode]]:

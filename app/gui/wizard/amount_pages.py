@@ -4,13 +4,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QIntValidator
-from PySide6.QtWidgets import QCheckBox, QFormLayout, QLabel, QLineEdit
+from PySide6.QtWidgets import QFormLayout, QLabel, QLineEdit
 
 from app.gui.look import scaled
 from app.gui.parts import make_label
 from app.gui.wizard.page import Page, Step
+from app.gui.wizard.remarks import Remarks
 from app.gui.words import grouped
-from app.model.product import DEBUG_LIMIT, PRODUCT_LIMIT, Connectivity
+from app.model.product import PRODUCT_LIMIT, Connectivity
 
 if TYPE_CHECKING:
     from app.gui.wizard.batch_wizard import BatchWizard
@@ -22,16 +23,10 @@ class QuantityPage(Page):
     def __init__(self, wizard: "BatchWizard") -> None:
         super().__init__(wizard)
         self.head(self.tr("Quantity"), self.tr("How many codes shall be made?"))
-        self.quantity, self.note = QLineEdit(), QLineEdit()
+        self.quantity = QLineEdit()
         self.quantity.setValidator(QIntValidator(1, PRODUCT_LIMIT, self.quantity))
         self.quantity.setFont(scaled(self.font(), 1.4, bold=True))
-        self.note.setMaxLength(200)
-        self.note.setPlaceholderText(self.tr("order number, customer, … (may stay empty)"))
-        self.debug = QCheckBox(
-            self.tr("Debug codes: for trials only, {limit} at most, refused in a production run").format(
-                limit=DEBUG_LIMIT
-            )
-        )
+        self.remarks = Remarks(self.draft)
         self.left = QLabel()
         form = QFormLayout()
         form.setHorizontalSpacing(14)
@@ -39,26 +34,23 @@ class QuantityPage(Page):
         for text, field in (
             (self.tr("Quantity"), self.quantity),
             (self.tr("Left"), self.left),
-            (self.tr("Note"), self.note),
         ):
             label = make_label("fieldName")
             label.setText(text)
-            label.setMinimumHeight(self.note.sizeHint().height())
+            label.setMinimumHeight(self.quantity.sizeHint().height())
             field.setAccessibleName(text)
             form.addRow(label, field)
-        form.addRow("", self.debug)
         self.content.addLayout(form)
+        self.content.addWidget(self.remarks)
         self.content.addStretch(1)
         self.quantity.textChanged.connect(self._edited)
-        self.note.textChanged.connect(self._edited)
-        self.debug.toggled.connect(self._edited)
+        self.remarks.changed.connect(self._edited)
 
     def initializePage(self) -> None:
         """Show what was typed before."""
         draft = self.draft
         self.quantity.setText(str(draft.quantity or ""))
-        self.note.setText(draft.note)
-        self.debug.setChecked(draft.debug)
+        self.remarks.show_draft()
         self._edited()
         self.quantity.setFocus()
 
@@ -74,7 +66,6 @@ class QuantityPage(Page):
     def _edited(self) -> None:
         draft, text = self.draft, self.quantity.text()
         draft.quantity = int(text) if text.isdigit() else 0
-        draft.note, draft.debug = self.note.text().strip(), self.debug.isChecked()
         self.left.setText(grouped(draft.remaining))
         self.say(self._insufficient() if draft.insufficient else "", bad=True)
         self.completeChanged.emit()

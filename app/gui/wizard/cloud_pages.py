@@ -18,6 +18,7 @@ from app.gui.importing.problems_model import ProblemsModel
 from app.gui.parts import make_label, make_secret_field
 from app.gui.records.table import RecordsTable
 from app.gui.wizard.page import Page, Step
+from app.gui.wizard.remarks import Remarks
 from app.gui.words import grouped, method_word
 from app.model.centre import CloudPreview
 from app.model.code import secret_problem
@@ -48,11 +49,17 @@ class CloudPage(Page):
         line.addWidget(self.remove_button)
         line.addStretch(1)
         self.content.addLayout(line)
+        self.remarks = Remarks(self.draft)
+        self.content.addWidget(self.remarks)
         self.drop.dropped.connect(self.take_file)
         self.drop.choose_asked.connect(self._choose)
         self.remove_button.clicked.connect(self.remove)
         self.list.currentRowChanged.connect(self._refresh)
         self._refresh()
+
+    def initializePage(self) -> None:
+        """Show what was said before."""
+        self.remarks.show_draft()
 
     @Slot(object)
     def take_file(self, path: Path) -> None:

@@ -194,6 +194,14 @@ class GenerationPage(Page):
 
     def _told(self, reason: str | None) -> None:
         self._asked = False
+        product, shared = self.draft.product, self.draft.method is FlashingMethod.PER_PRODUCT
+        unknown = shared and product is not None and not product.has_product_secret
+        self.choices.forbid(
+            1,
+            self.tr("The ProductSecret is not known: enter it first, at Products, Flashing methods.")
+            if unknown
+            else "",
+        )
         self.choices.forbid(0, reason or "")
         self._chose()
         self.choices.focus()

@@ -178,7 +178,13 @@ class MakingPage(Page):
             if draft.preview is None:
                 raise Cancelled
             return production.take_cloud_files(
-                draft.preview, draft.product_secret, desk.people.acting, tell, token
+                draft.preview,
+                draft.product_secret,
+                desk.people.acting,
+                tell,
+                token,
+                debug=draft.debug,
+                note=draft.note,
             )
 
         return {

@@ -4,10 +4,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, Slot
+from PySide6.QtCore import QLocale, QTimer, Slot
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QCheckBox,
     QHBoxLayout,
     QLineEdit,
     QProgressBar,
@@ -22,11 +21,11 @@ from app.gui.records.table import RecordsTable
 from app.gui.rows_model import RowsModel
 from app.gui.wizard.feed import Feed
 from app.gui.wizard.page import Page, Step
+from app.gui.wizard.remarks import Remarks
 from app.gui.wizard.upload_rows import RowFilter, Show, filtered
 from app.gui.words import grouped
 from app.model.cancel import CancelToken
 from app.model.centre import BadName, NameRow, UploadReport
-from app.model.product import DEBUG_LIMIT
 
 if TYPE_CHECKING:
     from app.gui.wizard.batch_wizard import BatchWizard
@@ -44,15 +43,7 @@ class UploadPage(Page):
             self.tr("MACs, serial numbers or IMEIs in one column, as .xlsx or .csv."),
         )
         self.drop, self.template_button = DropArea(), QPushButton(self.tr("Save an empty form…"))
-        self.note = QLineEdit()
-        self.note.setMaxLength(200)
-        self.note.setPlaceholderText(self.tr("note: order number, customer, … (may stay empty)"))
-        self.note.setAccessibleName(self.tr("Note"))
-        self.debug = QCheckBox(
-            self.tr("Debug codes: for trials only, {limit} at most, refused in a production run").format(
-                limit=DEBUG_LIMIT
-            )
-        )
+        self.remarks = Remarks(self.draft)
         rules = make_label("muted", wrap=True)
         rules.setText(
             self.tr(
@@ -67,14 +58,15 @@ class UploadPage(Page):
         self.content.addWidget(self.drop)
         self.content.addWidget(rules)
         self.content.addLayout(line)
-        self.content.addWidget(self.note)
-        self.content.addWidget(self.debug)
+        self.content.addWidget(self.remarks)
         self.content.addStretch(1)
         self.drop.dropped.connect(self.take_file)
         self.drop.choose_asked.connect(self._choose)
         self.template_button.clicked.connect(self._ask_template)
-        self.note.textChanged.connect(self._edited)
-        self.debug.toggled.connect(self._edited)
+
+    def initializePage(self) -> None:
+        """Show what was said before."""
+        self.remarks.show_draft()
 
     @Slot(object)
     def take_file(self, path: Path) -> None:
@@ -109,20 +101,17 @@ class UploadPage(Page):
 
     @Slot(object)
     def write_template(self, path: Path) -> None:
-        """Write the form to a file."""
+        """Write the form to a file, in the language of the window."""
+        language = "zh" if QLocale().name().startswith("zh") else "en"
 
         def task() -> str:
-            self.host.desk.production.write_template(path)
+            self.host.desk.production.write_template(path, language)
             return path.name
 
         self.ask(task, self._template_written)
 
     def _template_written(self, name: str) -> None:
         self.say(self.tr("The form is {name}.").format(name=name), good=True)
-
-    @Slot()
-    def _edited(self) -> None:
-        self.draft.note, self.draft.debug = self.note.text().strip(), self.debug.isChecked()
 
 
 class UploadCheckPage(Page):
