@@ -6,7 +6,16 @@ import threading
 from app.cli.tables import table
 from app.model.faults import FAILURES
 from app.model.outcome import BootResult, Outcome
-from app.station.events import Event, JobEnded, PhaseBegan, StationTrouble, TroubleOver
+from app.station.events import (
+    BoardElsewhere,
+    Event,
+    JobEnded,
+    JobRetried,
+    PhaseBegan,
+    SlotFenced,
+    StationTrouble,
+    TroubleOver,
+)
 
 
 class Outcomes:
@@ -29,6 +38,12 @@ class Outcomes:
                 say(f"slot {event.slot}: {event.phase}")
             case JobEnded():
                 say(f"slot {event.slot}: {_words(event)}")
+            case JobRetried():
+                say(f"slot {event.slot}: {event.failure}; try {event.tries} at {event.baud} baud")
+            case SlotFenced():
+                say(f"slot {event.slot}: fenced: {event.reason}")
+            case BoardElsewhere():
+                say(f"left alone: {event.port} at USB location {event.location} is no slot of the fixture")
             case StationTrouble():
                 say(f"station: {FAILURES[event.failure].cause} {event.detail}")
             case TroubleOver():

@@ -89,10 +89,11 @@ class Attempt:
             # The code's own history is in the ledger already; what is late is the attempt's line.
             self._shared.watch.away(str(error))
             self._shared.unsettled.add(lambda: self._shared.jobs.record(record))
-        self._shared.tally.add(ended)
+        self._shared.figures.add(ended)
         if ended.failure and FAILURES[ended.failure].owner is not Owner.UNIT:
             self._shared.publisher.publish(StationTrouble(ended.failure, ended.detail))
         self._shared.publisher.publish(ended)
+        self._shared.publisher.publish(self._shared.figures.now())
         if fence:
             self._shared.jig.fence(self._place, fence)
 

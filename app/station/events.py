@@ -209,6 +209,43 @@ class TroubleOver:
 
 
 @dataclass(frozen=True, slots=True)
+class SlotFigures:
+    """One slot's share of a run.
+
+    Args:
+        second_tries: jobs that were tried once more, whether that helped or not.
+        seconds: median of the jobs that passed; None while none has.
+    """
+
+    slot: int
+    passed: int
+    failed: int
+    second_tries: int
+    seconds: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class RunFigures:
+    """How a run is going; told after each job.
+
+    Args:
+        per_hour: passed units per hour since the run was opened; None in its first minute.
+        first_pass_yield: share of the units that passed in their first job and its first try, 0 to 1; units
+            that were done before do not count; None before the first.
+        failures: how often each failure was, the most frequent first.
+        slots: by number.
+    """
+
+    run: str
+    passed: int
+    failed: int
+    per_hour: float | None
+    first_pass_yield: float | None
+    failures: tuple[tuple[FailureCode, int], ...]
+    slots: tuple[SlotFigures, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class RunClosed:
     """A run has ended; no worker of it is left."""
 
@@ -238,6 +275,7 @@ Event = (
     | LogLine
     | StationTrouble
     | TroubleOver
+    | RunFigures
     | RunClosed
 )
 Listener = Callable[[Event], None]

@@ -8,7 +8,8 @@ from datetime import datetime
 
 from app.model.outcome import Outcome
 from app.station.custody import Unsettled
-from app.station.events import RunClosed, RunOpened
+from app.station.events import RunClosed, RunFigures, RunOpened
+from app.station.figures import Figures
 from app.station.jig import Jig
 from app.station.order import Plan
 from app.station.patience import StoreWatch
@@ -73,6 +74,7 @@ class Run:
             watch=StoreWatch(publisher),
             unsettled=unsettled,
             jig=jig,
+            figures=Figures(plan.run),
         )
         self._workers = tuple(SlotWorker(place, self._shared) for place in jig.places)
         self._closer = threading.Thread(target=self._close, name="run-closer", daemon=True)
@@ -116,9 +118,13 @@ class Run:
         """Whether every worker has ended and the end is on record."""
         return self._closed.is_set()
 
+    def figures(self) -> RunFigures:
+        """How the run is going."""
+        return self._shared.figures.now()
+
     def ended(self, outcome: Outcome) -> int:
         """How many jobs ended so."""
-        return self._shared.tally[outcome]
+        return self._shared.figures[outcome]
 
     def _close(self) -> None:
         for worker in self._workers:
@@ -130,9 +136,9 @@ class Run:
             self._shared.outbox.deliver()
         except StoreError:
             _log.exception("run %s: its end is not on record yet", self._plan.run)
-        tally = self._shared.tally
+        figures = self._shared.figures
         closed = RunClosed(
-            self._plan.run, self._plan.order.batch, tally[Outcome.PASSED], tally[Outcome.FAILED], reason
+            self._plan.run, self._plan.order.batch, figures[Outcome.PASSED], figures[Outcome.FAILED], reason
         )
         self._afterwards()
         self._closed.set()

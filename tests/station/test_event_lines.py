@@ -8,7 +8,20 @@ from app.model.mac import Mac
 from app.model.outcome import BootResult, Outcome, Phase
 from app.model.unit import SecurityState, UnitFacts
 from app.station.event_lines import EventLines
-from app.station.events import JobBegan, JobEnded, JobProgress, LogLine, RunClosed, RunOpened, UnitIdentified
+from app.station.events import (
+    BoardElsewhere,
+    JobBegan,
+    JobEnded,
+    JobProgress,
+    JobRetried,
+    LogLine,
+    RunClosed,
+    RunFigures,
+    RunOpened,
+    SlotFenced,
+    SlotOpen,
+    UnitIdentified,
+)
 
 AT = datetime(2026, 1, 2, tzinfo=UTC)
 UNIT = UnitFacts("esp32", 301, Mac.parse("24:6f:28:00:00:01"), 4 << 20, SecurityState())
@@ -56,3 +69,26 @@ def test_a_run_is_told_and_log_lines_are_not():
     told = lines_of(RunOpened("r", 7, (1, 2), AT), LogLine(1, None, "x"), RunClosed("r", 7, 2, 0, "complete"))
     assert [line["type"] for line in told] == ["run_begin", "run_end"]
     assert told[1]["passed"] == 2
+    assert told[1]["first_pass_yield"] is None
+
+
+def test_the_figures_of_a_run_are_told_with_its_end():
+    figures = RunFigures("r", 2, 1, 119.6, 2 / 3, (), ())
+    (line,) = lines_of(figures, RunClosed("r", 7, 2, 1, "complete"))
+    assert (line["per_hour"], line["first_pass_yield"]) == (120, 0.6667)
+
+
+def test_second_tries_fences_and_boards_elsewhere_are_told():
+    told = lines_of(
+        JobBegan("j", 3, "/dev/x", AT),
+        UnitIdentified("j", 3, UNIT),
+        JobRetried("j", 3, 2, FailureCode.LINE_NOISE, 460_800),
+        SlotFenced(3, "3 modules in a row failed"),
+        SlotOpen(3),
+        BoardElsewhere("1-9", "/dev/ttyUSB9"),
+    )
+    retry, fenced, opened, elsewhere = told[1:]
+    assert (retry["type"], retry["mac"], retry["baud"]) == ("task_retry", str(UNIT.mac), 460_800)
+    assert (fenced["type"], fenced["reason"]) == ("slot_fenced", "3 modules in a row failed")
+    assert opened["slot"] == 3
+    assert elsewhere["location"] == "1-9"
