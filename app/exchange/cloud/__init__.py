@@ -1,0 +1,1 @@
+"""Codes that Alibaba Cloud's IoT Platform issues over its API; an extra that the program never needs."""
