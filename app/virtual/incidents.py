@@ -57,6 +57,7 @@ class Incidents:
             request: the command, not yet executed.
             write: the write in progress.
         """
+        self._spoils = None
         mishap = self._at_command(request, write)
         if mishap is None:
             return request

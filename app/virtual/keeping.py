@@ -86,8 +86,8 @@ class Drawer:
             fresh.replace(path)
             self._lay(silicon, path)
             self._write_facts(silicon, path.name)
-            for old in self._folder.glob(f"{self._name}-*.flash"):
-                if old != path:
+            for old in self._folder.glob(f"{self._name}-*"):
+                if old != path and old.suffix in (".flash", ".new"):
                     old.unlink()
         except OSError as error:
             raise KeepError(f"{path}: {error.strerror}") from error

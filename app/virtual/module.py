@@ -1,10 +1,11 @@
 """One virtual module: chip, flash, straps, reset, and what runs on it at the moment."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import asdict
 from enum import StrEnum
 
 from app.virtual.boot import Line, boot, download_text
+from app.virtual.console import Console
 from app.virtual.events import Mishap
 from app.virtual.faults import Faults
 from app.virtual.flash import FlashTiming, SupplyLostError
@@ -78,13 +79,12 @@ class Module:
         self.silicon = new_silicon(unit, flash_timing)
         self._loop = loop
         self._link = link
-        self._boot_delays = boot_delays
+        self._console = Console(loop, self._say, delays=boot_delays)
         self._flash_timing = flash_timing
         self._hub = hub or Hub()
         self._kept = kept
         self._uart = Uart(loop, link, self._receive, paced=paced, latency=latency, hub=self._hub)
         self._loader: Loader | None = None
-        self._booting: Timer | None = None
         self._coming: Timer | None = None
         self._dead = False
         self._latched_download = False
@@ -277,9 +277,7 @@ class Module:
         return 0 if self.strap is Strap.DOWNLOAD else 1
 
     def _stop(self, mode: Mode) -> None:
-        if self._booting is not None:
-            self._booting.cancel()
-            self._booting = None
+        self._console.stop()
         if self._coming is not None:
             self._coming.cancel()
             self._coming = None
@@ -323,21 +321,7 @@ class Module:
             return
         if mishap is Mishap.UNPLUG or mishap is Mishap.BROWN_OUT:
             self._coming = self._loop.call_in(_BOOT_MISHAP_SECONDS, lambda: self._befall(mishap))
-        self._print_on(boot(self.silicon.chip, self.silicon.flash, self.silicon.symptoms, reason))
-
-    def _print_on(self, lines: Iterator[Line]) -> None:
-        """Print until the log wants to wait, then go on after the wait."""
-        self._booting = None
-        for line in lines:
-            wait = line.wait if self._boot_delays or line.needed else 0.0
-            if wait:
-                self._booting = self._loop.call_in(wait, lambda line=line: self._print(line, lines))
-                return
-            self._say(line)
-
-    def _print(self, line: Line, lines: Iterator[Line]) -> None:
-        self._say(line)
-        self._print_on(lines)
+        self._console.print(boot(self.silicon.chip, self.silicon.flash, self.silicon.symptoms, reason))
 
     def _say(self, line: Line) -> None:
         if line.baud is not None:

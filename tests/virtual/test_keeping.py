@@ -72,6 +72,7 @@ def test_a_swapped_unit_takes_the_place_of_the_kept_one(
 ):
     with keeping() as bench:
         write(opened, bench)
+        (tmp_path / "kept" / "slot-01-246f28000001.new").touch()  # a swap that a power cut ended
         fresh = bench.swap(1)
     assert len(list((tmp_path / "kept").glob("*.flash"))) == 1
     assert not list((tmp_path / "kept").glob("*.new"))
