@@ -19,7 +19,8 @@ ASKED = [
     *PROJECT["project"]["dependencies"],
     *(item for extra in PROJECT["project"]["optional-dependencies"].values() for item in extra),
 ]
-ELSEWHERE = ("setuptools", "colorama", "pywin32-ctypes", "tzdata")  # no metadata of theirs where they are not used
+# No metadata of theirs where they are not used.
+ELSEWHERE = ("setuptools", "colorama", "pywin32-ctypes", "tzdata")
 SYSTEMS = {
     "linux": {"sys_platform": "linux", "platform_system": "Linux", "os_name": "posix"},
     "windows": {"sys_platform": "win32", "platform_system": "Windows", "os_name": "nt"},
