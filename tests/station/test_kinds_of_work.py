@@ -15,9 +15,10 @@ def passed(ended):
     ] * len(ended)
 
 
-def test_an_esp32_c3_is_flashed_with_firmware_of_its_own(line_of, tmp_path):
-    line = line_of(modules=2, chip="esp32c3")
-    own = build_firmware(tmp_path / "c3", "esp32c3", app_size=64 * 1024)
+@pytest.mark.parametrize("chip", ["esp32c3", "esp32s3", "esp8266"])
+def test_other_chips_are_flashed_with_firmware_of_their_own(line_of, tmp_path, chip):
+    line = line_of(modules=2, chip=chip)
+    own = build_firmware(tmp_path / chip, chip, app_size=64 * 1024)
     assert passed(line.run(firmware=(str(own),)))
     assert line.counts().consumed == 2
 
