@@ -76,6 +76,9 @@ _CAUSES = {
     "40": "another station changed the same rows at the same moment; try again",
 }
 
+_NOT_YET = ("is starting up", "is shutting down", "in recovery mode", "not yet accepting connections")
+"""What a server says, without a code, to whoever connects while it is started, stopped or recovers."""
+
 
 class PostgresServer:
     """A place for a database.
@@ -243,6 +246,8 @@ def _cause_of_silence(error: DBAPIError, said: str) -> str:
         return (
             "the connection was lost; whether the last change was kept is not known. It is safe to try again"
         )
+    if any(words in said for words in _NOT_YET):
+        return _CAUSES["57P"]
     if "FATAL" in said:
         return "the server refuses the connection; check the user, the password and the database's name"
     return "the server does not answer; check the network and the server"

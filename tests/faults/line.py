@@ -15,8 +15,9 @@ from app.model.fixture import Fixture
 from app.station.desk import Desk
 from app.store.opening import open_store
 from tests.faults.jig import Jig
-from tests.faults.promise import PRODUCT_KEY, Books, read_books, secret_of
+from tests.faults.promise import PRODUCT_KEY, Books, read_books, read_server_books, secret_of
 from tests.faults.station import Body, Shift, Stations, Told
+from tests.postgres import Server
 
 _SHOWN = 20
 SLOTS = 3
@@ -25,14 +26,21 @@ SLOTS = 3
 
 @dataclass(frozen=True)
 class Stock:
-    """Books with one batch, closed and ready to be copied."""
+    """Books with one batch, closed and ready to be copied.
+
+    Args:
+        data_dir: of the station.
+        batch: its number.
+        database: on a server, which has the books.
+    """
 
     data_dir: Path
     batch: int
+    database: str | None = None
 
 
-def take_in(folder: Path, codes: int) -> Stock:
-    """Import a file of codes into new books."""
+def take_in(folder: Path, codes: int, server: Server | None = None) -> Stock:
+    """Import a file of codes into new books: a file's, or a server's."""
     folder.mkdir()
     source = folder / "codes.csv"
     with source.open("w", newline="", encoding="utf-8") as file:
@@ -41,12 +49,16 @@ def take_in(folder: Path, codes: int) -> Stock:
         names = [f"unit-{number:05}" for number in range(codes)]
         lines.writerows((name, secret_of(name), PRODUCT_KEY) for name in names)
     data_dir = folder / "data"
+    database = server and server.new_database()
     desk = Desk(
-        open_store(data_dir), Fixture("none", ()), recipe_file=RECIPE, clock=lambda: datetime.now(UTC)
+        open_store(data_dir, database_url=server and server.url(str(database))),
+        Fixture("none", ()),
+        recipe_file=RECIPE,
+        clock=lambda: datetime.now(UTC),
     )
     batch = desk.import_codes(source, None, None).batch
     assert desk.close()
-    return Stock(data_dir, batch)
+    return Stock(data_dir, batch, database)
 
 
 class Line:
@@ -94,6 +106,49 @@ class Line:
     def books(self) -> Books:
         """The books as they lie on disk."""
         return read_books(self.data_dir, self._folder)
+
+
+class ServerLine(Line):
+    """A line whose books are on a server.
+
+    Args:
+        server: that has the stock's database too, from which that of each trial is copied.
+    """
+
+    def __init__(
+        self, folder: Path, stations: Stations, stock: Stock, firmware: Path, server: Server
+    ) -> None:
+        super().__init__(folder, stations, stock, firmware)
+        self._server = server
+        self._database: str | None = None
+
+    def begin(self, *, powered: bool = True) -> None:
+        """Blank units, untouched books."""
+        super().begin(powered=powered)
+        self._drop()
+        self._database = self._server.new_database(str(self._stock.database))
+
+    def shift(self, *slots: int, **changes: object) -> Shift:
+        """What a station is to do in these slots."""
+        return super().shift(*slots, **{"database_url": self._url, **changes})
+
+    def books(self) -> Books:
+        """The books as the server has them."""
+        return read_server_books(self._url)
+
+    def close(self) -> None:
+        """Take the jig and the database away."""
+        self.jig.close()
+        self._drop()
+
+    def _drop(self) -> None:
+        if self._database:
+            self._server.drop_database(self._database)
+            self._database = None
+
+    @property
+    def _url(self) -> str:
+        return self._server.url(str(self._database))
 
 
 def sweep(lines: list[Line], trials: list[Callable[[Line], list[str]]]) -> None:

@@ -1,4 +1,4 @@
-"""The promise, put as questions to the books and the chips; read with sqlite3 alone, not by the store.
+"""The promise, put as questions to books and chips; read with the databases' drivers, not by the store.
 
 Every check returns what is wrong, in words; nothing is wrong if the list is empty.
 """
@@ -12,6 +12,8 @@ from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+
+import psycopg
 
 from app.model.outcome import Outcome
 from app.station.events import JobEnded
@@ -50,7 +52,7 @@ class Books:
 
     Args:
         jobs: outcome and DeviceName by the job's id.
-        sound: what SQLite's integrity_check says.
+        sound: what SQLite's integrity_check says; `ok` for a server.
     """
 
     issued: int
@@ -81,17 +83,26 @@ def read_books(data_dir: Path, scratch: Path) -> Books:
         if not path.name.endswith("-shm"):
             shutil.copy(path, copy)
     with closing(sqlite3.connect(copy / FILE_NAME)) as db:
-        issued = db.execute("SELECT coalesce(sum(issued), 0) FROM batch").fetchone()[0]
-        codes = db.execute("SELECT id, device_name, state, mac FROM code ORDER BY id").fetchall()
-        steps = db.execute(
-            "SELECT code, from_state, to_state, mac, at FROM code_event ORDER BY id"
-        ).fetchall()
-        jobs = db.execute("SELECT id, outcome, device_name FROM job").fetchall()
         sound = db.execute("PRAGMA integrity_check").fetchone()[0]
+        return _asked(db, sound)
+
+
+def read_server_books(url: str) -> Books:
+    """Read the books of a server in one view; whether its files are sound only the server can tell."""
+    with closing(psycopg.connect(url)) as db:
+        db.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        return _asked(db, "ok")
+
+
+def _asked(db: sqlite3.Connection | psycopg.Connection, sound: str) -> Books:
+    issued = db.execute("SELECT coalesce(sum(issued), 0) FROM batch").fetchone()[0]
+    codes = db.execute("SELECT id, device_name, state, mac FROM code ORDER BY id").fetchall()
+    steps = db.execute("SELECT code, from_state, to_state, mac, at FROM code_event ORDER BY id").fetchall()
+    jobs = db.execute("SELECT id, outcome, device_name FROM job").fetchall()
     return Books(
         issued,
         tuple(CodeLine(*row) for row in codes),
-        tuple(Step(*row) for row in steps),
+        tuple(Step(*row[:4], str(row[4])) for row in steps),
         {row[0]: (row[1], row[2]) for row in jobs},
         sound,
     )

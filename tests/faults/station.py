@@ -35,6 +35,7 @@ class Shift:
         thread: whose points count; None counts those of all threads.
         name: of the station in the books.
         wait: seconds for a unit to come.
+        database_url: of the server that has the books; None for the file in the data folder.
         trouble: its kind, where it is not killed (see tests.faults.troubles).
     """
 
@@ -48,6 +49,7 @@ class Shift:
     name: str = "station-1"
     trouble: str = ""
     wait: float | None = 5.0
+    database_url: str | None = None
 
 
 @dataclass
@@ -147,7 +149,7 @@ def until_killed(shift: Shift, tell: Tell) -> None:
 
 def desk_of(shift: Shift, tell: Tell) -> Desk:
     """A desk on the shift's books that tells how its jobs end."""
-    store = open_store(shift.data_dir, station=shift.name)
+    store = open_store(shift.data_dir, station=shift.name, database_url=shift.database_url)
     desk = Desk(store, shift.fixture, recipe_file=RECIPE, clock=lambda: datetime.now(UTC))
     desk.subscribe(lambda event: tell("ended", event) if isinstance(event, JobEnded) else None)
     return desk

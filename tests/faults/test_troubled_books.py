@@ -8,55 +8,25 @@ from functools import partial
 
 import pytest
 
-from app.model.faults import FailureCode
 from app.model.outcome import Outcome
-from tests.faults.line import Line, sweep
+from tests.faults.line import sweep
 from tests.faults.promise import broken_at_any_moment, broken_at_the_end, wandered
-from tests.faults.station import Body
+from tests.faults.trials import commits, troubled
 from tests.faults.troubles import killed_while_away, over_after_a_stop, over_at_once
 
-DONE = {Outcome.PASSED, Outcome.ALREADY_DONE}
-FAULTS = {None, FailureCode.STORE_UNAVAILABLE}
 ENDS = pytest.mark.parametrize("body", [over_at_once, over_after_a_stop], ids=lambda body: body.__name__)
-
-
-def trial(line: Line, *, at: int, trouble: str, body: Body) -> list[str]:
-    """One trouble and what comes of it."""
-    line.begin()
-    told = line.work(1, body=body, at=at, trouble=trouble)
-    where = f"{trouble} at {at}, {told.point}"
-    if told.exit_code:
-        return [f"{where}: the program ended with {told.exit_code}"]
-    wrong: list[str] = []
-    if not told.ended or told.ended[-1].outcome not in DONE or {one.failure for one in told.ended} - FAULTS:
-        wrong += [f"slot {e.slot} {e.outcome} {e.failure or ''} {e.detail}" for e in told.ended] or ["no job"]
-    books, chips = line.books(), line.jig.identities()
-    wrong += broken_at_any_moment(books, chips, told.ended)
-    wrong += broken_at_the_end(books, chips, 1)
-    return [f"{where}: {one}" for one in wrong]
-
-
-def commits(line: Line, side: str) -> list[int]:
-    """Points of the first run, from the opening of the books to the end of the run; between two commits
-    nothing goes to the disk."""
-    line.begin()
-    told = line.work(1, body=over_at_once)
-    assert [one.outcome for one in told.ended] == [Outcome.PASSED, Outcome.ALREADY_DONE]
-    found = [at for at, name in enumerate(told.points) if name == f"{side} COMMIT"]
-    assert len(found) > 8
-    return found
 
 
 @ENDS
 def test_the_disk_may_refuse_writes_from_any_commit_on(lines, body):
     at_commits = commits(lines[0], "before")
-    sweep(lines, [partial(trial, at=at, trouble="file size limit", body=body) for at in at_commits])
+    sweep(lines, [partial(troubled, at=at, trouble="file size limit", body=body) for at in at_commits])
 
 
 @ENDS
 def test_the_answer_of_any_commit_may_be_lost(lines, body):
     at_commits = commits(lines[0], "after")
-    sweep(lines, [partial(trial, at=at, trouble="lost answer", body=body) for at in at_commits])
+    sweep(lines, [partial(troubled, at=at, trouble="lost answer", body=body) for at in at_commits])
 
 
 @pytest.mark.parametrize("point", ["raised by Ledger.confirm", "before Outbox.keep", "after Outbox.keep"])
@@ -80,9 +50,9 @@ def test_a_station_killed_while_the_database_is_away_loses_no_confirmation(line,
 
 @pytest.fixture
 def small_disk(line):
-    """The line's data folder on a disk of its own, with hardly any room."""
+    """The line's data folder on a disk of its own, with hardly more room than a run may begin with."""
     line.data_dir.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(line.data_dir)]
+    mount = ["mount", "-t", "tmpfs", "-o", "size=258m", "tmpfs", str(line.data_dir)]
     done = subprocess.run(mount, capture_output=True, text=True, check=False)
     if done.returncode:
         pytest.skip(f"a small disk can't be mounted here: {done.stderr.strip()}")
@@ -97,4 +67,4 @@ def small_disk(line):
 )
 def test_a_disk_may_be_full_from_any_commit_on(small_disk, body):
     at_commits = commits(small_disk, "before")
-    sweep([small_disk], [partial(trial, at=at, trouble="full disk", body=body) for at in at_commits])
+    sweep([small_disk], [partial(troubled, at=at, trouble="full disk", body=body) for at in at_commits])

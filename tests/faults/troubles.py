@@ -7,9 +7,11 @@ import resource
 import signal
 import sqlite3
 import threading
+import time
 from collections.abc import Callable
 from contextlib import suppress
-from pathlib import Path
+
+import psycopg
 
 from app.model.reports import DeskError
 from app.station.desk import Desk
@@ -19,6 +21,8 @@ from tests.faults.points import Points
 from tests.faults.station import SECONDS, Shift, Tell, desk_of, order_of, run_through
 
 _FILLER = "filler"
+_AT_WORK = """SELECT pid FROM pg_stat_activity
+    WHERE datname = current_database() AND backend_type = 'client backend' ORDER BY pid = pg_backend_pid()"""
 
 
 def over_at_once(shift: Shift, tell: Tell) -> None:
@@ -52,16 +56,16 @@ def _troubled(shift: Shift, tell: Tell, *, stop: bool) -> None:
 
     def come(name: str) -> None:
         tell("point", name)
-        begin(shift.data_dir)
+        begin(shift)
 
     points = Points(shift.classes, thread=shift.thread, at=shift.at, act=come)
     points.install()
     desk: Desk | None = None
     with suppress(StoreUnavailable, DeskError):
         desk = desk_of(shift, tell)
-        _first_run(desk, shift, lambda: end(shift.data_dir), stop=stop)
+        _first_run(desk, shift, lambda: end(shift), stop=stop)
     tell("points", list(points.names))
-    end(shift.data_dir)
+    end(shift)
     desk = desk or desk_of(shift, tell)
     run_through(desk, shift)
     assert desk.close(), "a slot does not end"
@@ -82,38 +86,65 @@ def _first_run(desk: Desk, shift: Shift, end: Callable[[], None], *, stop: bool)
     unsubscribe()
 
 
-def _nothing(_data_dir: Path) -> None:
+def _nothing(_shift: Shift) -> None:
     pass
 
 
-def _limit(_data_dir: Path) -> None:
+def _limit(_shift: Shift) -> None:
     """No byte more to any file (EFBIG; Python ignores the signal); pipes and ports are no files."""
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, resource.RLIM_INFINITY))
 
 
-def _no_limit(_data_dir: Path) -> None:
+def _no_limit(_shift: Shift) -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
 
 
-def _fill(data_dir: Path) -> None:
+def _fill(shift: Shift) -> None:
     """Take what room there is on the data folder's own small disk (ENOSPC)."""
     for size in (0x10000, 0x1000, 1):
-        with suppress(OSError), (data_dir / _FILLER).open("ab", buffering=0) as file:
+        with suppress(OSError), (shift.data_dir / _FILLER).open("ab", buffering=0) as file:
             while file.write(bytes(size)) == size:
                 pass
 
 
-def _make_room(data_dir: Path) -> None:
-    (data_dir / _FILLER).unlink(missing_ok=True)
+def _make_room(shift: Shift) -> None:
+    (shift.data_dir / _FILLER).unlink(missing_ok=True)
 
 
-def _lose_answer(_data_dir: Path) -> None:
+def _lose_answer(_shift: Shift) -> None:
     raise sqlite3.OperationalError("the server has gone away")
 
 
-_TROUBLES: dict[str, tuple[Callable[[Path], None], Callable[[Path], None]]] = {
+def _crash(shift: Shift) -> None:
+    """SIGKILL to every process that works on these books at the server, as its kernel may send: the server
+    cuts all connections, those of other databases too, and recovers from its log."""
+    try:
+        with psycopg.connect(str(shift.database_url), autocommit=True) as connection:
+            for (pid,) in connection.execute(_AT_WORK).fetchall():
+                os.kill(pid, signal.SIGKILL)
+            connection.execute("SELECT 1")
+    except psycopg.OperationalError:
+        return
+    raise AssertionError("the server has not noticed")
+
+
+def _recovered(shift: Shift) -> None:
+    """Wait until the server answers again."""
+    end = time.monotonic() + SECONDS
+    while True:
+        try:
+            psycopg.connect(str(shift.database_url)).close()
+        except psycopg.OperationalError:
+            assert time.monotonic() < end, "the server does not recover"
+            time.sleep(0.02)
+        else:
+            return
+
+
+_TROUBLES: dict[str, tuple[Callable[[Shift], None], Callable[[Shift], None]]] = {
     "": (_nothing, _nothing),
     "file size limit": (_limit, _no_limit),
     "full disk": (_fill, _make_room),
     "lost answer": (_lose_answer, _nothing),
+    "server crash": (_crash, _recovered),
 }

@@ -348,6 +348,24 @@ def test_a_server_that_crashes_is_told_and_work_goes_on_when_it_is_back(own_serv
         open_store(tmp_path / "data", database_url=url)
 
 
+def test_a_server_that_is_going_down_is_not_taken_for_one_that_knows_no_such_user(own_server, tmp_path):
+    url = own_server.url(own_server.new_database())
+    with psycopg.connect(url):  # in good order, a server waits for those who are there
+        own_server._process.send_signal(signal.SIGTERM)
+        while "shutting down" not in refusal_of(url):
+            pass
+        with pytest.raises(StoreUnavailable, match="is being stopped or started; try again"):
+            open_store(tmp_path / "data", database_url=url)
+
+
+def refusal_of(url) -> str:
+    try:
+        psycopg.connect(url).close()
+    except psycopg.OperationalError as error:
+        return str(error)
+    return ""
+
+
 @pytest.mark.parametrize("kept", [False, True], ids=["the commit was lost", "only its answer was lost"])
 def test_an_answer_that_is_lost_at_the_end_of_a_change_is_an_error_and_the_call_may_be_made_again(
     hall, postgres_url, kept
