@@ -177,6 +177,10 @@ class Activation(Protocol):
         """Mark what a device list shows to be activated."""
         ...
 
+    def report(self, batch: int) -> ActivationReport:
+        """What does not agree between the cloud and a batch, as far as is known now."""
+        ...
+
 
 class Downloads(Protocol):
     """Files of a batch; each is put on record."""
@@ -193,6 +197,6 @@ class Downloads(Protocol):
         """Write who flashed what when, without secrets."""
         ...
 
-    def pdf_summary(self, batch: int, path: Path, by: Person) -> object:
+    def pdf_summary(self, batch: int, path: Path, by: Person, language: str = "en") -> object:
         """Write one page about the batch."""
         ...

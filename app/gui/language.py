@@ -27,6 +27,11 @@ def language_of(text: str | None) -> Language:
     return Language.CHINESE if name.startswith("zh") else Language.ENGLISH
 
 
+def spoken_now() -> str:
+    """The language of the window, as the station's files know it: `en` or `zh`."""
+    return QLocale().name()[:2] if QLocale().name().startswith("zh") else "en"
+
+
 def translations_folder() -> Path:
     """Where the compiled translations lie, in the source tree and in a bundle alike."""
     return Path(__file__).resolve().parents[2] / "resources" / "i18n"

@@ -17,6 +17,7 @@ from app.gui.words import grouped, local_time
 from app.gui.work import Work
 from app.model.centre import ActivatedCode, ActivationCheck, ActivationReport
 from app.model.person import Role
+from app.model.records import BatchRow
 
 
 class ActivationDialog(DeskDialog):
@@ -27,8 +28,7 @@ class ActivationDialog(DeskDialog):
         work: thread for it.
         session: what who is here may do.
         dialogs: file choosers.
-        product_key: of the product that the list is of.
-        product: its name.
+        batch: what is known of it is shown; the list is of its product.
     """
 
     def __init__(
@@ -37,15 +37,16 @@ class ActivationDialog(DeskDialog):
         work: Work,
         session: Session,
         dialogs: Dialogs,
-        product_key: str,
-        product: str,
+        batch: BatchRow,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(work, "", parent)
-        self._desk, self._session, self._dialogs, self._key = desk, session, dialogs, product_key
+        self._desk, self._session, self._dialogs, self._key = desk, session, dialogs, batch.product_key
         self._path: Path | None = None
         self._check: ActivationCheck | None = None
-        self.setWindowTitle(self.tr("Activation of {product}").format(product=product or product_key))
+        self.setWindowTitle(
+            self.tr("Activation of {product}").format(product=batch.product_name or batch.product_key)
+        )
         explain = make_label("muted", wrap=True)
         explain.setText(
             self.tr(
@@ -73,7 +74,8 @@ class ActivationDialog(DeskDialog):
         self.tabs.setSizePolicy(keep)
         self.tabs.hide()
         self.resize(860, 560)
-        self.refresh()
+        number = batch.number
+        self.ask(lambda: desk.activation.report(number), self._show_lists)
 
     @Slot(object)
     def take_file(self, path: Path) -> None:
@@ -137,6 +139,9 @@ class ActivationDialog(DeskDialog):
             ),
             good=True,
         )
+        self._show_lists(report)
+
+    def _show_lists(self, report: ActivationReport) -> None:
         strangers = [ActivatedCode(0, name, None, None, None) for name in report.unknown]
         for (table, model), rows, name in (
             (self.first, report.activated_not_consumed, self.tr("Activated, never proven here: {count}")),

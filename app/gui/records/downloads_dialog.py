@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 from app.gui.desk_dialog import DeskDialog
 from app.gui.dialogs import Dialogs
 from app.gui.facade import Desk
+from app.gui.language import spoken_now
 from app.gui.look import scaled
 from app.gui.parts import make_card, make_label, make_secret_field
 from app.gui.people.session import Session
@@ -93,8 +94,8 @@ class DownloadsDialog(DeskDialog):
     @Slot(object)
     def write_pdf(self, path: Path) -> None:
         """Write one page about the batch."""
-        number = self._batch.number
-        self._write(path, lambda: self._desk.downloads.pdf_summary(number, path, self._desk.people.acting))
+        number, desk, language = self._batch.number, self._desk, spoken_now()
+        self._write(path, lambda: desk.downloads.pdf_summary(number, path, desk.people.acting, language))
 
     @Slot(object)
     def write_form(self, folder: Path) -> None:

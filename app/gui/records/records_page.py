@@ -18,6 +18,7 @@ from app.gui.records.closing import BatchClosing
 from app.gui.records.code_dialog import CodeDialog
 from app.gui.records.downloads_dialog import DownloadsDialog
 from app.gui.work import Work
+from app.model.person import Role
 from app.model.records import BatchRow, CodeRow
 
 
@@ -70,6 +71,8 @@ class RecordsPage(QStackedWidget):
         self.closing.refused.connect(self.refused)
         self.closing.done.connect(self._books_changed)
         pulse.changed.connect(self._books_changed)
+        session.changed.connect(self._allow)
+        self._allow()
 
     @Slot(int)
     def open_batch(self, number: int) -> None:
@@ -99,17 +102,7 @@ class RecordsPage(QStackedWidget):
     @Slot(object)
     def ask_activation(self, batch: BatchRow) -> None:
         """Take in a device list of the product of a batch."""
-        self._open(
-            ActivationDialog(
-                self._desk,
-                self._work,
-                self._session,
-                self._dialogs,
-                batch.product_key,
-                batch.product_name,
-                self,
-            )
-        )
+        self._open(ActivationDialog(self._desk, self._work, self._session, self._dialogs, batch, self))
 
     @Slot(object)
     def show_code(self, code: CodeRow) -> None:
@@ -129,6 +122,10 @@ class RecordsPage(QStackedWidget):
             self.batch.read if self.currentWidget() is self.batch else self.batches.read
         )
         read()
+
+    @Slot()
+    def _allow(self) -> None:
+        self._session.allow(self.batches.import_button, Role.ENGINEER)
 
     def _open(self, dialog: DeskDialog) -> None:
         self.dialog = dialog

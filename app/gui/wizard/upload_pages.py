@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLocale, QTimer, Slot
+from PySide6.QtCore import QTimer, Slot
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.gui.importing.drop_area import DropArea
+from app.gui.language import spoken_now
 from app.gui.look import scaled
 from app.gui.parts import make_button, make_label
 from app.gui.records.table import RecordsTable
@@ -102,7 +103,7 @@ class UploadPage(Page):
     @Slot(object)
     def write_template(self, path: Path) -> None:
         """Write the form to a file, in the language of the window."""
-        language = "zh" if QLocale().name().startswith("zh") else "en"
+        language = spoken_now()
 
         def task() -> str:
             self.host.desk.production.write_template(path, language)
