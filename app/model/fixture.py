@@ -37,6 +37,11 @@ class SlotPlace:
         """What the slot is known by over restarts: its USB location, else its port."""
         return self.location or self.port
 
+    @property
+    def shown(self) -> str:
+        """What people and records see: the port, or the location while nothing is plugged in there."""
+        return self.port or self.location
+
 
 @dataclass(frozen=True, slots=True)
 class Fixture:

@@ -71,7 +71,7 @@ class Attempt:
 
     def _began(self) -> None:
         place = self._place
-        self._shared.publisher.publish(JobBegan(self._id, place.number, place.port, self._job.started_at))
+        self._shared.publisher.publish(JobBegan(self._id, place.number, place.shown, self._job.started_at))
 
     def _retried(self, context: JobContext, verdict: Verdict) -> None:
         failure = verdict.failure or FailureCode.BUG
@@ -162,7 +162,7 @@ class Attempt:
             job=self._id,
             run=plan.run,
             slot=self._place.number,
-            port=self._place.port,
+            port=self._place.shown,
             operator=plan.order.operator,
             mac=ended.mac,
             chip=unit.chip if unit else None,

@@ -92,7 +92,7 @@ class Job:
         return JobEnded(
             job=context.id,
             slot=context.place.number,
-            port=context.place.port,
+            port=context.place.shown,
             mac=str(context.unit.mac) if context.unit else None,
             device_name=context.device_name,
             outcome=verdict.outcome,

@@ -1,5 +1,6 @@
 """Whether a job that failed is tried once more, and the way back to its unit."""
 
+import logging
 from time import monotonic
 
 from app.hardware.esp.link import EspLink
@@ -9,6 +10,8 @@ from app.model.mac import Mac
 from app.model.outcome import Outcome, Phase
 from app.station.contact import Contact
 from app.station.job import Verdict
+
+_log = logging.getLogger(__name__)
 
 _TRIES = 2
 _BACK = 3.0
@@ -48,6 +51,10 @@ class SecondTry:
         try:
             return self._link(verdict.failure, phase, tries, mac)
         except Cancelled:
+            self._contact.let_go()
+            return None
+        except Exception:  # noqa: BLE001 - a bug on the way back must not keep the job off the records
+            _log.exception("no second try: the way back to unit %s", mac)
             self._contact.let_go()
             return None
 

@@ -166,7 +166,7 @@ class SlotWorker:
         if status is self._last_status:
             return
         self._last_status = status
-        self._shared.publisher.publish(SlotChanged(self._place.number, self._contact.place.port, status))
+        self._shared.publisher.publish(SlotChanged(self._place.number, self._contact.place.shown, status))
 
     def _trouble(self, fault: Fault) -> None:
         detail = f"slot {self._place.number}, {self._place.key}: {fault.detail}"

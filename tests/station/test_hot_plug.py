@@ -91,4 +91,5 @@ def test_a_slot_without_a_board_fails_alone_and_opens_nothing(usb):
     usb.bench.unplug(1)
     first, second = usb.run(wait=0.5)
     assert (first.outcome, first.failure) == (Outcome.FAILED, FailureCode.PORT_MISSING)
+    assert first.port == "1-4.1"
     assert second.outcome is Outcome.PASSED
