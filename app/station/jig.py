@@ -3,13 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
+from app.hardware.plugging import PortCame, PortChange, PortWatch
 from app.model.fixture import SlotPlace
 from app.model.reports import DeskError
 from app.station.events import BoardElsewhere, SlotFenced, SlotOpen
 from app.station.ladder import Ladder
 from app.station.publisher import Publisher
 from app.station.slot_memory import SlotMemory
-from app.station.sockets import Sockets
+from app.station.sockets import Sockets, belongs
 from app.station.suspicion import Suspicion
 
 
@@ -31,13 +32,23 @@ class Jig:
         self.suspicion = Suspicion()
         self._memory = memory
         self._publisher = publisher
+        self._watch: PortWatch | None = None
 
-    def tell(self) -> None:
-        """Tell at the beginning of a run which slots are fenced, and which boards lie elsewhere."""
+    def begin(self) -> None:
+        """Tell which slots are fenced, and from now on which boards lie elsewhere, each when it is seen."""
         for slot, reason in self.fenced().items():
             self._publisher.publish(SlotFenced(slot, reason))
-        for port in self.sockets.strangers(self.places):
-            self._publisher.publish(BoardElsewhere(port.location or "", port.device))
+        self._watch = PortWatch(self.sockets.look, self._plugged)
+        self._watch.start()
+
+    def end(self) -> None:
+        """Look after boards elsewhere no longer; any number of times."""
+        if self._watch is not None:
+            self._watch.close()
+
+    def _plugged(self, change: PortChange) -> None:
+        if isinstance(change, PortCame) and change.port.location and not belongs(change.port, self.places):
+            self._publisher.publish(BoardElsewhere(change.port.location, change.port.device))
 
     def ladder(self, place: SlotPlace, top: int) -> Ladder:
         """The rates of a slot, beginning at the recipe's."""

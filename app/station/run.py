@@ -98,7 +98,7 @@ class Run:
         )
         slots = tuple(place.number for place in self._jig.places)
         self._publisher.publish(RunOpened(plan.run, plan.order.batch, slots, self._opened_at))
-        self._jig.tell()
+        self._jig.begin()
         for worker in self._workers:
             worker.start()
         self._closer.start()
@@ -129,6 +129,7 @@ class Run:
     def _close(self) -> None:
         for worker in self._workers:
             worker.join()
+        self._jig.end()
         reason = "stopped" if self._stopped.is_set() else "complete"
         self._shared.unsettled.add(lambda: self._jobs.close_run(self._plan.run, reason))
         try:

@@ -1,5 +1,6 @@
 """Which serial port is at a USB location now."""
 
+import os
 import threading
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
@@ -37,7 +38,7 @@ class Sockets:
         """
         if not place.location:
             return place
-        port = port_at(place.location, self._look())
+        port = port_at(place.location, self.look())
         if port is None:
             raise Fault(FailureCode.PORT_MISSING, f"nothing is plugged in at USB location {place.location}")
         return replace(place, port=port.device)
@@ -54,28 +55,29 @@ class Sockets:
             return
         with self._lock:
             self._looked = float("-inf")
-        port = port_at(place.location, self._look())
+        port = port_at(place.location, self.look())
         if port is None or port.device != place.port:
             raise Fault(FailureCode.PORT_MISSING, f"{place.port} is another board's port by now")
 
-    def strangers(self, places: Iterable[SlotPlace]) -> list[PortFacts]:
-        """USB ports that belong to no place: boards that lie elsewhere and are left alone."""
-        known = tuple(places)
-        names = {place.port for place in known if not place.location}
-        mine = {
-            port.device
-            for place in known
-            if place.location and (port := port_at(place.location, self._look())) is not None
-        }
-        return [port for port in self._look() if port.location and port.device not in names | mine]
-
-    def _look(self) -> Sequence[PortFacts]:
+    def look(self) -> Sequence[PortFacts]:
+        """The serial ports that are there now, or were a moment ago."""
         with self._lock:
             if monotonic() - self._looked > _FRESH:
                 with suppress(OSError):  # ports come and go too fast; the next look tells
                     self._ports = self._lister()
                 self._looked = monotonic()
             return self._ports
+
+
+def belongs(port: PortFacts, places: Iterable[SlotPlace]) -> bool:
+    """Whether a port is at one of these places."""
+    for place in places:
+        if place.location:
+            if port.location and socket_of(port.location) == socket_of(place.location):
+                return True
+        elif os.path.realpath(place.port) == os.path.realpath(port.device):
+            return True
+    return False
 
 
 def port_at(location: str, ports: Iterable[PortFacts]) -> PortFacts | None:

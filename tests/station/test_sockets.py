@@ -5,7 +5,7 @@ import pytest
 from app.hardware.ports import PortFacts
 from app.model.faults import FailureCode, Fault
 from app.model.fixture import SlotPlace
-from app.station.sockets import Sockets, port_at
+from app.station.sockets import Sockets, belongs, port_at
 
 
 def port(device, location):
@@ -54,13 +54,15 @@ def test_of_an_adapter_with_two_ports_only_the_taught_one_is_used():
     assert port_at("1-4:1.2", both) is None
 
 
-def test_boards_outside_the_fixture_are_strangers():
-    ports = [
-        port("/dev/ttyUSB0", "1-1"),
-        port("/dev/ttyUSB1", "1-2"),
-        PortFacts("/dev/ttyS0", "", None, None, None),
-    ]
-    places = (SlotPlace(1, "", location="1-1"),)
-    assert [one.device for one in Sockets(lambda: ports).strangers(places)] == ["/dev/ttyUSB1"]
-    by_name = (SlotPlace(1, "/dev/ttyUSB1"), SlotPlace(2, "", location="1-1"))
-    assert Sockets(lambda: ports).strangers(by_name) == []
+def test_a_port_belongs_to_the_place_that_names_its_socket_or_its_name(tmp_path):
+    by_path = tmp_path / "pci-0000:00:14.0-usb-0:1.4:1.0-port0"
+    by_path.symlink_to("/dev/null")
+    places = (
+        SlotPlace(1, "", location="1-1"),
+        SlotPlace(2, "/dev/ttyUSB1"),
+        SlotPlace(3, str(by_path)),
+    )
+    mine = [port("/dev/ttyUSB0", "1-1"), port("/dev/ttyACM0", "1-1:1.2"), port("/dev/ttyUSB1", "1-2")]
+    assert all(belongs(one, places) for one in (*mine, port("/dev/null", "1-4")))
+    assert not belongs(port("/dev/ttyUSB2", "1-3"), places)
+    assert not belongs(port("/dev/ttyUSB2", "1-1.1"), places)
