@@ -11,7 +11,7 @@ from pathlib import Path
 
 import platformdirs
 
-from app.hardware.ports import list_ports
+from app.hardware.ports import Lister, linked_ports, list_ports
 from app.model.fixture import Fixture, FixtureError, SlotPlace
 from app.model.reports import DeskError
 from app.model.secret import Secret
@@ -148,9 +148,18 @@ def _system_keyring() -> Keyring:
     return keyring
 
 
+def port_lister() -> Lister:
+    """Tells the serial ports: this computer's, or those that the links in the folder FLASHLINE_PORTS lead to.
+
+    Such links are made by udev rules for boards that are not on USB, or stand for boards in a test.
+    """
+    named = os.environ.get("FLASHLINE_PORTS")
+    return linked_ports(Path(named)) if named else list_ports
+
+
 def fixture_of_ports() -> Fixture:
-    """A fixture of the USB serial ports that are there now, in the order of their places."""
-    ports = [port for port in list_ports() if port.vid is not None]
+    """A fixture of the serial ports at a known place that are there now, in the order of their places."""
+    ports = [port for port in port_lister()() if port.vid is not None or port.location]
     ports.sort(key=lambda port: (port.location or "", port.device))
     places = tuple(
         SlotPlace(number, port.device, location=port.location or "")
@@ -176,7 +185,7 @@ def read_fixture(path: Path) -> Fixture:
 @contextmanager
 def line_desk(data_dir: Path | None, fixture: Fixture) -> Generator[Desk]:
     """A desk on a real line."""
-    desk = Desk(open_books(data_dir), fixture, recipe_file=RECIPE, clock=now)
+    desk = Desk(open_books(data_dir), fixture, recipe_file=RECIPE, clock=now, lister=port_lister())
     try:
         yield desk
     finally:

@@ -9,7 +9,8 @@ from typing import Annotated
 
 import typer
 
-from app.hardware.ports import Lister, list_ports
+from app.composition import port_lister
+from app.hardware.ports import Lister
 from app.model.reports import DeskError
 from app.station.events import Event, SlotTaught, TeachRefused, TeachUndone
 from app.station.publisher import Publisher
@@ -26,7 +27,7 @@ def teach(
     """Learn the places of a jig: plug one board along it in order, slot 1 first."""
     if file.exists():
         raise DeskError(f"{file} is there already; name another file, or move it away")
-    lesson = Lesson(list_ports, name=name, slots=slots, columns=columns, lines=lines)
+    lesson = Lesson(port_lister(), name=name, slots=slots, columns=columns, lines=lines)
     threading.Thread(target=lesson.obey, args=(sys.stdin,), name="keyboard", daemon=True).start()
     lesson.give(file)
 
