@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import ColumnElement, func, insert, select, update
 
 from app.model.faults import FailureCode
 from app.model.mac import Mac
@@ -103,7 +103,7 @@ class Jobs:
         """
         try:
             with self._database.writing() as connection:
-                connection.execute(insert(job_table).values(_columns(record)))
+                connection.execute(insert(job_table).values(turn=_turn(record), **_columns(record)))
         except ConstraintBroken as error:
             with self._database.reading() as connection:
                 row = connection.execute(select(job_table).where(job_table.c.id == record.job)).one_or_none()
@@ -116,14 +116,22 @@ class Jobs:
                 raise RunProblem(f"job {record.job} is on record already, with another outcome") from error
 
     def of_unit(self, mac: Mac | str) -> list[JobRecord]:
-        """All jobs on a unit, oldest first."""
+        """All jobs on a unit, in the order in which they were recorded."""
         with self._database.reading() as connection:
             rows = connection.execute(
                 select(job_table)
                 .where(job_table.c.mac == str(mac))
-                .order_by(job_table.c.started_at, job_table.c.id)
+                .order_by(job_table.c.turn, job_table.c.id)
             )
             return [_record(row) for row in rows]
+
+
+def _turn(record: JobRecord) -> ColumnElement[int] | int:
+    """After all others on its unit: a unit is in one slot at a time, so no two ask at once."""
+    if record.mac is None:
+        return 0
+    last = select(func.coalesce(func.max(job_table.c.turn), 0)).where(job_table.c.mac == record.mac)
+    return last.scalar_subquery() + 1
 
 
 def _columns(record: JobRecord) -> dict[str, Any]:

@@ -337,6 +337,8 @@ job = Table(
     Column("seconds", Float, nullable=False),
     Column("phases", JSON, nullable=False),
     Column("tries", Integer, nullable=False, server_default="1"),
+    # Its place among the jobs on this unit, in the order of recording: clocks go back. 0 without a unit.
+    Column("turn", Integer, nullable=False, server_default="0"),
     Index("ix_job_mac", "mac"),
     Index("ix_job_run", "run"),
     Index("ix_job_code", "code"),

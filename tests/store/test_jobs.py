@@ -1,15 +1,21 @@
 """Runs and jobs on record."""
 
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
+from importlib import import_module
 
 import pytest
+from alembic.migration import MigrationContext
+from alembic.operations import Operations
+from sqlalchemy import text
 
 from app.model.faults import FailureCode
 from app.model.outcome import BootResult, Outcome, Phase
 from app.model.records import JobRecord, PhaseRecord
+from app.store.database import Database
 from app.store.errors import RunProblem
-from tests.store.samples import crash, mac
+from tests.store.samples import REFUSED, crash, mac
 
 JOB = JobRecord(
     job="job-1",
@@ -59,14 +65,47 @@ def test_a_job_is_found_by_its_unit_as_it_was_recorded(store, batch):
         boot=BootResult.CONFIRMED,
         started_at=datetime(2026, 3, 1, 18, tzinfo=timezone(timedelta(hours=8))),
     )
-    store.jobs.record(later)
     store.jobs.record(JOB)
+    store.jobs.record(later)
     store.jobs.record(
         replace(JOB, job="job-2", mac=None, chip=None, revision=None, code_id=None, device_name=None)
     )
     assert store.jobs.of_unit(mac(1)) == [JOB, later]
     assert store.jobs.of_unit(str(mac(1))) == [JOB, later]
     assert store.jobs.of_unit(mac(2)) == []
+
+
+def test_the_jobs_of_a_unit_are_in_the_order_of_recording_whatever_the_clock_said(store, batch):
+    open_run(store, batch)
+    third, other = replace(JOB, job="job-9", mac=str(mac(2))), replace(JOB, job="job-5", mac=str(mac(2)))
+    backward = [
+        replace(JOB, job=f"job-{n}", started_at=JOB.started_at - timedelta(hours=n)) for n in (3, 1, 2)
+    ]
+    for one in (backward[0], other, *backward[1:], third):
+        store.jobs.record(one)
+    assert store.jobs.of_unit(mac(1)) == backward
+    assert store.jobs.of_unit(mac(2)) == [other, third]
+
+
+def test_jobs_that_were_recorded_before_there_was_an_order_keep_that_of_their_clocks(store, batch, tool):
+    open_run(store, batch)
+    first, second = JOB, replace(JOB, job="job-0", started_at=JOB.started_at + timedelta(hours=1))
+    nobody = replace(JOB, job="job-2", mac=None)
+    for one in (second, nobody, first):
+        store.jobs.record(one)
+    tool.execute("ALTER TABLE job DROP COLUMN turn")
+    turns = import_module("app.store.migrations.versions.0007_turns_of_jobs")
+    with closing(Database(store._database.place)) as fresh, fresh.writing() as connection:
+        with Operations.context(MigrationContext.configure(connection)):
+            turns.upgrade()
+        kept = connection.execute(text("SELECT id, turn FROM job ORDER BY turn")).all()
+    assert kept == [("job-2", 0), ("job-1", 1), ("job-0", 2)]
+    third = replace(JOB, job="job-00", started_at=JOB.started_at - timedelta(days=1))
+    store.jobs.record(third)
+    assert store.jobs.of_unit(mac(1)) == [first, second, third]
+    with pytest.raises(REFUSED, match="the record of a job does not change"):
+        tool.execute("UPDATE job SET turn = 1")
+    assert all(finding.ok for finding in store.doctor() if finding.what == "constraints")
 
 
 def test_the_same_record_twice_is_one_and_another_under_its_id_is_refused(store, batch):
