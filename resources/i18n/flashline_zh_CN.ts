@@ -827,12 +827,20 @@ SHA-256 {sha256}
         <translation>失败</translation>
     </message>
     <message>
+        <source>first pass</source>
+        <translation>直通率</translation>
+    </message>
+    <message>
         <source>units/hour</source>
         <translation>每小时产量</translation>
     </message>
     <message>
         <source>codes left</source>
         <translation>剩余激活码</translation>
+    </message>
+    <message>
+        <source>Share of the units that passed at their first try</source>
+        <translation>首次烧录即通过的模组比例</translation>
     </message>
 </context>
 <context>
@@ -1173,9 +1181,9 @@ SHA-256 {sha256}
     </message>
     <message>
         <source>No slots: no USB serial port is there.
-Plug the fixture in and start Flashline again, or name a fixture file: --fixture-file</source>
-        <translation>没有工位:没有找到 USB 串口。
-请接好治具后重新启动 Flashline,或指定治具文件:--fixture-file</translation>
+Teach the jig, or plug the fixture in and start Flashline again, or name a fixture file: --fixture-file</source>
+        <translation>没有工位：未发现 USB 串口。
+请示教治具，或插上治具后重新启动 Flashline，或用 --fixture-file 指定治具文件。</translation>
     </message>
     <message>
         <source>Codes in doubt: {count}. They settle by themselves when their modules are seen again.</source>
@@ -1355,6 +1363,17 @@ Plug the fixture in and start Flashline again, or name a fixture file: --fixture
     <message>
         <source>Call an engineer</source>
         <translation>呼叫工程师</translation>
+    </message>
+</context>
+<context>
+    <name>JigTools</name>
+    <message>
+        <source>The jig is {name} with {count} slots now; it is kept in {file}.</source>
+        <translation>当前治具：{name}，共 {count} 个工位；已保存到 {file}。</translation>
+    </message>
+    <message>
+        <source>To begin with it: flashline --fixture-file {file}</source>
+        <translation>下次以此治具启动：flashline --fixture-file {file}</translation>
     </message>
 </context>
 <context>
@@ -1648,6 +1667,10 @@ Plug the fixture in and start Flashline again, or name a fixture file: --fixture
         <translation>开始前：请输入操作员姓名。</translation>
     </message>
     <message>
+        <source>This recipe burns MACs for good: an engineer has to sign in.</source>
+        <translation>此配方会永久烧写 MAC：须由工程师登录。</translation>
+    </message>
+    <message>
         <source>{number} · {product} · {available} codes left</source>
         <translation>{number} · {product} · 剩余激活码 {available}</translation>
     </message>
@@ -1662,6 +1685,22 @@ Plug the fixture in and start Flashline again, or name a fixture file: --fixture
     <message>
         <source>Choose the build folder</source>
         <translation>选择编译目录</translation>
+    </message>
+    <message>
+        <source>Recipes (*.toml)</source>
+        <translation>配方 (*.toml)</translation>
+    </message>
+    <message>
+        <source>Choose the recipe</source>
+        <translation>选择配方</translation>
+    </message>
+    <message>
+        <source>Recipe…</source>
+        <translation>配方…</translation>
+    </message>
+    <message>
+        <source>Recipe: {name}</source>
+        <translation>配方：{name}</translation>
     </message>
     <message>
         <source>Batch</source>
@@ -1686,6 +1725,14 @@ Plug the fixture in and start Flashline again, or name a fixture file: --fixture
     <message>
         <source>Folder…</source>
         <translation>目录…</translation>
+    </message>
+    <message>
+        <source>Flashline&apos;s own recipe</source>
+        <translation>Flashline 自带配方</translation>
+    </message>
+    <message>
+        <source>Recipe from a file…</source>
+        <translation>从文件选择配方…</translation>
     </message>
     <message>
         <source>no limit</source>
@@ -1816,6 +1863,41 @@ Plug the fixture in and start Flashline again, or name a fixture file: --fixture
     <message>
         <source>Close</source>
         <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>PermanentDialog</name>
+    <message>
+        <source>Permanent</source>
+        <translation>不可撤销</translation>
+    </message>
+    <message>
+        <source>⚠ Permanent: this run burns a MAC into the eFuses of every chip.</source>
+        <translation>⚠ 不可撤销：本次生产会把 MAC 烧入每颗芯片的 eFuse。</translation>
+    </message>
+    <message>
+        <source>Nothing can take that back: not erasing, not flashing again. Each chip gets the Bluetooth MAC that its code is named after. The batch must be one of MACs that the product was given.</source>
+        <translation>此操作无法撤回：擦除或重新烧录都不行。每颗芯片会得到与其激活码名称相同的蓝牙 MAC。该批次必须来自分配给产品的 MAC。</translation>
+    </message>
+    <message>
+        <source>Engineer&apos;s PIN</source>
+        <translation>工程师 PIN</translation>
+    </message>
+    <message>
+        <source>Type the batch&apos;s number: {number}</source>
+        <translation>请输入批次号：{number}</translation>
+    </message>
+    <message>
+        <source>Engineer&apos;s name</source>
+        <translation>工程师姓名</translation>
+    </message>
+    <message>
+        <source>Don&apos;t start</source>
+        <translation>不开始</translation>
+    </message>
+    <message>
+        <source>Burn and start</source>
+        <translation>烧写并开始</translation>
     </message>
 </context>
 <context>
@@ -2360,6 +2442,16 @@ Plug the fixture in and start Flashline again, or name a fixture file: --fixture
         <translation>已就绪。按“开始”，然后放入模组。</translation>
     </message>
     <message>
+        <source>Teach the jig…</source>
+        <translation>示教治具…</translation>
+    </message>
+    <message>
+        <source>PERMANENT
+burns MACs</source>
+        <translation>不可撤销
+烧写 MAC</translation>
+    </message>
+    <message>
         <source>Stopping…</source>
         <translation>正在停止…</translation>
     </message>
@@ -2560,6 +2652,14 @@ Plug the fixture in and start Flashline again, or name a fixture file: --fixture
 <context>
     <name>SlotDetail</name>
     <message>
+        <source>Failed in a row here</source>
+        <translation>此处连续失败</translation>
+    </message>
+    <message>
+        <source>Fenced because</source>
+        <translation>停用原因</translation>
+    </message>
+    <message>
         <source>Failure code</source>
         <translation>故障代码</translation>
     </message>
@@ -2584,12 +2684,32 @@ Plug the fixture in and start Flashline again, or name a fixture file: --fixture
         <translation>串口</translation>
     </message>
     <message>
+        <source>Rate</source>
+        <translation>速率</translation>
+    </message>
+    <message>
+        <source>Tries</source>
+        <translation>尝试次数</translation>
+    </message>
+    <message>
         <source>Boot check</source>
         <translation>启动检查</translation>
     </message>
     <message>
+        <source>This slot, this run</source>
+        <translation>本工位本次生产</translation>
+    </message>
+    <message>
         <source>Job</source>
         <translation>任务</translation>
+    </message>
+    <message>
+        <source>{baud} baud</source>
+        <translation>{baud} 波特</translation>
+    </message>
+    <message>
+        <source>{passed} passed, {failed} failed</source>
+        <translation>通过 {passed}，失败 {failed}</translation>
     </message>
     <message>
         <source>Slot {number}</source>
@@ -2598,6 +2718,10 @@ Plug the fixture in and start Flashline again, or name a fixture file: --fixture
     <message>
         <source>Slot {number}: {word}</source>
         <translation>工位 {number}：{word}</translation>
+    </message>
+    <message>
+        <source>Use this slot again</source>
+        <translation>重新启用此工位</translation>
     </message>
     <message>
         <source>Raw log</source>
@@ -2610,6 +2734,14 @@ Plug the fixture in and start Flashline again, or name a fixture file: --fixture
     <message>
         <source>Close</source>
         <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Module after module failed here, so this slot takes no more. Clean its contacts, check its cable and USB port, then use it again. The modules are not to blame: try them in another slot.</source>
+        <translation>此处模组接连失败，因此工位不再接收模组。请清洁触点，检查线缆和 USB 口，然后重新启用。问题不在模组：请换其他工位再试。</translation>
+    </message>
+    <message>
+        <source>This module has failed in more than one slot. Mark it and put it to the rejects; the slots are all right and go on.</source>
+        <translation>此模组在多个工位失败。请做标记并放入不良品；工位正常，继续生产。</translation>
     </message>
 </context>
 <context>
@@ -2740,6 +2872,88 @@ Plug the fixture in and start Flashline again, or name a fixture file: --fixture
     </message>
 </context>
 <context>
+    <name>Teach</name>
+    <message>
+        <source>LEARNED</source>
+        <translation>已记录</translation>
+    </message>
+    <message>
+        <source>PLUG IN HERE</source>
+        <translation>插在这里</translation>
+    </message>
+</context>
+<context>
+    <name>TeachDialog</name>
+    <message>
+        <source>Teach the jig</source>
+        <translation>示教治具</translation>
+    </message>
+    <message>
+        <source>The boards are reset over their serial ports (DTR and RTS)</source>
+        <translation>通过串口（DTR 和 RTS）复位板子</translation>
+    </message>
+    <message>
+        <source>All slots are known. Press Finish.</source>
+        <translation>所有工位均已记录。请按“完成”。</translation>
+    </message>
+    <message>
+        <source>Plug the board into slot {number}</source>
+        <translation>请把板子插入 {number} 号工位</translation>
+    </message>
+    <message>
+        <source>Fixture file</source>
+        <translation>治具文件</translation>
+    </message>
+    <message>
+        <source>Fixtures (*.toml)</source>
+        <translation>治具 (*.toml)</translation>
+    </message>
+    <message>
+        <source>Take one board. Plug it into slot 1, then into slot 2, and so on along the jig. Flashline sees at which USB place it comes and remembers that place for the slot, whatever name the port has later. Boards at other places are never touched.</source>
+        <translation>拿一块板子，先插入 1 号工位，再插入 2 号，沿治具依次进行。Flashline 会记住它出现的 USB 位置作为该工位，与以后的端口名无关。其他位置的板子绝不会被触碰。</translation>
+    </message>
+    <message>
+        <source>File…</source>
+        <translation>文件…</translation>
+    </message>
+    <message>
+        <source>Name of the jig</source>
+        <translation>治具名称</translation>
+    </message>
+    <message>
+        <source>Slots</source>
+        <translation>工位数</translation>
+    </message>
+    <message>
+        <source>Side by side</source>
+        <translation>每行个数</translation>
+    </message>
+    <message>
+        <source>Kept in</source>
+        <translation>保存到</translation>
+    </message>
+    <message>
+        <source>One board at a time. What was plugged in before counts when it is plugged in again.</source>
+        <translation>一次只插一块。之前已插着的板子，重新插入后才算。</translation>
+    </message>
+    <message>
+        <source>Take the last slot back</source>
+        <translation>撤回上一个工位</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Begin</source>
+        <translation>开始</translation>
+    </message>
+    <message>
+        <source>Finish</source>
+        <translation>完成</translation>
+    </message>
+</context>
+<context>
     <name>Tile</name>
     <message>
         <source>Swap this one</source>
@@ -2792,6 +3006,10 @@ Plug the fixture in and start Flashline again, or name a fixture file: --fixture
     <message>
         <source>Not finished, run it again</source>
         <translation>未完成，请重新烧录</translation>
+    </message>
+    <message>
+        <source>try {number}</source>
+        <translation>第 {number} 次</translation>
     </message>
     <message>
         <source>{seconds} s</source>
@@ -2953,6 +3171,665 @@ Plug the fixture in and start Flashline again, or name a fixture file: --fixture
     <message>
         <source>The form is {name}.</source>
         <translation>模板已保存为 {name}。</translation>
+    </message>
+</context>
+<context>
+    <name>Wording</name>
+    <message>
+        <source>(a text of {count} characters)</source>
+        <translation>（{count} 个字符的文本）</translation>
+    </message>
+    <message>
+        <source>(column {column}, without header)</source>
+        <translation>（第 {column} 列，没有表头）</translation>
+    </message>
+    <message>
+        <source>DeviceName: {count} names differ only by upper and lower case or by : and - from another (rows {rows})</source>
+        <translation>DeviceName：有 {count} 个名称与其他名称仅大小写或 :、- 不同（行 {rows}）</translation>
+    </message>
+    <message>
+        <source>DeviceName: {count} of the numbers have fewer than {longest} digits (the first in row {row}): check that Excel has not taken leading zeros away</source>
+        <translation>DeviceName：有 {count} 个数字不足 {longest} 位（首个在第 {row} 行），请检查 Excel 是否去掉了前导零</translation>
+    </message>
+    <message>
+        <source>DeviceSecret has not the usual {usual} characters in {count} rows (the first is row {row})</source>
+        <translation>有 {count} 行的 DeviceSecret 不是通常的 {usual} 个字符（首个在第 {row} 行）</translation>
+    </message>
+    <message>
+        <source>Excel has made scientific notation of this number; digits are lost, take the original file</source>
+        <translation>Excel 已把这个数字变成科学计数法，部分数位已丢失，请使用原始文件</translation>
+    </message>
+    <message>
+        <source>ProductKey has {count} characters instead of the usual {usual}</source>
+        <translation>ProductKey 有 {count} 个字符，通常为 {usual} 个</translation>
+    </message>
+    <message>
+        <source>ProductSecret has {count} characters instead of the usual {usual}</source>
+        <translation>ProductSecret 有 {count} 个字符，通常为 {usual} 个</translation>
+    </message>
+    <message>
+        <source>State says that {count} of these codes are bound to a unit or void (the first in row {row}): used again, they would be on two units; take them out unless they belong to this station</source>
+        <translation>State 列显示其中 {count} 个激活码已绑定模块或已作废（首个在第 {row} 行）；再次使用会出现在两个模块上，除非属于本工位，否则请删除</translation>
+    </message>
+    <message>
+        <source>a Bluetooth product takes its names from its MAC pool, which is empty: add a range</source>
+        <translation>蓝牙产品的名称取自 MAC 池，而 MAC 池为空：请添加号段</translation>
+    </message>
+    <message>
+        <source>a TRUE/FALSE value</source>
+        <translation>TRUE/FALSE 值</translation>
+    </message>
+    <message>
+        <source>a csv can&apos;t have a password; write .xlsx</source>
+        <translation>csv 文件不能设密码，请保存为 .xlsx</translation>
+    </message>
+    <message>
+        <source>a date</source>
+        <translation>日期</translation>
+    </message>
+    <message>
+        <source>a file is for one product, this one has {count} (first row: rows): {listed}; split it</source>
+        <translation>一个文件只能属于一个产品，本文件有 {count} 个（首行: 行数）：{listed}；请拆分</translation>
+    </message>
+    <message>
+        <source>a formula</source>
+        <translation>公式</translation>
+    </message>
+    <message>
+        <source>a name or a secret is in stock already, so nothing was made; check the file again</source>
+        <translation>有名称或密钥已在库中，因此未创建任何内容，请重新校验文件</translation>
+    </message>
+    <message>
+        <source>a product&apos;s name has 1 to {most} characters, all printable</source>
+        <translation>产品名称为 1 至 {most} 个可显示字符</translation>
+    </message>
+    <message>
+        <source>a sheet holds {most} codes at most; write one batch at a time</source>
+        <translation>一个工作表最多容纳 {most} 个激活码，请逐批导出</translation>
+    </message>
+    <message>
+        <source>a text with an escape sequence such as _x0041_, which programs read differently</source>
+        <translation>含有 _x0041_ 之类转义序列的文本（不同程序读法不同）</translation>
+    </message>
+    <message>
+        <source>already in stock: batch {batch}, row {row}</source>
+        <translation>已在库中：批次 {batch}，第 {row} 行</translation>
+    </message>
+    <message>
+        <source>an Excel error such as #N/A</source>
+        <translation>Excel 错误值（如 #N/A）</translation>
+    </message>
+    <message>
+        <source>application {id} ended as {status}; {count} names refused ({shown})</source>
+        <translation>申请 {id} 以 {status} 结束，{count} 个名称被拒绝（{shown}）</translation>
+    </message>
+    <message>
+        <source>batch {batch} has codes for production; a trial takes debug codes</source>
+        <translation>批次 {batch} 是量产码；试产请使用调试码</translation>
+    </message>
+    <message>
+        <source>batch {batch} has debug codes, which are for trials only, never for production</source>
+        <translation>批次 {batch} 是调试码，只能用于试产，不得用于量产</translation>
+    </message>
+    <message>
+        <source>begins as {encoding} text, but from byte {byte} on (near row {row}) it is another encoding: two files were put together as text; {save}</source>
+        <translation>开头是 {encoding} 文本，但从第 {byte} 字节起（约第 {row} 行）是另一种编码：两个文件被拼在了一起；请{save}</translation>
+    </message>
+    <message>
+        <source>byte {byte} (near row {row}) is not {encoding} text; {save}</source>
+        <translation>第 {byte} 字节（约第 {row} 行）不是 {encoding} 文本；请{save}</translation>
+    </message>
+    <message>
+        <source>can&apos;t be opened: {reason}</source>
+        <translation>无法打开：{reason}</translation>
+    </message>
+    <message>
+        <source>can&apos;t be written: {reason}</source>
+        <translation>无法写入：{reason}</translation>
+    </message>
+    <message>
+        <source>comma</source>
+        <translation>逗号</translation>
+    </message>
+    <message>
+        <source>differs from the one in row {row}; all rows of a product have the same</source>
+        <translation>与第 {row} 行不同；同一产品的所有行应相同</translation>
+    </message>
+    <message>
+        <source>has 14 digits, an IMEI has 15: Excel has taken a leading zero away, or the check digit is missing</source>
+        <translation>只有 14 位，IMEI 应为 15 位：Excel 去掉了前导零，或缺少校验位</translation>
+    </message>
+    <message>
+        <source>has a character other than A-Z a-z 0-9 - _ @ . :</source>
+        <translation>含有 A-Z a-z 0-9 - _ @ . : 以外的字符</translation>
+    </message>
+    <message>
+        <source>has a space, quote, comma or another character that is not allowed</source>
+        <translation>含有空格、引号、逗号或其他不允许的字符</translation>
+    </message>
+    <message>
+        <source>has a value in column {column}, but the header ends at column {width}: a delimiter inside a field, or a note beside the table; correct or remove it</source>
+        <translation>第 {column} 列有值，但表头只到第 {width} 列：字段内有分隔符，或表格旁有备注；请更正或删除</translation>
+    </message>
+    <message>
+        <source>has an oversized part {path}; copy the rows into a new workbook</source>
+        <translation>其中的 {path} 过大；请把各行复制到新工作簿</translation>
+    </message>
+    <message>
+        <source>has damaged or too many merged cells; copy the rows into a new workbook</source>
+        <translation>合并单元格损坏或过多；请把各行复制到新工作簿</translation>
+    </message>
+    <message>
+        <source>has more than {most} texts; copy the rows into a new workbook</source>
+        <translation>文本超过 {most} 个；请把各行复制到新工作簿</translation>
+    </message>
+    <message>
+        <source>has neither a Status nor an ActiveTime (状态, 激活时间); export the list with them</source>
+        <translation>既没有“状态”也没有“激活时间”列（Status、ActiveTime）；请连同这些列一起导出</translation>
+    </message>
+    <message>
+        <source>has other kinds of secrets than the rows before; write one file per batch</source>
+        <translation>密钥类型与前面各行不同；请每个批次写一个文件</translation>
+    </message>
+    <message>
+        <source>has the name ending {suffix}; .xlsx or .csv can be written</source>
+        <translation>文件扩展名为 {suffix}；只能写入 .xlsx 或 .csv</translation>
+    </message>
+    <message>
+        <source>has the name ending {suffix}; a sheet is an .xlsx file</source>
+        <translation>文件扩展名为 {suffix}；清单应为 .xlsx 文件</translation>
+    </message>
+    <message>
+        <source>has the name ending {suffix}; a summary is a .pdf file</source>
+        <translation>文件扩展名为 {suffix}；摘要应为 .pdf 文件</translation>
+    </message>
+    <message>
+        <source>has the name ending {suffix}; a template is an .xlsx file</source>
+        <translation>文件扩展名为 {suffix}；模板应为 .xlsx 文件</translation>
+    </message>
+    <message>
+        <source>has the name ending {suffix}; only .xlsx and .csv are read</source>
+        <translation>文件扩展名为 {suffix}；只能读取 .xlsx 和 .csv</translation>
+    </message>
+    <message>
+        <source>has white space before or after it; that is not removed silently, correct the file</source>
+        <translation>前后有空白字符；不会自动去除，请更正文件</translation>
+    </message>
+    <message>
+        <source>has {count} characters; 4 to 32 are allowed</source>
+        <translation>有 {count} 个字符，应为 4 至 32 个</translation>
+    </message>
+    <message>
+        <source>has {count} characters; at most {most} are allowed</source>
+        <translation>有 {count} 个字符，最多 {most} 个</translation>
+    </message>
+    <message>
+        <source>has {count} digits, an IMEI has 15</source>
+        <translation>有 {count} 位数字，IMEI 应为 15 位</translation>
+    </message>
+    <message>
+        <source>has {count} hex digits, a MAC has 12: Excel has taken leading zeros away, or some were not copied</source>
+        <translation>有 {count} 位十六进制数字，MAC 应为 12 位：Excel 去掉了前导零，或未复制完整</translation>
+    </message>
+    <message>
+        <source>holds a DOCTYPE, which no spreadsheet writes; it is not opened</source>
+        <translation>含有表格软件不会写入的 DOCTYPE，因此不予打开</translation>
+    </message>
+    <message>
+        <source>holds a NUL (character {place}), as UTF-16 without its mark does; {save}</source>
+        <translation>含有 NUL（第 {place} 个字符），可能是没有标记的 UTF-16；请{save}</translation>
+    </message>
+    <message>
+        <source>holds macros and is not opened; without macros, {save}</source>
+        <translation>含有宏，因此不予打开；请去掉宏并{save}</translation>
+    </message>
+    <message>
+        <source>holds no rows at all; download or copy it again</source>
+        <translation>没有任何行；请重新下载或复制</translation>
+    </message>
+    <message>
+        <source>is a PDF; download the activation codes as .xlsx or .csv</source>
+        <translation>是 PDF 文件；请下载 .xlsx 或 .csv 格式的激活码</translation>
+    </message>
+    <message>
+        <source>is a date or time; format the column as text and enter the names again</source>
+        <translation>是日期或时间；请把该列设为文本格式并重新填写</translation>
+    </message>
+    <message>
+        <source>is a folder or device, not a file</source>
+        <translation>是文件夹或设备，不是文件</translation>
+    </message>
+    <message>
+        <source>is a number in scientific notation, which Excel makes of names such as 12E3; take the original file</source>
+        <translation>是科学计数法的数字（Excel 会把 12E3 之类的名称变成这样）；请使用原始文件</translation>
+    </message>
+    <message>
+        <source>is a number of {count} digits while the texts of this column have {least} characters or more: leading zeros may be lost; take the original file</source>
+        <translation>是 {count} 位数字，而该列的文本至少有 {least} 个字符：前导零可能已丢失，请使用原始文件</translation>
+    </message>
+    <message>
+        <source>is a number of {count} digits; Excel keeps only {kept} and has changed the rest, take the original file</source>
+        <translation>是 {count} 位数字；Excel 只保留 {kept} 位，其余已被更改，请使用原始文件</translation>
+    </message>
+    <message>
+        <source>is a number shown in the format &apos;{format}&apos;, so that what is seen is not what is stored; format the column as text and enter the names again</source>
+        <translation>是以“{format}”格式显示的数字，所见与所存不同；请把该列设为文本格式并重新填写</translation>
+    </message>
+    <message>
+        <source>is a number with a fraction, exponent or sign; Excel has damaged it, take the original file</source>
+        <translation>是带小数、指数或符号的数字，已被 Excel 损坏；请使用原始文件</translation>
+    </message>
+    <message>
+        <source>is a number, not a text; format the column as text and copy it again from the original file</source>
+        <translation>是数字而不是文本；请把该列设为文本格式，并从原始文件重新复制</translation>
+    </message>
+    <message>
+        <source>is a program, not a list of codes; don&apos;t open it, and tell who sent it</source>
+        <translation>是程序而不是激活码清单；请勿打开，并告知发送者</translation>
+    </message>
+    <message>
+        <source>is a web page or XML, not a list of codes; if it is a login page, log in and download again, if it is a table, {save}</source>
+        <translation>是网页或 XML，不是激活码清单；若是登录页面，请登录后重新下载；若是表格，请{save}</translation>
+    </message>
+    <message>
+        <source>is a zip file but no Excel workbook; if it holds the list, unpack it, if it is an OpenDocument table, {save}</source>
+        <translation>是 zip 文件但不是 Excel 工作簿；若清单在其中，请先解压；若是 OpenDocument 表格，请{save}</translation>
+    </message>
+    <message>
+        <source>is a zip with a password; unpack it first</source>
+        <translation>是带密码的 zip 文件；请先解压</translation>
+    </message>
+    <message>
+        <source>is an Office file but no .xlsx workbook; {save}</source>
+        <translation>是 Office 文件但不是 .xlsx 工作簿；请{save}</translation>
+    </message>
+    <message>
+        <source>is an old Excel 97-2003 file (.xls), whatever its name says; {save}</source>
+        <translation>无论文件名如何，这是旧的 Excel 97-2003 文件 (.xls)；请{save}</translation>
+    </message>
+    <message>
+        <source>is another one than in the rows before; write one file per product</source>
+        <translation>与前面各行不同；请每个产品写一个文件</translation>
+    </message>
+    <message>
+        <source>is damaged or was cut short; download or copy it again</source>
+        <translation>已损坏或不完整；请重新下载或复制</translation>
+    </message>
+    <message>
+        <source>is empty</source>
+        <translation>为空</translation>
+    </message>
+    <message>
+        <source>is empty (0 bytes); download or copy it again</source>
+        <translation>为空（0 字节）；请重新下载或复制</translation>
+    </message>
+    <message>
+        <source>is empty, but other rows have one</source>
+        <translation>为空，但其他行有值</translation>
+    </message>
+    <message>
+        <source>is filled, but most rows have none; a file is for one flashing method</source>
+        <translation>有值，但多数行没有；一个文件只能用于一种烧录方式</translation>
+    </message>
+    <message>
+        <source>is larger than {most} MB; a file of 500,000 codes has some 35 MB</source>
+        <translation>大于 {most} MB；500,000 个激活码的文件约 35 MB</translation>
+    </message>
+    <message>
+        <source>is named .csv but is a zip or Excel file; if it is a workbook, rename it to .xlsx</source>
+        <translation>扩展名为 .csv，实际是 zip 或 Excel 文件；若是工作簿，请改名为 .xlsx</translation>
+    </message>
+    <message>
+        <source>is named .xlsx but is no Excel workbook; if it is a text file, rename it to .csv, else download it again</source>
+        <translation>扩展名为 .xlsx，但不是 Excel 工作簿；若是文本文件，请改名为 .csv，否则请重新下载</translation>
+    </message>
+    <message>
+        <source>is no IMEI: it has 15 digits and nothing else</source>
+        <translation>不是 IMEI：IMEI 只含 15 位数字</translation>
+    </message>
+    <message>
+        <source>is no MAC: twelve hex digits, with : or - between the pairs or without</source>
+        <translation>不是 MAC：应为 12 位十六进制数字，每两位之间可有 : 或 -</translation>
+    </message>
+    <message>
+        <source>is no device&apos;s MAC: it is a group address or all zeros</source>
+        <translation>不是设备的 MAC：是组播地址或全为零</translation>
+    </message>
+    <message>
+        <source>is no time; written is for example 2026-03-04 05:06:07 or 2026-03-04T05:06:07Z</source>
+        <translation>不是时间；应写作例如 2026-03-04 05:06:07 或 2026-03-04T05:06:07Z</translation>
+    </message>
+    <message>
+        <source>is not a name that the platform takes</source>
+        <translation>不是平台接受的名称</translation>
+    </message>
+    <message>
+        <source>is not the one that was given ({count} rows)</source>
+        <translation>与所提供的不一致（{count} 行）</translation>
+    </message>
+    <message>
+        <source>is packed in a way that Excel does not use; save it again in Excel</source>
+        <translation>压缩方式不是 Excel 所用的；请在 Excel 中重新保存</translation>
+    </message>
+    <message>
+        <source>is protected by a password; open it in Excel, remove the password and save it again</source>
+        <translation>有密码保护；请在 Excel 中打开，去掉密码后重新保存</translation>
+    </message>
+    <message>
+        <source>is refused by the platform</source>
+        <translation>被平台拒绝</translation>
+    </message>
+    <message>
+        <source>is the same as in row {row}</source>
+        <translation>与第 {row} 行相同</translation>
+    </message>
+    <message>
+        <source>is the same as in row {row}; a name can be only once in a file</source>
+        <translation>与第 {row} 行相同；一个名称在文件中只能出现一次</translation>
+    </message>
+    <message>
+        <source>is the same as in row {row}; every device has its own</source>
+        <translation>与第 {row} 行相同；每个设备应各不相同</translation>
+    </message>
+    <message>
+        <source>is {name} of batch {batch}, row {row} but for upper and lower case, : or -; that is one device</source>
+        <translation>与批次 {batch} 第 {row} 行的 {name} 仅大小写、: 或 - 不同，属于同一设备</translation>
+    </message>
+    <message>
+        <source>is {name} of row {row} but for upper and lower case, : or -; that is one device</source>
+        <translation>与第 {row} 行的 {name} 仅大小写、: 或 - 不同，属于同一设备</translation>
+    </message>
+    <message>
+        <source>is {other}, but the rows before have {key}; a list is for one product</source>
+        <translation>是 {other}，而前面各行是 {key}；一个清单只能属于一个产品</translation>
+    </message>
+    <message>
+        <source>is {value}, but {given} was given ({count} rows)</source>
+        <translation>是 {value}，而所提供的是 {given}（{count} 行）</translation>
+    </message>
+    <message>
+        <source>is {what}; a plain text is wanted, paste the values as text</source>
+        <translation>是{what}；应为纯文本，请粘贴为文本</translation>
+    </message>
+    <message>
+        <source>names for the per-product secret are not made here; upload those that the platform knows</source>
+        <translation>一型一密的名称不在此生成；请上传平台已登记的名称</translation>
+    </message>
+    <message>
+        <source>names for the per-product secret come by batch upload only: the platform must know every DeviceName before its device first connects</source>
+        <translation>一型一密只能通过批量上传：设备首次联网前，平台必须已知每个 DeviceName</translation>
+    </message>
+    <message>
+        <source>no column named {needed}. Wanted are the headers {wanted}; seen are: {seen}</source>
+        <translation>没有名为 {needed} 的列。需要的表头：{wanted}；实际看到：{seen}</translation>
+    </message>
+    <message>
+        <source>no file was given</source>
+        <translation>未提供文件</translation>
+    </message>
+    <message>
+        <source>open it in Excel and save it as “Excel workbook (.xlsx)”</source>
+        <translation>在 Excel 中打开并另存为“Excel 工作簿 (.xlsx)”</translation>
+    </message>
+    <message>
+        <source>row {row}: {headers}</source>
+        <translation>第 {row} 行：{headers}</translation>
+    </message>
+    <message>
+        <source>save it as “CSV UTF-8” or as .xlsx</source>
+        <translation>另存为“CSV UTF-8”或 .xlsx</translation>
+    </message>
+    <message>
+        <source>semicolon</source>
+        <translation>分号</translation>
+    </message>
+    <message>
+        <source>several columns could be the DeviceName: {columns}; rename the one that is meant to DeviceName</source>
+        <translation>有多列可能是 DeviceName：{columns}；请把所指的那一列改名为 DeviceName</translation>
+    </message>
+    <message>
+        <source>sheet “{sheet}” row {row}: {headers}</source>
+        <translation>工作表“{sheet}”第 {row} 行：{headers}</translation>
+    </message>
+    <message>
+        <source>stands more than once, or is registered already</source>
+        <translation>重复出现，或已经注册</translation>
+    </message>
+    <message>
+        <source>tab</source>
+        <translation>制表符</translation>
+    </message>
+    <message>
+        <source>the ProductKey {problem}</source>
+        <translation>ProductKey {problem}</translation>
+    </message>
+    <message>
+        <source>the ProductSecret of {name} is not known here; enter it first</source>
+        <translation>尚无 {name} 的 ProductSecret，请先录入</translation>
+    </message>
+    <message>
+        <source>the ProductSecret {problem}</source>
+        <translation>ProductSecret {problem}</translation>
+    </message>
+    <message>
+        <source>the application is none of this cloud&apos;s</source>
+        <translation>该申请不属于此云平台</translation>
+    </message>
+    <message>
+        <source>the application is not the one of these names</source>
+        <translation>该申请与这些名称不符</translation>
+    </message>
+    <message>
+        <source>the cells {range} are merged, so that it is not certain which row has the value; unmerge them and fill every cell</source>
+        <translation>单元格 {range} 已合并，无法确定值属于哪一行；请取消合并并填写每个单元格</translation>
+    </message>
+    <message>
+        <source>the check digit of this IMEI is wrong: it ends with {found}, {expected} would be right; a digit is mistyped, or Excel has rounded it</source>
+        <translation>IMEI 校验位错误：末位为 {found}，应为 {expected}；可能输错数字或被 Excel 舍入</translation>
+    </message>
+    <message>
+        <source>the cloud issues codes for names that are given; upload them</source>
+        <translation>云平台按给定的名称发码；请上传名称</translation>
+    </message>
+    <message>
+        <source>the cloud&apos;s library is not installed; install Flashline with its extra “cloud”</source>
+        <translation>未安装云平台的程序库；请安装 Flashline 的“cloud”附加组件</translation>
+    </message>
+    <message>
+        <source>the file has a header but no codes</source>
+        <translation>文件有表头但没有激活码</translation>
+    </message>
+    <message>
+        <source>the file has a header but no devices</source>
+        <translation>文件有表头但没有设备</translation>
+    </message>
+    <message>
+        <source>the file has a header but no names</source>
+        <translation>文件有表头但没有名称</translation>
+    </message>
+    <message>
+        <source>the file has more than {most} devices; split it</source>
+        <translation>文件中的设备超过 {most} 个；请拆分</translation>
+    </message>
+    <message>
+        <source>the file has more than {most} names; split it</source>
+        <translation>文件中的名称超过 {most} 个；请拆分</translation>
+    </message>
+    <message>
+        <source>the file has more than {most} rows of codes; split it</source>
+        <translation>文件中的激活码超过 {most} 行；请拆分</translation>
+    </message>
+    <message>
+        <source>the file has no DeviceSecret, so it is for the per-product method, which needs a ProductSecret; give it (--product-secret), add the column, or download the file with its secrets</source>
+        <translation>文件没有 DeviceSecret，属于一型一密，需要 ProductSecret；请提供（--product-secret）、添加该列，或下载带密钥的文件</translation>
+    </message>
+    <message>
+        <source>the file has none; give it (--product-key) or add the column</source>
+        <translation>文件中没有；请提供（--product-key）或添加该列</translation>
+    </message>
+    <message>
+        <source>the files that came back do not have it</source>
+        <translation>返回的文件中没有它</translation>
+    </message>
+    <message>
+        <source>the header &apos;{header}&apos; stands twice; remove or rename one column</source>
+        <translation>表头“{header}”出现两次；请删除或改名其中一列</translation>
+    </message>
+    <message>
+        <source>the header row mixes delimiters: {used}; {save}</source>
+        <translation>表头混用了分隔符：{used}；请{save}</translation>
+    </message>
+    <message>
+        <source>the header row reaches to column {width}; at most {most} are read</source>
+        <translation>表头到第 {width} 列；最多读取 {most} 列</translation>
+    </message>
+    <message>
+        <source>the limit of a product is between 1 and {most}</source>
+        <translation>产品的上限为 1 至 {most}</translation>
+    </message>
+    <message>
+        <source>the list is of product {found}, not of {wanted}</source>
+        <translation>清单属于产品 {found}，不是 {wanted}</translation>
+    </message>
+    <message>
+        <source>the one that was given {problem}</source>
+        <translation>所提供的值{problem}</translation>
+    </message>
+    <message>
+        <source>the per-product secret is switched off for {name}</source>
+        <translation>{name} 的一型一密已关闭</translation>
+    </message>
+    <message>
+        <source>the platform answers {code}: {message}</source>
+        <translation>平台返回 {code}：{message}</translation>
+    </message>
+    <message>
+        <source>the platform can&apos;t be reached, or did not answer in time</source>
+        <translation>无法连接平台，或平台未及时响应</translation>
+    </message>
+    <message>
+        <source>the platform did not give {count} of the names back (first: {name})</source>
+        <translation>平台未返回其中 {count} 个名称（首个：{name}）</translation>
+    </message>
+    <message>
+        <source>the platform does not know application {id}</source>
+        <translation>平台不存在申请 {id}</translation>
+    </message>
+    <message>
+        <source>the platform gave a name that was not asked for, or one twice</source>
+        <translation>平台返回了未申请的名称，或重复的名称</translation>
+    </message>
+    <message>
+        <source>the platform gave no application and no reason; try again later</source>
+        <translation>平台既未给出申请号也未说明原因；请稍后重试</translation>
+    </message>
+    <message>
+        <source>the platform gave {name} without a DeviceSecret that can be used</source>
+        <translation>平台返回的 {name} 没有可用的 DeviceSecret</translation>
+    </message>
+    <message>
+        <source>the platform has {total} devices in application {id}, {count} were asked for</source>
+        <translation>申请 {id} 在平台上有 {total} 个设备，而申请的是 {count} 个</translation>
+    </message>
+    <message>
+        <source>the platform is still working on application {id}; ask again later</source>
+        <translation>平台仍在处理申请 {id}；请稍后再查</translation>
+    </message>
+    <message>
+        <source>the platform refuses the names without a reason; try again later</source>
+        <translation>平台未说明原因就拒绝了名称；请稍后重试</translation>
+    </message>
+    <message>
+        <source>the quotes of this row are wrong ({error}); {save}</source>
+        <translation>该行的引号有误（{error}）；请{save}</translation>
+    </message>
+    <message>
+        <source>the sheets {names} fit alike; keep only the one that is meant</source>
+        <translation>工作表 {names} 都符合；请只保留所需的一个</translation>
+    </message>
+    <message>
+        <source>the status &apos;{status}&apos; is not known (first in row {row}); what the list says else is taken</source>
+        <translation>未知状态“{status}”（首次出现在第 {row} 行）；按清单的其他内容处理</translation>
+    </message>
+    <message>
+        <source>there are no codes to write</source>
+        <translation>没有可写入的激活码</translation>
+    </message>
+    <message>
+        <source>there are no names to write</source>
+        <translation>没有可写入的名称</translation>
+    </message>
+    <message>
+        <source>there is no batch {batch}</source>
+        <translation>没有批次 {batch}</translation>
+    </message>
+    <message>
+        <source>there is no folder {folder}</source>
+        <translation>没有文件夹 {folder}</translation>
+    </message>
+    <message>
+        <source>this file is in stock already: batch {batch}. Nothing was taken in.</source>
+        <translation>此文件已在库中：批次 {batch}。未导入任何内容。</translation>
+    </message>
+    <message>
+        <source>two columns are a {field} (&apos;{one}&apos;, &apos;{other}&apos;); remove one</source>
+        <translation>有两列都是 {field}（“{one}”、“{other}”）；请删除一列</translation>
+    </message>
+    <message>
+        <source>two of the files are the same</source>
+        <translation>有两个文件相同</translation>
+    </message>
+    <message>
+        <source>type the product&apos;s name, {name}, to switch its per-product secret off</source>
+        <translation>请输入产品名称 {name}，以关闭其一型一密</translation>
+    </message>
+    <message>
+        <source>unpacks to more than {size} MB or {parts} parts and is not opened; copy the rows into a new workbook</source>
+        <translation>解压后超过 {size} MB 或 {parts} 个部分，因此不予打开；请把各行复制到新工作簿</translation>
+    </message>
+    <message>
+        <source>{call}: {reason}</source>
+        <translation>{call}：{reason}</translation>
+    </message>
+    <message>
+        <source>{count} codes refused; first row {row}: {text}. Nothing was taken in.</source>
+        <translation>{count} 个激活码被拒绝；首个在第 {row} 行：{text}。未导入任何内容。</translation>
+    </message>
+    <message>
+        <source>{count} of the numbers have fewer than {longest} digits (the first in row {row}): check that Excel has not taken leading zeros away</source>
+        <translation>有 {count} 个数字不足 {longest} 位（首个在第 {row} 行），请检查 Excel 是否去掉了前导零</translation>
+    </message>
+    <message>
+        <source>{count} rows can&apos;t be taken; correct them, or take only the good ones</source>
+        <translation>有 {count} 行不能采用；请更正，或只采用正确的行</translation>
+    </message>
+    <message>
+        <source>{count} rows of the sheet are hidden or filtered out; they are taken too (the first is row {row})</source>
+        <translation>工作表有 {count} 行被隐藏或筛选掉，同样会被采用（首个为第 {row} 行）</translation>
+    </message>
+    <message>
+        <source>{file} is of another product or method than {first}</source>
+        <translation>{file} 与 {first} 的产品或烧录方式不同</translation>
+    </message>
+    <message>
+        <source>{issuer} refuses {count} names; the first is {name}: {reason}</source>
+        <translation>{issuer} 拒绝了 {count} 个名称；首个为 {name}：{reason}</translation>
+    </message>
+    <message>
+        <source>{name} is in development; publish it first</source>
+        <translation>{name} 处于开发中，请先发布</translation>
+    </message>
+    <message>
+        <source>{name} of {file} stands in {before} too</source>
+        <translation>{file} 中的 {name} 也出现在 {before} 中</translation>
+    </message>
+    <message>
+        <source>{problem}. Is the header row missing?</source>
+        <translation>{problem}。是否缺少表头？</translation>
+    </message>
+    <message>
+        <source>{suffix} is not read; {save}</source>
+        <translation>不能读取 {suffix}；请{save}</translation>
     </message>
 </context>
 </TS>

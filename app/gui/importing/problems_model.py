@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from app.gui.wordings import shown
 from app.model.reports import Problem
 
 Index = QModelIndex | QPersistentModelIndex
@@ -28,7 +29,7 @@ class ProblemsModel(QAbstractTableModel):
         """A problem as text."""
         problem = self._problems[row]
         place = str(problem.row) if problem.row else self.tr("file")
-        return [place, problem.field, problem.text]
+        return [place, problem.field, shown(problem.text)]
 
     def lines(self) -> list[list[str]]:
         """All problems as text, the headers first."""

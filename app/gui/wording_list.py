@@ -1,0 +1,681 @@
+"""Every sentence that `said` makes, for translation; written by `python -m tests.wordings`."""
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP
+
+SENTENCES = (
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "(a text of {count} characters)",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "(column {column}, without header)",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "DeviceName: {count} names differ only by upper and lower case or by : and - from another"
+        " (rows {rows})",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "DeviceName: {count} of the numbers have fewer than {longest} digits (the first in row "
+        "{row}): check that Excel has not taken leading zeros away",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "DeviceSecret has not the usual {usual} characters in {count} rows (the first is row {row})",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "Excel has made scientific notation of this number; digits are lost, take the original file",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "ProductKey has {count} characters instead of the usual {usual}",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "ProductSecret has {count} characters instead of the usual {usual}",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "State says that {count} of these codes are bound to a unit or void (the first in row "
+        "{row}): used again, they would be on two units; take them out unless they belong to this"
+        " station",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "a Bluetooth product takes its names from its MAC pool, which is empty: add a range",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "a TRUE/FALSE value",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "a csv can't have a password; write .xlsx",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "a date",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "a file is for one product, this one has {count} (first row: rows): {listed}; split it",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "a formula",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "a name or a secret is in stock already, so nothing was made; check the file again",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "a product's name has 1 to {most} characters, all printable",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "a sheet holds {most} codes at most; write one batch at a time",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "a text with an escape sequence such as _x0041_, which programs read differently",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "already in stock: batch {batch}, row {row}",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "an Excel error such as #N/A",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "application {id} ended as {status}; {count} names refused ({shown})",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "batch {batch} has codes for production; a trial takes debug codes",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "batch {batch} has debug codes, which are for trials only, never for production",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "begins as {encoding} text, but from byte {byte} on (near row {row}) it is another "
+        "encoding: two files were put together as text; {save}",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "byte {byte} (near row {row}) is not {encoding} text; {save}",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "can't be opened: {reason}",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "can't be written: {reason}",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "comma",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "differs from the one in row {row}; all rows of a product have the same",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "has 14 digits, an IMEI has 15: Excel has taken a leading zero away, or the check digit is missing",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "has a character other than A-Z a-z 0-9 - _ @ . :",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "has a space, quote, comma or another character that is not allowed",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "has a value in column {column}, but the header ends at column {width}: a delimiter "
+        "inside a field, or a note beside the table; correct or remove it",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "has an oversized part {path}; copy the rows into a new workbook",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "has damaged or too many merged cells; copy the rows into a new workbook",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "has more than {most} texts; copy the rows into a new workbook",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "has neither a Status nor an ActiveTime (状态, 激活时间); export the list with them",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "has other kinds of secrets than the rows before; write one file per batch",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "has the name ending {suffix}; .xlsx or .csv can be written",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "has the name ending {suffix}; a sheet is an .xlsx file",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "has the name ending {suffix}; a summary is a .pdf file",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "has the name ending {suffix}; a template is an .xlsx file",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "has the name ending {suffix}; only .xlsx and .csv are read",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "has white space before or after it; that is not removed silently, correct the file",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "has {count} characters; 4 to 32 are allowed",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "has {count} characters; at most {most} are allowed",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "has {count} digits, an IMEI has 15",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "has {count} hex digits, a MAC has 12: Excel has taken leading zeros away, or some were not copied",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "holds a DOCTYPE, which no spreadsheet writes; it is not opened",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "holds a NUL (character {place}), as UTF-16 without its mark does; {save}",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "holds macros and is not opened; without macros, {save}",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "holds no rows at all; download or copy it again",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "is a PDF; download the activation codes as .xlsx or .csv",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "is a date or time; format the column as text and enter the names again",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "is a folder or device, not a file",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "is a number in scientific notation, which Excel makes of names such as 12E3; take the original file",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "is a number of {count} digits while the texts of this column have {least} characters or "
+        "more: leading zeros may be lost; take the original file",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "is a number of {count} digits; Excel keeps only {kept} and has changed the rest, take "
+        "the original file",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "is a number shown in the format '{format}', so that what is seen is not what is stored; "
+        "format the column as text and enter the names again",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "is a number with a fraction, exponent or sign; Excel has damaged it, take the original file",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "is a number, not a text; format the column as text and copy it again from the original file",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "is a program, not a list of codes; don't open it, and tell who sent it",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "is a web page or XML, not a list of codes; if it is a login page, log in and download "
+        "again, if it is a table, {save}",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "is a zip file but no Excel workbook; if it holds the list, unpack it, if it is an "
+        "OpenDocument table, {save}",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "is a zip with a password; unpack it first",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "is an Office file but no .xlsx workbook; {save}",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "is an old Excel 97-2003 file (.xls), whatever its name says; {save}",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "is another one than in the rows before; write one file per product",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "is damaged or was cut short; download or copy it again",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "is empty",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "is empty (0 bytes); download or copy it again",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "is empty, but other rows have one",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "is filled, but most rows have none; a file is for one flashing method",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "is larger than {most} MB; a file of 500,000 codes has some 35 MB",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "is named .csv but is a zip or Excel file; if it is a workbook, rename it to .xlsx",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "is named .xlsx but is no Excel workbook; if it is a text file, rename it to .csv, else "
+        "download it again",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "is no IMEI: it has 15 digits and nothing else",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "is no MAC: twelve hex digits, with : or - between the pairs or without",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "is no device's MAC: it is a group address or all zeros",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "is no time; written is for example 2026-03-04 05:06:07 or 2026-03-04T05:06:07Z",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "is not a name that the platform takes",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "is not the one that was given ({count} rows)",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "is packed in a way that Excel does not use; save it again in Excel",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "is protected by a password; open it in Excel, remove the password and save it again",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "is refused by the platform",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "is the same as in row {row}",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "is the same as in row {row}; a name can be only once in a file",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "is the same as in row {row}; every device has its own",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "is {name} of batch {batch}, row {row} but for upper and lower case, : or -; that is one device",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "is {name} of row {row} but for upper and lower case, : or -; that is one device",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "is {other}, but the rows before have {key}; a list is for one product",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "is {value}, but {given} was given ({count} rows)",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "is {what}; a plain text is wanted, paste the values as text",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "names for the per-product secret are not made here; upload those that the platform knows",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "names for the per-product secret come by batch upload only: the platform must know every"
+        " DeviceName before its device first connects",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "no column named {needed}. Wanted are the headers {wanted}; seen are: {seen}",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "no file was given",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "open it in Excel and save it as “Excel workbook (.xlsx)”",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "row {row}: {headers}",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "save it as “CSV UTF-8” or as .xlsx",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "semicolon",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "several columns could be the DeviceName: {columns}; rename the one that is meant to DeviceName",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "sheet “{sheet}” row {row}: {headers}",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "stands more than once, or is registered already",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "tab",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "the ProductKey {problem}",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "the ProductSecret of {name} is not known here; enter it first",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "the ProductSecret {problem}",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "the application is none of this cloud's",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "the application is not the one of these names",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "the cells {range} are merged, so that it is not certain which row has the value; unmerge"
+        " them and fill every cell",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "the check digit of this IMEI is wrong: it ends with {found}, {expected} would be right; "
+        "a digit is mistyped, or Excel has rounded it",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "the cloud issues codes for names that are given; upload them",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "the cloud's library is not installed; install Flashline with its extra “cloud”",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "the file has a header but no codes",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "the file has a header but no devices",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "the file has a header but no names",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "the file has more than {most} devices; split it",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "the file has more than {most} names; split it",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "the file has more than {most} rows of codes; split it",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "the file has no DeviceSecret, so it is for the per-product method, which needs a "
+        "ProductSecret; give it (--product-secret), add the column, or download the file with its"
+        " secrets",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "the file has none; give it (--product-key) or add the column",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "the files that came back do not have it",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "the header '{header}' stands twice; remove or rename one column",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "the header row mixes delimiters: {used}; {save}",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "the header row reaches to column {width}; at most {most} are read",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "the limit of a product is between 1 and {most}",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "the list is of product {found}, not of {wanted}",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "the one that was given {problem}",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "the per-product secret is switched off for {name}",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "the platform answers {code}: {message}",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "the platform can't be reached, or did not answer in time",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "the platform did not give {count} of the names back (first: {name})",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "the platform does not know application {id}",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "the platform gave a name that was not asked for, or one twice",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "the platform gave no application and no reason; try again later",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "the platform gave {name} without a DeviceSecret that can be used",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "the platform has {total} devices in application {id}, {count} were asked for",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "the platform is still working on application {id}; ask again later",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "the platform refuses the names without a reason; try again later",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "the quotes of this row are wrong ({error}); {save}",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "the sheets {names} fit alike; keep only the one that is meant",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "the status '{status}' is not known (first in row {row}); what the list says else is taken",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "there are no codes to write",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "there are no names to write",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "there is no batch {batch}",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "there is no folder {folder}",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "this file is in stock already: batch {batch}. Nothing was taken in.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "two columns are a {field} ('{one}', '{other}'); remove one",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "two of the files are the same",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "type the product's name, {name}, to switch its per-product secret off",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "unpacks to more than {size} MB or {parts} parts and is not opened; copy the rows into a "
+        "new workbook",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{call}: {reason}",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{count} codes refused; first row {row}: {text}. Nothing was taken in.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{count} of the numbers have fewer than {longest} digits (the first in row {row}): check "
+        "that Excel has not taken leading zeros away",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{count} rows can't be taken; correct them, or take only the good ones",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{count} rows of the sheet are hidden or filtered out; they are taken too (the first is row {row})",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{file} is of another product or method than {first}",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{issuer} refuses {count} names; the first is {name}: {reason}",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{name} is in development; publish it first",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{name} of {file} stands in {before} too",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{problem}. Is the header row missing?",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{suffix} is not read; {save}",
+    ),
+)

@@ -1,0 +1,17 @@
+"""Sentences of the layers below in the language of the window."""
+
+from PySide6.QtCore import QCoreApplication
+
+from app.model.wording import Wording
+
+
+def shown(text: str) -> str:
+    """A sentence as it is shown: translated, where it is a Wording; other texts stay as they are.
+
+    The translations are those of the context "Wording" (see `wording_list`).
+    """
+    if not isinstance(text, Wording):
+        return text
+    template = QCoreApplication.translate("Wording", text.template)
+    values = {name: shown(value) if isinstance(value, str) else value for name, value in text.values.items()}
+    return template.format(**values)
