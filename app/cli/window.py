@@ -4,13 +4,19 @@ import os
 import sys
 from pathlib import Path
 
-from app.composition import fixture_of_ports, line_desk, read_fixture
+from app.composition import default_data_dir, fixture_of_ports, line_desk, read_fixture
 from app.model.reports import DeskError
-from app.station.desk import Desk
+from app.station.desk import JIG_FILE, Desk
 
 
 def open_window(data_dir: Path | None, fixture_file: Path | None) -> int:
-    """Open the window on a real line; returns the exit code."""
+    """Open the window on a real line; returns the exit code.
+
+    Without a fixture file it is the jig that was taught last, else the USB serial ports that are there.
+    """
+    taught = (data_dir or default_data_dir()) / JIG_FILE
+    if fixture_file is None and taught.exists():
+        fixture_file = taught
     fixture = read_fixture(fixture_file) if fixture_file else fixture_of_ports()
     with line_desk(data_dir, fixture) as desk:
         return show(desk)

@@ -28,7 +28,7 @@ class Dialogs:
         """Ask for a file to write; the dialog itself asks before it replaces one."""
         dialog = QFileDialog(parent, title, name, filters)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("xlsx")
+        dialog.setDefaultSuffix(Path(name).suffix.lstrip("."))
         self._open(dialog, then)
 
     def ask_text(self, parent: QWidget, title: str, text: str, then: Callable[[str], None]) -> None:

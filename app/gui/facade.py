@@ -11,6 +11,7 @@ from app.model.closing import BatchSummary, Doubt
 from app.model.code import CodeState
 from app.model.fixture import Fixture
 from app.model.person import Person
+from app.model.recipe import Recipe
 from app.model.records import BatchColumn, BatchRow, CodeColumn, CodeEvent, CodeRow
 from app.model.reports import CheckReport, ImportReport
 from app.station.events import Event
@@ -69,6 +70,18 @@ class Till(Protocol):
 
     def doubts(self) -> list[Doubt]:
         """Codes of which it is not known whether they are on their units."""
+        ...
+
+
+class Teaching(Protocol):
+    """Teach mode; its events tell how it goes."""
+
+    def undo(self) -> None:
+        """Forget the last slot."""
+        ...
+
+    def close(self) -> None:
+        """End without a file; waits for its thread."""
         ...
 
 
@@ -151,4 +164,29 @@ class Desk(Protocol):
 
     def new_tray(self) -> None:
         """Training: put fresh virtual modules into all slots."""
+        ...
+
+    @property
+    def jig_file(self) -> Path:
+        """The fixture file that the window begins with if none is named."""
+        ...
+
+    def teach(self, *, slots: int, columns: int = ..., name: str = ..., lines: str = ...) -> Teaching:
+        """Begin to learn the places of a jig."""
+        ...
+
+    def finish_teaching(self, file: Path) -> Fixture:
+        """Write what was taught to a fixture file, and go on with that jig."""
+        ...
+
+    def recipe(self, file: Path | None) -> Recipe:
+        """The recipe that an order with this file means."""
+        ...
+
+    def fences(self) -> dict[int, str]:
+        """The slots that take no units, by number, with the reasons."""
+        ...
+
+    def unfence(self, slot: int) -> None:
+        """Let a fenced slot take units again."""
         ...

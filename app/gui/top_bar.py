@@ -1,6 +1,6 @@
 """The bar over the pages: the station's name, who is here, training, language."""
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
 from app.gui.language import Language
@@ -67,6 +67,12 @@ class TopBar(QWidget):
             switch.addWidget(button)
         row.addLayout(switch)
         self._group.idClicked.connect(self._language_clicked)
+        self._retranslate()
+
+    @Slot(object)
+    def show_fixture(self, fixture: Fixture) -> None:
+        """Name another jig."""
+        self._fixture = fixture
         self._retranslate()
 
     def changeEvent(self, event: QEvent) -> None:

@@ -18,6 +18,7 @@ from app.hardware.ports import Lister, list_ports
 from app.model.code import BatchState
 from app.model.fixture import Fixture
 from app.model.person import Role
+from app.model.recipe import Recipe
 from app.model.reports import CheckReport, DeskError, ImportReport
 from app.model.wording import said
 from app.station.centre.activation import Activation
@@ -43,6 +44,9 @@ from app.station.till import Till
 from app.store.errors import StoreError, StoreUnavailable
 from app.store.records import Records
 from app.store.store import Store
+
+JIG_FILE = "jig.toml"
+"""Name of the taught jig's fixture file in the station's data folder."""
 
 
 class Tray(Protocol):
@@ -89,7 +93,8 @@ class Desk:
         self._lock = threading.Lock()
         # Of the desk, not of a run: what the store could not take from one run the next one brings.
         self._unsettled = Unsettled()
-        self._jig = Jig(fixture.slots, Sockets(lister), SlotMemory(store.folder), self._publisher)
+        self._memory = SlotMemory(store.folder)
+        self._jig = self._make_jig(fixture)
         self._readiness = Readiness(store, clock)
         self._run: Run | None = None
         self._teaching: Teaching | None = None
@@ -240,6 +245,8 @@ class Desk:
         with self._lock:
             if self.running:
                 raise DeskError("a run is open; stop it first, then teach the slots")
+            if self.training:
+                raise DeskError("the training fixture is virtual: its slots can't be taught")
             if self._teaching is not None:
                 self._teaching.close()
             self._teaching = Teaching(
@@ -247,6 +254,41 @@ class Desk:
             )
             self._teaching.start()
             return self._teaching
+
+    def finish_teaching(self, file: Path) -> Fixture:
+        """Write what was taught to a fixture file, and go on with that jig.
+
+        Raises:
+            DeskError: not allowed, nothing is being taught, a run is open, slots are missing, or the file
+                can't be written; teaching goes on and the jig stays.
+        """
+        require(self.people.acting, Role.ENGINEER, "teach slots")
+        with self._lock:
+            teaching = self._teaching
+            if teaching is None:
+                raise DeskError("no jig is being taught")
+            if self.running:
+                raise DeskError("a run is open; stop it first")
+            fixture = teaching.finish(file)
+            self._teaching = None
+            self._fixture, self._jig = fixture, self._make_jig(fixture)
+            return fixture
+
+    @property
+    def jig_file(self) -> Path:
+        """The fixture file that the window begins with if none is named."""
+        return self._store.folder / JIG_FILE
+
+    def recipe(self, file: Path | None) -> Recipe:
+        """The recipe that an order with this file means; None is the one that comes with Flashline.
+
+        Raises:
+            DeskError: it can't be used.
+        """
+        try:
+            return load_recipe(file or self._recipe_file)
+        except RecipeError as error:
+            raise DeskError(str(error)) from error
 
     def fences(self) -> dict[int, str]:
         """The slots that take no units, by number, with the reasons."""
@@ -286,6 +328,9 @@ class Desk:
             self._store.close()
         return ended
 
+    def _make_jig(self, fixture: Fixture) -> Jig:
+        return Jig(fixture.slots, Sockets(self._lister), self._memory, self._publisher)
+
     def _signed(self, order: RunOrder) -> RunOrder:
         """The order of someone who may give it, in the name of who has signed in."""
         by = self.people.acting
@@ -314,9 +359,9 @@ class Desk:
         if batch.counts.available == 0 and batch.counts.held == 0 and not order.rework:
             raise DeskError(f"batch {order.batch} has no available code left; choose another or import more")
         try:
-            recipe = load_recipe(order.recipe or self._recipe_file)
+            recipe = self.recipe(order.recipe)
             firmware = load_firmware(_source(order.firmware), layout=recipe.credential)
-        except (RecipeError, FirmwareError) as error:
+        except FirmwareError as error:
             raise DeskError(str(error)) from error
         packed = tuple(pack(region) for region in firmware.regions)
         plan = Plan(new_run_id(), order, recipe, firmware, batch.product_key, packed)

@@ -25,12 +25,14 @@ from app.model.closing import Doubt
 from app.model.code import BatchState, CodeState, FlashingMethod
 from app.model.fixture import Fixture, SlotPlace
 from app.model.person import Person, Role
+from app.model.recipe import Recipe
 from app.model.records import BatchColumn, BatchRow, CodeColumn, CodeRow, Counts
 from app.model.reports import CheckReport, DeskError, ImportReport, Problem
 from app.model.secret import Secret
 from app.station.desk import Desk
 from app.station.events import Event, RunClosed, RunOpened
 from app.station.order import RunOrder
+from app.station.recipes import load_recipe
 from app.store.opening import open_store
 
 NOON = datetime(2026, 5, 4, 12, 0, tzinfo=UTC)
@@ -255,6 +257,12 @@ class FakeDesk:
 
     def new_tray(self) -> None:
         self.trays += 1
+
+    def recipe(self, file: Path | None) -> Recipe:
+        return load_recipe(file or RECIPE)
+
+    def fences(self) -> dict[int, str]:
+        return {}
 
 
 class ScriptedDialogs(Dialogs):

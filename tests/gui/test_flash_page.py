@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
@@ -9,7 +11,8 @@ from app.model.fixture import Fixture
 from app.model.outcome import BootResult, Outcome, SlotStatus
 from app.model.records import Counts
 from app.model.reports import DeskError
-from app.station.events import JobBegan, JobEnded, LogLine, SlotChanged, StationTrouble
+from app.station.events import JobBegan, JobEnded, LogLine, RunFigures, SlotChanged, StationTrouble
+from app.station.figures import Figures
 from tests.gui.conftest import NOON, FakeDesk, a_batch
 
 
@@ -112,26 +115,44 @@ def test_a_refused_run_is_told_in_the_banner_and_start_is_back(qtbot, window, de
     assert window.flash.bar.button.isEnabled()
 
 
+def figures_of(*jobs: JobEnded) -> RunFigures:
+    """What a run tells of itself after these jobs."""
+    figures = Figures("run-1")
+    for job in jobs:
+        figures.add(job)
+    return figures.now()
+
+
 def test_counters_belong_to_the_run(qtbot, window, desk):
     start(qtbot, window, desk)
-    desk.emit(*began(1), ended(1), *began(2), ended(2, Outcome.FAILED, FailureCode.NO_ANSWER))
-    desk.emit(*began(3), ended(3, Outcome.ALREADY_DONE), *began(4), ended(4))
+    failed = replace(ended(2, Outcome.FAILED, FailureCode.NO_ANSWER), mac="7c:df:a1:00:12:04")
+    third = replace(ended(3), mac="7c:df:a1:00:12:05", tries=2)
+    desk.emit(figures_of(ended(1), failed, ended(4, Outcome.ALREADY_DONE), third))
     counters = window.flash.bar.counters
-    assert (counters.passed.text(), counters.failed.text()) == ("2", "1")
+    shown = (counters.passed.text(), counters.failed.text(), counters.first_pass.text())
+    assert shown == ("2", "1", "33%"), "a second try is no first pass"
+    window.flash.open_detail(2)
+    assert dict(window.flash.detail.facts())["This slot, this run"] == "0 passed, 1 failed"
+    window.flash.detail.close()
     desk.end_run()
     assert counters.passed.text() == "2"
     start(qtbot, window, desk)
-    assert (counters.passed.text(), counters.failed.text()) == ("0", "0")
+    assert (counters.passed.text(), counters.first_pass.text()) == ("0", "–")
 
 
 def test_the_rate_is_of_passed_units_and_silent_at_first():
     tally = RunTally(1000.0)
     assert tally.per_hour(5000.0) is None
-    for outcome in Outcome:
-        tally.count(outcome)
+    tally.take(figures_of(*(ended(1, outcome) for outcome in Outcome)), 1005.0)
     assert (tally.passed, tally.failed) == (1, 1)
     assert tally.per_hour(1010.0) is None
     assert tally.per_hour(1000.0 + 1800) == 2
+
+
+def test_a_window_that_came_late_takes_the_rate_from_the_run():
+    tally = RunTally(5000.0)
+    tally.take(replace(figures_of(ended(1)), passed=600, per_hour=300.0), 5001.0)
+    assert tally.per_hour(5001.0) == 300
 
 
 def test_codes_left_follow_the_books(qtbot, window, desk):

@@ -2,26 +2,34 @@
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from app.gui.dialogs import Dialogs
 from app.gui.facade import Desk
+from app.gui.jig.jig_tools import JigTools
 from app.gui.look import scaled
 from app.gui.panel.order_form import OrderForm
+from app.gui.panel.permanent_dialog import PermanentDialog
 from app.gui.panel.run_bar import RunBar
 from app.gui.panel.slot_detail import SlotDetail
 from app.gui.panel.slot_log import SlotLogs
 from app.gui.panel.tile_grid import TileGrid
 from app.gui.parts import make_card, make_label
+from app.gui.people.session import Session
 from app.gui.pulse import BooksPulse
 from app.gui.words import grouped
 from app.gui.work import Work
 from app.model.closing import Doubt
-from app.model.person import Person
+from app.model.fixture import Fixture
+from app.model.person import Person, Role
+from app.model.recipe import Recipe
 from app.model.records import BatchRow
-from app.station.events import Event, JobEnded, RunClosed, RunOpened
+from app.station.events import Event, RunClosed, RunFigures, RunOpened, SlotFenced
+from app.station.order import RunOrder
 
 
 class FlashPage(QWidget):
@@ -31,6 +39,7 @@ class FlashPage(QWidget):
         desk: the station and the books.
         work: thread for blocking calls.
         pulse: when to read the books again.
+        session: who is here.
         dialogs: questions and file choosers.
         clock: monotonic seconds.
     """
@@ -41,24 +50,35 @@ class FlashPage(QWidget):
     run_changed = Signal()
     """A run has been opened or closed."""
 
+    told = Signal(str)
+    """What came of something, for people."""
+
+    fixture_changed = Signal(object)
+    """The Fixture that the desk works with now."""
+
     def __init__(
         self,
         desk: Desk,
         work: Work,
         pulse: BooksPulse,
+        session: Session,
         dialogs: Dialogs,
         clock: Callable[[], float] = time.monotonic,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._desk, self._work, self._dialogs = desk, work, dialogs
+        self._desk, self._work, self._session, self._dialogs = desk, work, session, dialogs
+        self._clock = clock
         self._batch: int | None = None
         self._focused = False
         self._detail: SlotDetail | None = None
+        self.confirmation: PermanentDialog | None = None
         self.form = OrderForm(dialogs)
         self.bar = RunBar(self.form, clock)
         self.grid = TileGrid(desk.fixture, clock)
+        self._scroll = QScrollArea(widgetResizable=True)
         self.logs = SlotLogs(self)
+        self.jig = JigTools(desk, work, dialogs, self)
         self.doubts = make_label("muted", wrap=True)
         self._in_doubt = 0
         self.empty = make_label("muted", wrap=True)
@@ -66,10 +86,18 @@ class FlashPage(QWidget):
         self.bar.start_asked.connect(self._start)
         self.bar.stop_asked.connect(self._ask_stop)
         self.grid.opened.connect(self.open_detail)
+        self.form.recipe_asked.connect(self._read_recipe)
+        self.bar.teach.clicked.connect(self.jig.teach)
+        self.jig.fixture_changed.connect(self._show_fixture)
+        self.jig.fences_read.connect(self._show_fences)
+        self.jig.told.connect(self.told)
+        session.changed.connect(self._allow)
         pulse.changed.connect(self.read_books)
         if desk.running:
             self.bar.show_running(None, fresh=True)
+        self._read_recipe(None)
         work.ask(desk.default_order, self.form.show_order, lane="order")
+        self.jig.read_fences()
         self.read_books()
 
     @property
@@ -82,18 +110,21 @@ class FlashPage(QWidget):
         """Show an event of the station."""
         self.grid.take(event)
         self.logs.take(event)
+        self.jig.take(event)
         match event:
             case RunOpened():
                 self._batch = event.batch
                 self.bar.show_running(self.form.chosen(), fresh=True)
                 self.read_books()
+                self._allow()
                 self.run_changed.emit()
             case RunClosed():
                 self._batch = None
                 self.bar.show_closed()
+                self._allow()
                 self.run_changed.emit()
-            case JobEnded():
-                self.bar.count(event.outcome)
+            case RunFigures():
+                self.bar.take(event)
             case _:
                 pass
         if self._detail is not None and getattr(event, "slot", None) == self._detail.slot:
@@ -101,7 +132,8 @@ class FlashPage(QWidget):
 
     def show_person(self, person: Person | None, *, locked: bool) -> None:
         """Runs are opened in the name of who has signed in; `locked` where somebody has to first."""
-        self.form.show_person(None if person is None else person.name, locked=locked)
+        engineer = self._session.may(Role.ENGINEER)
+        self.form.show_person(None if person is None else person.name, locked=locked, engineer=engineer)
 
     @Slot()
     def read_books(self) -> None:
@@ -133,7 +165,9 @@ class FlashPage(QWidget):
         """Show everything about a slot; one window, for the slot that was asked for last."""
         if self._detail is not None:
             self._detail.close()
-        self._detail = SlotDetail(self.grid.tiles[slot].state, self.logs, self)
+        state = self.grid.tiles[slot].state
+        self._detail = SlotDetail(state, self.logs, self._session, self.bar.tally, self)
+        self._detail.unfence_asked.connect(self.jig.unfence)
         self._detail.finished.connect(self._detail_closed)
         self._detail.show()
 
@@ -147,6 +181,28 @@ class FlashPage(QWidget):
         order = self.form.order()
         if order is None or self._desk.running:
             return
+        if self.form.permanent:
+            self._confirm(order)
+        else:
+            self._open(order)
+
+    def _confirm(self, order: RunOrder) -> None:
+        """An engineer answers for what can't be undone."""
+        dialog = PermanentDialog(self._desk, self._work, order.batch, self)
+        self.confirmation = dialog
+
+        def go(person: Person) -> None:
+            self._open(replace(order, permanent_by=person))
+
+        dialog.confirmed.connect(go)
+        dialog.finished.connect(self._confirmation_over)
+        dialog.open()
+
+    @Slot()
+    def _confirmation_over(self) -> None:
+        self.confirmation = None
+
+    def _open(self, order: RunOrder) -> None:
         self.bar.show_opening(order)
 
         def open_run() -> None:
@@ -162,6 +218,47 @@ class FlashPage(QWidget):
     def _not_opened(self, error: Exception) -> None:
         self.bar.show_closed()
         self.refused.emit(str(error))
+
+    @Slot(object)
+    def _read_recipe(self, file: Path | None) -> None:
+        def read() -> tuple[Recipe, Path | None]:
+            return self._desk.recipe(file), file
+
+        self._work.ask(read, self._show_recipe, self._not_a_recipe, lane="recipe")
+
+    @Slot(object)
+    def _show_recipe(self, answer: tuple[Recipe, Path | None]) -> None:
+        self.form.show_recipe(*answer)
+
+    @Slot(object)
+    def _not_a_recipe(self, error: Exception) -> None:
+        self.refused.emit(str(error))
+
+    @Slot()
+    def _allow(self) -> None:
+        if self._desk.training:
+            self.bar.teach.hide()
+        self._session.allow(self.bar.teach, Role.ENGINEER)
+
+    @Slot(object)
+    def _show_fences(self, fences: dict[int, str]) -> None:
+        for slot, reason in fences.items():
+            self.grid.take(SlotFenced(slot, reason))
+
+    @Slot(object)
+    def _show_fixture(self, fixture: Fixture) -> None:
+        """The tiles of another jig."""
+        if self._detail is not None:
+            self._detail.close()
+        self.grid = TileGrid(fixture, self._clock)
+        self.grid.opened.connect(self.open_detail)
+        self._scroll.setWidget(self.grid)
+        self._show_tiles()
+        self.fixture_changed.emit(fixture)
+
+    def _show_tiles(self) -> None:
+        self.empty.setVisible(not self.grid.tiles)
+        self._scroll.setVisible(bool(self.grid.tiles))
 
     @Slot()
     def _ask_stop(self) -> None:
@@ -210,24 +307,23 @@ class FlashPage(QWidget):
         frame.addWidget(self.doubts)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.empty.setFont(scaled(self.font(), 1.5))
-        self.empty.setVisible(not self.grid.tiles)
         self._retranslate()
-        scroll = QScrollArea(widgetResizable=True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setWidget(self.grid)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setWidget(self.grid)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 12, 12, 12)
         column.setSpacing(12)
         column.addWidget(top)
         column.addWidget(self.empty, 1)
-        column.addWidget(scroll, 1)
-        scroll.setVisible(bool(self.grid.tiles))
+        column.addWidget(self._scroll, 1)
+        self._show_tiles()
 
     def _retranslate(self) -> None:
         self._write_doubts()
         self.empty.setText(
             self.tr(
                 "No slots: no USB serial port is there.\n"
-                "Plug the fixture in and start Flashline again, or name a fixture file: --fixture-file"
+                "Teach the jig, or plug the fixture in and start Flashline again, or name a fixture file: "
+                "--fixture-file"
             )
         )

@@ -4,11 +4,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, Signal, Slot
-from PySide6.QtGui import QIntValidator
+from PySide6.QtGui import QAction, QIntValidator
 from PySide6.QtWidgets import (
     QComboBox,
     QGridLayout,
     QLineEdit,
+    QMenu,
     QPushButton,
     QSizePolicy,
     QWidget,
@@ -18,6 +19,7 @@ from app.gui.dialogs import Dialogs
 from app.gui.parts import ChoiceBox, make_label
 from app.gui.words import grouped
 from app.model.code import BatchState
+from app.model.recipe import Recipe
 from app.model.records import BatchRow
 from app.station.order import RunOrder
 
@@ -36,20 +38,26 @@ class OrderForm(QWidget):
     changed = Signal()
     """A field was changed, by a person or by new batches."""
 
+    recipe_asked = Signal(object)
+    """The Path of a recipe that was chosen, or None for Flashline's own: somebody must read it."""
+
     def __init__(self, dialogs: Dialogs, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._dialogs = dialogs
         self._base: RunOrder | None = None
         self._wanted_batch: int | None = None
         self._rows: list[BatchRow] = []
-        self._locked = False
+        self._locked, self._engineer = False, True
+        self._recipe: Recipe | None = None
+        self._recipe_file: Path | None = None
         self.batch = ChoiceBox()
         self.batch.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.batch.setMinimumContentsLength(18)
+        self.batch.setMinimumContentsLength(10)
         self.firmware, self.operator = QLineEdit(), QLineEdit()
         self.units = QLineEdit()
         self.units.setValidator(QIntValidator(1, MOST_UNITS, self.units))
-        self._file, self._folder = QPushButton(), QPushButton()
+        self._file, self._folder, self.recipe = QPushButton(), QPushButton(), QPushButton()
+        self._own_recipe, self._other_recipe = QAction(self), QAction(self)
         self._names = [make_label("fieldName") for _ in range(4)]
         self._lay_out()
         self._connect()
@@ -61,10 +69,21 @@ class OrderForm(QWidget):
             return None
         paths = tuple(part.strip() for part in self.firmware.text().split(";") if part.strip())
         number, units = int(self.batch.currentData()), int(self.units.text() or 0) or None
-        operator = self.operator.text().strip()
-        if self._base is None:
-            return RunOrder(batch=number, firmware=paths, operator=operator, units=units)
-        return replace(self._base, batch=number, firmware=paths, operator=operator, units=units)
+        base = self._base or RunOrder(batch=number, firmware=paths, operator="")
+        return replace(
+            base,
+            batch=number,
+            firmware=paths,
+            operator=self.operator.text().strip(),
+            units=units,
+            recipe=self._recipe_file,
+            permanent_by=None,  # confirmed anew for every run
+        )
+
+    @property
+    def permanent(self) -> bool:
+        """Whether the recipe does something to chips for good."""
+        return self._recipe is not None and self._recipe.permanent.burn_custom_mac
 
     def missing(self) -> str:
         """What must be done before START, or an empty text."""
@@ -82,6 +101,8 @@ class OrderForm(QWidget):
             return self.tr("To start: choose the firmware.")
         if not self.operator.text().strip():
             return self.tr("To start: enter the operator's name.")
+        if self.permanent and not self._engineer:
+            return self.tr("This recipe burns MACs for good: an engineer has to sign in.")
         return ""
 
     def chosen(self) -> BatchRow | None:
@@ -94,6 +115,7 @@ class OrderForm(QWidget):
         if order is None:
             return
         self._base, self._wanted_batch = order, order.batch
+        self.recipe_asked.emit(order.recipe)
         self.firmware.setText(_SEPARATOR.join(order.firmware))
         if not self.operator.isReadOnly():
             self.operator.setText(order.operator)
@@ -101,9 +123,15 @@ class OrderForm(QWidget):
         self._choose(order.batch)
         self.changed.emit()
 
-    def show_person(self, name: str | None, *, locked: bool) -> None:
+    def show_recipe(self, recipe: Recipe, file: Path | None) -> None:
+        """What the chosen recipe says."""
+        self._recipe, self._recipe_file = recipe, file
+        self._name_recipe()
+        self.changed.emit()
+
+    def show_person(self, name: str | None, *, locked: bool, engineer: bool = True) -> None:
         """The operator is who has signed in; None where nobody is asked, and the name is typed."""
-        self._locked = locked
+        self._locked, self._engineer = locked, engineer
         self.operator.setReadOnly(name is not None)
         if name is not None:
             self.operator.setText(name)
@@ -169,7 +197,29 @@ class OrderForm(QWidget):
     def _ask_folder(self) -> None:
         self._dialogs.choose_folder(self, self.tr("Choose the build folder"), self.take_firmware)
 
+    @Slot()
+    def _ask_own_recipe(self) -> None:
+        self.recipe_asked.emit(None)
+
+    @Slot()
+    def _ask_recipe(self) -> None:
+        filters = self.tr("Recipes (*.toml)")
+        self._dialogs.choose_file(self, self.tr("Choose the recipe"), filters, self._take_recipe)
+
+    @Slot(object)
+    def _take_recipe(self, path: Path) -> None:
+        self.recipe_asked.emit(path)
+
+    def _name_recipe(self) -> None:
+        """The button says which recipe it is; its whole name is the tip."""
+        name = "" if self._recipe is None else self._recipe.name
+        self.recipe.setText(self.tr("Recipe…") if self._recipe_file is None else self._recipe_file.stem[:18])
+        self.recipe.setToolTip(name if self._recipe_file is None else f"{name}\n{self._recipe_file}")
+        self.recipe.setAccessibleName(self.tr("Recipe: {name}").format(name=name))
+
     def _connect(self) -> None:
+        self._own_recipe.triggered.connect(self._ask_own_recipe)
+        self._other_recipe.triggered.connect(self._ask_recipe)
         self.batch.activated.connect(self._batch_picked)
         self.batch.currentIndexChanged.connect(self.changed)
         self.firmware.textChanged.connect(self._text_changed)
@@ -190,7 +240,8 @@ class OrderForm(QWidget):
         self.batch.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         fields: list[tuple[int, int, int, QWidget]] = [
             (0, 0, 1, self._names[0]),
-            (0, 1, 3, self.batch),
+            (0, 1, 1, self.batch),
+            (0, 2, 2, self.recipe),
             (0, 4, 1, self._names[2]),
             (0, 5, 1, self.operator),
             (1, 0, 1, self._names[1]),
@@ -206,6 +257,9 @@ class OrderForm(QWidget):
         grid.setColumnStretch(5, 1)
         self.operator.setMinimumWidth(self.fontMetrics().horizontalAdvance("M" * 9))
         self.operator.setMaxLength(40)
+        menu = QMenu(self.recipe)
+        menu.addActions([self._own_recipe, self._other_recipe])
+        self.recipe.setMenu(menu)
 
     def _retranslate(self) -> None:
         texts = (self.tr("Batch"), self.tr("Firmware"), self.tr("Operator"), self.tr("Units"))
@@ -213,6 +267,9 @@ class OrderForm(QWidget):
             label.setText(text)
         self._file.setText(self.tr("File…"))
         self._folder.setText(self.tr("Folder…"))
+        self._own_recipe.setText(self.tr("Flashline's own recipe"))
+        self._other_recipe.setText(self.tr("Recipe from a file…"))
+        self._name_recipe()
         self.units.setPlaceholderText(self.tr("no limit"))
         self.firmware.setPlaceholderText(self.tr("build folder or merged image"))
         self.operator.setPlaceholderText(self.tr("name"))

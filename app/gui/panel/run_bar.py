@@ -19,8 +19,8 @@ from app.gui.panel.counters import Counters
 from app.gui.panel.order_form import OrderForm
 from app.gui.panel.run_tally import RunTally
 from app.gui.parts import make_button, make_label
-from app.model.outcome import Outcome
 from app.model.records import BatchRow
+from app.station.events import RunFigures
 from app.station.order import RunOrder
 
 
@@ -49,6 +49,8 @@ class RunBar(QWidget):
         self.hint = make_label("muted", wrap=True)
         self.title = make_label(wrap=True)
         self.subtitle = make_label("muted", wrap=True)
+        self.permanent = make_label("danger", wrap=True)
+        self.teach = make_button("chip")
         self._middle = QStackedWidget()
         self._lay_out()
         self.button.clicked.connect(self._pressed)
@@ -93,20 +95,16 @@ class RunBar(QWidget):
         self._batch = batch
         self._refresh()
 
-    def count(self, outcome: Outcome) -> None:
-        """Count a job that has ended."""
+    def take(self, figures: RunFigures) -> None:
+        """The run goes on."""
         if self.tally is not None:
-            self.tally.count(outcome)
+            self.tally.take(figures, self._clock())
         self.show_counts()
 
     @Slot()
     def show_counts(self) -> None:
         """Show the counters of the run."""
-        if self.tally is None:
-            self.counters.show_run(None, None, None)
-        else:
-            rate = self.tally.per_hour(self._clock())
-            self.counters.show_run(self.tally.passed, self.tally.failed, rate)
+        self.counters.show_run(self.tally, self._clock())
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the language."""
@@ -131,6 +129,9 @@ class RunBar(QWidget):
             self.button.style().unpolish(self.button)
             self.button.style().polish(self.button)
         self.hint.setText(missing or self.tr("Ready. Press START, then insert modules."))
+        self.teach.setText(self.tr("Teach the jig…"))
+        self.permanent.setText(self.tr("PERMANENT\nburns MACs"))
+        self.permanent.setVisible(self.form.permanent)
         batch = self._batch if self._running else self.form.chosen()
         self.counters.show_available(None if batch is None else batch.counts.available)
         self._describe_run()
@@ -170,7 +171,10 @@ class RunBar(QWidget):
             column.setContentsMargins(0, 0, 0, 0)
             column.setSpacing(4)
         idle_column.addWidget(self.form)
-        idle_column.addWidget(self.hint)
+        below = QHBoxLayout()
+        below.addWidget(self.hint, 1)
+        below.addWidget(self.teach)
+        idle_column.addLayout(below)
         running_column.addStretch(1)
         running_column.addWidget(self.title)
         running_column.addWidget(self.subtitle)
@@ -182,4 +186,5 @@ class RunBar(QWidget):
         row.setSpacing(16)
         row.addWidget(self.button)
         row.addWidget(self._middle, 1)
+        row.addWidget(self.permanent)
         row.addWidget(self.counters)

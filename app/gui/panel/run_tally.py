@@ -1,8 +1,8 @@
-"""The counters of the open run."""
+"""The counters of the open run: what the station told last, and the time since."""
 
 from dataclasses import dataclass
 
-from app.model.outcome import Outcome
+from app.station.events import RunFigures
 
 SETTLING_S = 60.0
 """A rate over less than a minute is noise."""
@@ -10,22 +10,36 @@ SETTLING_S = 60.0
 
 @dataclass(slots=True)
 class RunTally:
-    """Counts outcomes since the run was opened.
+    """The newest figures of a run.
 
     Args:
         opened: monotonic seconds.
+        figures: None before the first job has ended.
     """
 
     opened: float
-    passed: int = 0
-    failed: int = 0
+    figures: RunFigures | None = None
 
-    def count(self, outcome: Outcome) -> None:
-        """Count one job; aborted, skipped and done-before units are neither passed nor failed here."""
-        if outcome is Outcome.PASSED:
-            self.passed += 1
-        elif outcome is Outcome.FAILED:
-            self.failed += 1
+    def take(self, figures: RunFigures, now: float) -> None:
+        """Newer figures; they also tell how long the run is open, where the window came later than it."""
+        self.figures = figures
+        if figures.per_hour:
+            self.opened = now - figures.passed * 3600 / figures.per_hour
+
+    @property
+    def passed(self) -> int:
+        """Jobs that passed."""
+        return 0 if self.figures is None else self.figures.passed
+
+    @property
+    def failed(self) -> int:
+        """Jobs that failed."""
+        return 0 if self.figures is None else self.figures.failed
+
+    @property
+    def first_pass(self) -> float | None:
+        """Share of the units that passed at the first attempt, 0 to 1; None without any."""
+        return None if self.figures is None else self.figures.first_pass_yield
 
     def per_hour(self, now: float) -> int | None:
         """Passed units per hour since the run was opened; None while that says nothing yet."""
@@ -33,3 +47,8 @@ class RunTally:
         if self.passed == 0 or spent < SETTLING_S:
             return None
         return round(self.passed * 3600 / spent)
+
+    def of_slot(self, slot: int) -> tuple[int, int]:
+        """How many jobs of a slot passed, and how many failed."""
+        slots = () if self.figures is None else self.figures.slots
+        return next(((one.passed, one.failed) for one in slots if one.slot == slot), (0, 0))

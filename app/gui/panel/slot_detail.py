@@ -1,6 +1,8 @@
 """Everything about one slot, for the engineer: failure, cause, identity, raw log."""
 
-from PySide6.QtCore import QEvent, Qt, Slot
+from dataclasses import replace
+
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import (
     QDialog,
@@ -15,12 +17,16 @@ from PySide6.QtWidgets import (
 
 from app.gui.fault_words import engineer_cause
 from app.gui.look import scaled
+from app.gui.panel.fence_words import failed_units, what_to_do
+from app.gui.panel.run_tally import RunTally
 from app.gui.panel.slot_log import LINES_KEPT, SlotLogs
 from app.gui.panel.tile_face import face_of
 from app.gui.panel.tile_state import TileState
-from app.gui.parts import make_label
-from app.gui.words import boot_word
+from app.gui.parts import make_button, make_label
+from app.gui.people.session import Session
+from app.gui.words import boot_word, grouped
 from app.model.outcome import Outcome
+from app.model.person import Role
 from app.station.events import LogLine
 
 
@@ -30,15 +36,29 @@ class SlotDetail(QDialog):
     Args:
         state: of the slot.
         logs: of all slots.
+        session: who is here.
+        tally: of the run; None where there was none.
     """
 
-    def __init__(self, state: TileState, logs: SlotLogs, parent: QWidget | None = None) -> None:
+    unfence_asked = Signal(int)
+    """The slot that is to be used again."""
+
+    def __init__(
+        self,
+        state: TileState,
+        logs: SlotLogs,
+        session: Session,
+        tally: RunTally | None,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._state = state
+        self._state, self._session, self._tally = state, session, tally
         self.headline, self.advice = make_label(wrap=True), make_label(wrap=True)
         self.headline.setFont(scaled(self.font(), 1.9, bold=True))
         self.advice.setFont(scaled(self.font(), 1.35, bold=True))
+        self.explanation = make_label(wrap=True)
+        self.unfence = make_button("primary")
         self._facts = QFormLayout()
         self._facts.setHorizontalSpacing(18)
         self.log = QPlainTextEdit(readOnly=True, maximumBlockCount=LINES_KEPT)
@@ -51,6 +71,8 @@ class SlotDetail(QDialog):
         logs.line.connect(self._add_line)
         self._copy.clicked.connect(self._copy_log)
         self._close.clicked.connect(self.close)
+        self.unfence.clicked.connect(self._ask_unfence)
+        session.changed.connect(self._retranslate)
         self._retranslate()
         self.resize(760, 620)
 
@@ -62,27 +84,27 @@ class SlotDetail(QDialog):
     def show_state(self, state: TileState) -> None:
         """Show newer facts of the slot; progress alone changes nothing here."""
         older, self._state = self._state, state
-        if (older.phase, older.outcome, older.mac, older.status, older.port) != (
-            state.phase,
-            state.outcome,
-            state.mac,
-            state.status,
-            state.port,
-        ):
+        if replace(older, fraction=0.0, rate=0.0) != replace(state, fraction=0.0, rate=0.0):
             self._retranslate()
 
     def facts(self) -> list[tuple[str, str]]:
         """Names and values, as they are shown."""
-        state = self._state
+        state, ended = self._state, self._state.outcome is not None
         cause = engineer_cause(state.failure) if state.failure else ""
+        units = failed_units(state.fence)
+        fence = "\n".join(units) or state.fence
         rows = [
+            (self.tr("Failed in a row here") if units else self.tr("Fenced because"), fence),
             (self.tr("Failure code"), str(state.failure or "")),
             (self.tr("Cause"), cause),
-            (self.tr("Detail"), state.detail),
+            (self.tr("Detail"), "" if state.detail == state.fence else state.detail),
             (self.tr("DeviceName"), state.device_name or ""),
             (self.tr("MAC"), state.mac or ""),
             (self.tr("Port"), state.port),
+            (self.tr("Rate"), self._rate()),
+            (self.tr("Tries"), str(state.tries) if ended else ""),
             (self.tr("Boot check"), boot_word(state.boot) if state.outcome is Outcome.PASSED else ""),
+            (self.tr("This slot, this run"), self._counts()),
             (self.tr("Job"), state.job or ""),
         ]
         return [(name, value) for name, value in rows if value]
@@ -92,6 +114,21 @@ class SlotDetail(QDialog):
         if event.type() is QEvent.Type.LanguageChange:
             self._retranslate()
         super().changeEvent(event)
+
+    def _rate(self) -> str:
+        return self.tr("{baud} baud").format(baud=grouped(self._state.baud)) if self._state.baud else ""
+
+    def _counts(self) -> str:
+        passed, failed = (0, 0) if self._tally is None else self._tally.of_slot(self._state.slot)
+        if not passed + failed:
+            return ""
+        return self.tr("{passed} passed, {failed} failed").format(
+            passed=grouped(passed), failed=grouped(failed)
+        )
+
+    @Slot()
+    def _ask_unfence(self) -> None:
+        self.unfence_asked.emit(self._state.slot)
 
     @Slot(object)
     def _add_line(self, line: LogLine) -> None:
@@ -103,6 +140,7 @@ class SlotDetail(QDialog):
         facts = "\n".join(f"{name}: {value}" for name, value in self.facts())
         QGuiApplication.clipboard().setText(f"{self.headline.text()}\n{facts}\n\n{self.log.toPlainText()}")
 
+    @Slot()
     def _retranslate(self) -> None:
         face = face_of(self._state, 0.0 if self._state.began is None else self._state.began)
         word = face.lead if face.fraction is not None else face.word
@@ -111,6 +149,11 @@ class SlotDetail(QDialog):
         self.headline.setText(self.tr("Slot {number}: {word}").format(number=number, word=word))
         self.advice.setText("" if face.fraction is not None else face.lead)
         self.advice.setVisible(bool(self.advice.text()))
+        self.explanation.setText(what_to_do(self._state))
+        self.explanation.setVisible(bool(self.explanation.text()))
+        self.unfence.setText(self.tr("Use this slot again"))
+        self.unfence.setVisible(bool(self._state.fence))
+        self._session.allow(self.unfence, Role.ENGINEER)
         self._log_name.setText(self.tr("Raw log"))
         self._copy.setText(self.tr("Copy all"))
         self._close.setText(self.tr("Close"))
@@ -126,6 +169,7 @@ class SlotDetail(QDialog):
     def _lay_out(self) -> None:
         buttons = QHBoxLayout()
         buttons.addWidget(self._copy)
+        buttons.addWidget(self.unfence)
         buttons.addStretch(1)
         buttons.addWidget(self._close)
         column = QVBoxLayout(self)
@@ -133,6 +177,7 @@ class SlotDetail(QDialog):
         column.setSpacing(10)
         column.addWidget(self.headline)
         column.addWidget(self.advice)
+        column.addWidget(self.explanation)
         column.addLayout(self._facts)
         column.addWidget(self._log_name)
         column.addWidget(self.log, 1)

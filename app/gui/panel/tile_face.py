@@ -9,6 +9,7 @@ from app.gui.colours import Tone
 from app.gui.fault_words import instruction_for, short_cause
 from app.gui.panel.tile_state import TileState
 from app.gui.words import outcome_word, phase_word
+from app.model.faults import FailureCode
 from app.model.outcome import BootResult, Outcome, SlotStatus
 
 
@@ -66,11 +67,12 @@ def face_of(state: TileState, now: float) -> TileFace:
         now: monotonic seconds, for the time that a job has taken so far.
     """
     translate = QCoreApplication.translate
-    if state.outcome is not None:
+    fenced = bool(state.fence) and state.status in (SlotStatus.FENCED, SlotStatus.IDLE)
+    if state.outcome is not None and not fenced:
         return _result(state, state.outcome)
     if state.status is SlotStatus.WORKING:
         return _working(state, now)
-    if state.fence and state.status in (SlotStatus.FENCED, SlotStatus.IDLE):
+    if fenced:
         return TileFace(
             Tone.ABORTED,
             Shape.FENCE,
@@ -100,6 +102,7 @@ def _working(state: TileState, now: float) -> TileFace:
         Shape.RING,
         f"{percent} %",
         phase_word(state.phase) if state.phase else QCoreApplication.translate("Tile", "Starting"),
+        _again(state),
         ids=_ids(state),
         fraction=percent / 100,  # whole steps: a finer bar would only cost repaints beside the slots' threads
         seconds=_seconds(int(spent)),
@@ -124,11 +127,12 @@ def _result(state: TileState, outcome: Outcome) -> TileFace:
 def _advice(state: TileState, outcome: Outcome) -> tuple[str, str]:
     translate = QCoreApplication.translate
     if outcome is Outcome.FAILED and state.failure is not None:
-        return instruction_for(state.failure), short_cause(state.failure)
+        cause = FailureCode.SLOT_FENCED if state.fence else state.failure
+        return instruction_for(state.failure), short_cause(cause)
     if outcome is Outcome.PASSED:
         swap = translate("Tile", "Swap this one") if state.status is SlotStatus.SWAP else ""
         unchecked = state.boot is BootResult.NO_RESET_LINES
-        return swap, translate("Tile", "boot not checked") if unchecked else ""
+        return swap, translate("Tile", "boot not checked") if unchecked else _again(state)
     if outcome is Outcome.ALREADY_DONE:
         return translate("Tile", "Put in another one"), ""
     if outcome is Outcome.ABORTED:
@@ -138,6 +142,12 @@ def _advice(state: TileState, outcome: Outcome) -> tuple[str, str]:
 
 def _ids(state: TileState) -> tuple[str, ...]:
     return tuple(text for text in (state.device_name, state.mac) if text)
+
+
+def _again(state: TileState) -> str:
+    if state.tries < 2:
+        return ""
+    return QCoreApplication.translate("Tile", "try {number}").format(number=state.tries)
 
 
 def _seconds(count: int) -> str:

@@ -50,7 +50,8 @@ class TileGrid(QWidget):
     @property
     def working(self) -> int:
         """How many slots have a job under way."""
-        return sum(tile.state.status is SlotStatus.WORKING for tile in self.tiles.values())
+        states = (tile.state for tile in self.tiles.values())
+        return sum(state.status is SlotStatus.WORKING and state.outcome is None for state in states)
 
     @Slot(object)
     def take(self, event: Event) -> None:

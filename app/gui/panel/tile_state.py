@@ -9,6 +9,7 @@ from app.station.events import (
     JobBegan,
     JobEnded,
     JobProgress,
+    JobRetried,
     PhaseBegan,
     SlotChanged,
     SlotFenced,
@@ -28,6 +29,8 @@ class TileState:
         outcome: of the last job while its unit is in the slot; None else.
         seconds: that the last job took.
         fence: why the slot takes no units any more; empty if it does.
+        tries: of the job under way, or of the last one.
+        baud: rate of the data in its last try; 0 where none is known.
     """
 
     slot: int
@@ -46,6 +49,8 @@ class TileState:
     boot: BootResult = BootResult.NOT_REACHED
     seconds: float = 0.0
     fence: str = ""
+    tries: int = 1
+    baud: int = 0
 
 
 def after(state: TileState, event: Event, now: float) -> TileState:
@@ -63,7 +68,8 @@ def after(state: TileState, event: Event, now: float) -> TileState:
         case SlotFenced():
             return replace(state, fence=event.reason)
         case SlotOpen():
-            return replace(state, fence="")
+            detail = "" if state.detail == state.fence else state.detail
+            return replace(state, fence="", detail=detail)
         case SlotChanged():
             return _with_status(state, event)
         case JobBegan():
@@ -79,6 +85,8 @@ def after(state: TileState, event: Event, now: float) -> TileState:
             return replace(state, mac=str(event.unit.mac))
         case PhaseBegan():
             return replace(state, phase=event.phase, rate=0.0)
+        case JobRetried():
+            return replace(state, tries=event.tries, baud=event.baud)
         case JobProgress() if state.job == event.job and state.outcome is None:
             return replace(
                 state, phase=event.phase, fraction=max(state.fraction, event.fraction), rate=event.rate
@@ -114,4 +122,6 @@ def _with_outcome(state: TileState, event: JobEnded) -> TileState:
         seconds=event.seconds,
         fraction=1.0 if event.outcome is Outcome.PASSED else state.fraction,
         rate=0.0,
+        tries=event.tries,
+        baud=event.baud,
     )

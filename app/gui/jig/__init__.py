@@ -1,0 +1,1 @@
+"""Setting the jig up: teaching its places, and slots that are fenced."""
