@@ -3,7 +3,7 @@ from array import array
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QApplication
 
@@ -14,6 +14,7 @@ from app.gui.records.batch_filter import Life
 from app.gui.records.batches_model import BOOKS, PROPORTION, BatchesModel
 from app.gui.records.codes_model import PAGE_ROWS, PAGES_KEPT, PLACEHOLDER, CodesModel
 from app.gui.records.delegates import VALUE_ROLE, widths
+from app.gui.records.table import ROWS_COPIED_AT_MOST, RecordsTable
 from app.gui.work import Work
 from app.model.code import BatchState, CodeState, FlashingMethod, Generation
 from app.model.outcome import BootResult, Outcome
@@ -309,6 +310,27 @@ def test_counts_are_live_while_jobs_end_and_the_selection_stays(qtbot, window, d
     desk.emit(JobEnded("j", 1, "p", None, None, Outcome.PASSED, None, "", BootResult.CONFIRMED, 1.0))
     qtbot.waitUntil(lambda: page.model.row(1).counts.available == 599)
     assert page.chosen().number == 2
+
+
+def test_selecting_half_a_million_rows_looks_at_few_of_them(qtbot, work):
+    looked = 0
+
+    class Counting(CodesModel):
+        def rowCount(self, parent=QModelIndex()):  # noqa: N802, B008 - as Qt has it
+            nonlocal looked
+            looked += 1
+            return super().rowCount(parent)
+
+    model = Counting(lambda ids: [], work)
+    table = RecordsTable(model, ("0",) * 9)
+    qtbot.addWidget(table)
+    model.show_ids(array("q", range(HALF_A_MILLION)))
+    table.show()
+    table.selectAll()
+    table.grab()
+    table.horizontalHeader().grab()
+    assert len(table.chosen_rows()) == ROWS_COPIED_AT_MOST
+    assert looked < 10_000
 
 
 def test_unused_codes_are_marked_before_their_paid_time_runs_out(qtbot, window, desk, records_page):

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
@@ -56,6 +56,9 @@ class RecordsTable(QTableView):
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setFont(scaled(self.font(), 1.0, bold=True))
         header.setStretchLastSection(True)
+        # A selection model of its own, always empty: Qt's header looks at every row of a selection, for a
+        # mark that is not shown here; with half a million rows that stops the screen for seconds.
+        header.setSelectionModel(QItemSelectionModel(model, header))
         self.doubleClicked.connect(self._double_clicked)
         self.fit_columns()
 
