@@ -27,8 +27,7 @@ class Shell:
         self.data_dir = folder / "data"
 
     def argv(self, *words: object) -> list[str]:
-        command, *rest = (str(word) for word in words)
-        return [sys.executable, "-m", "app", command, "--data-dir", str(self.data_dir), *rest]
+        return [sys.executable, "-m", "app", *(str(word) for word in words), "--data-dir", str(self.data_dir)]
 
     def run(self, *words: object, ok: bool = True) -> subprocess.CompletedProcess[str]:
         done = subprocess.run(self.argv(*words), capture_output=True, text=True, timeout=90, check=False)
