@@ -5,21 +5,26 @@ import sys
 from pathlib import Path
 
 from app.composition import default_data_dir, fixture_of_ports, line_desk, read_fixture
+from app.model.fixture import Fixture
 from app.model.reports import DeskError
 from app.station.desk import JIG_FILE, Desk
 
 
 def open_window(data_dir: Path | None, fixture_file: Path | None) -> int:
-    """Open the window on a real line; returns the exit code.
+    """Open the window on a real line; returns the exit code."""
+    with line_desk(data_dir, jig_to_begin_with(data_dir, fixture_file)) as desk:
+        return show(desk)
 
-    Without a fixture file it is the jig that was taught last, else the USB serial ports that are there.
+
+def jig_to_begin_with(data_dir: Path | None, fixture_file: Path | None) -> Fixture:
+    """The jig of a fixture file; else the one that was taught last; else the USB serial ports that are there.
+
+    Raises:
+        DeskError: the file can't be read or is wrong.
     """
     taught = (data_dir or default_data_dir()) / JIG_FILE
-    if fixture_file is None and taught.exists():
-        fixture_file = taught
-    fixture = read_fixture(fixture_file) if fixture_file else fixture_of_ports()
-    with line_desk(data_dir, fixture) as desk:
-        return show(desk)
+    file = fixture_file or (taught if taught.exists() else None)
+    return fixture_of_ports() if file is None else read_fixture(file)
 
 
 def show(desk: Desk) -> int:

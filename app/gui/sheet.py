@@ -43,6 +43,8 @@ QPushButton#danger { background: $failed; color: $on_failed; border: 2px solid $
 QPushButton#danger:hover, QPushButton#danger:focus { border-color: $text; padding: 7px 16px; }
 QPushButton#danger:disabled { background: $sunken; color: $muted; border-color: $border; }
 QLabel#danger { background: $failed; color: $on_failed; border-radius: 8px; padding: 10px 14px; }
+QFrame#card QLabel#permanent { background: $failed; color: $on_failed; border-radius: 8px;
+                               padding: 6px 12px; }
 QPushButton#chip { border-radius: 14px; padding: 4px 14px; }
 QPushButton#chip:focus { padding: 3px 13px; }
 QPushButton#chip:checked { background: $accent; color: $on_accent; border-color: $accent; }

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -15,6 +16,7 @@ from app.station.events import (
     JobBegan,
     JobEnded,
     JobProgress,
+    JobRetried,
     PhaseBegan,
     SlotChanged,
     SlotFenced,
@@ -149,6 +151,20 @@ def test_every_failure_shows_one_instruction_and_a_short_cause(qapp, code):
     assert face.lead
     assert face.note
     assert face.shape is Shape.CROSS
+
+
+def test_a_second_try_is_told_beside_the_progress_and_stays_with_the_result(qapp):
+    retried = run(*BEGAN, JobRetried("j", 1, 2, FailureCode.LINE_NOISE, 460_800))
+    assert face_of(retried, 0.0).ids[0] == "try 2"
+    passed = after(retried, replace(ended(), tries=2, baud=460_800), 1.0)
+    assert (passed.tries, passed.baud) == (2, 460_800)
+    assert after(passed, JobBegan("j2", 1, "COM1", NOW), 2.0).tries == 1
+
+
+def test_a_slot_that_is_fenced_after_the_run_hides_it_behind_no_old_result(qapp):
+    failed = run(*BEGAN, ended(Outcome.FAILED, FailureCode.LINE_NOISE), status(SlotStatus.HOLDING), FENCED)
+    assert face_of(failed, 0.0).note == "Slot is fenced"
+    assert face_of(after(failed, status(SlotStatus.IDLE), 1.0), 0.0).word == "FENCED"
 
 
 def test_progress_of_a_job_that_has_ended_is_too_late(qapp):

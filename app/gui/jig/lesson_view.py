@@ -8,7 +8,7 @@ from app.gui.colours import Tone, colours_of
 from app.gui.panel.tile_face import Shape, TileFace
 from app.gui.panel.tile_paint import paint_tile
 
-_GAP = 6
+_GAP, _TALLEST = 6, 190
 
 
 class LessonView(QWidget):
@@ -68,7 +68,7 @@ class LessonView(QWidget):
         painter, colours = QPainter(self), colours_of(self.palette())
         rows = -(-self._slots // self._columns)
         width = (self.width() - _GAP * (self._columns - 1)) // self._columns
-        height = min(150, (self.height() - _GAP * (rows - 1)) // rows)
+        height = min(_TALLEST, (self.height() - _GAP * (rows - 1)) // rows)
         for place in range(self._slots):
             row, column = divmod(place, self._columns)
             corner = QTransform.fromTranslate(column * (width + _GAP), row * (height + _GAP))

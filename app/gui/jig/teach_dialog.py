@@ -195,6 +195,7 @@ class TeachDialog(DeskDialog):
         browse.setAutoDefault(False)
         browse.clicked.connect(self._choose_file)
         target = QHBoxLayout()
+        target.setSpacing(8)
         target.addWidget(self.file, 1)
         target.addWidget(browse)
         form = QFormLayout()
@@ -210,6 +211,8 @@ class TeachDialog(DeskDialog):
         column.addStretch(1)
         for box in (self.slots, self.columns):
             box.setMaximumWidth(120)
+            box.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+            box.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self._pages.addWidget(page)
 
     def _lay_out_lesson(self) -> None:

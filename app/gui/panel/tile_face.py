@@ -102,8 +102,7 @@ def _working(state: TileState, now: float) -> TileFace:
         Shape.RING,
         f"{percent} %",
         phase_word(state.phase) if state.phase else QCoreApplication.translate("Tile", "Starting"),
-        _again(state),
-        ids=_ids(state),
+        ids=(*_again(state), *_ids(state)),
         fraction=percent / 100,  # whole steps: a finer bar would only cost repaints beside the slots' threads
         seconds=_seconds(int(spent)),
     )
@@ -132,7 +131,7 @@ def _advice(state: TileState, outcome: Outcome) -> tuple[str, str]:
     if outcome is Outcome.PASSED:
         swap = translate("Tile", "Swap this one") if state.status is SlotStatus.SWAP else ""
         unchecked = state.boot is BootResult.NO_RESET_LINES
-        return swap, translate("Tile", "boot not checked") if unchecked else _again(state)
+        return swap, translate("Tile", "boot not checked") if unchecked else ""
     if outcome is Outcome.ALREADY_DONE:
         return translate("Tile", "Put in another one"), ""
     if outcome is Outcome.ABORTED:
@@ -144,10 +143,10 @@ def _ids(state: TileState) -> tuple[str, ...]:
     return tuple(text for text in (state.device_name, state.mac) if text)
 
 
-def _again(state: TileState) -> str:
+def _again(state: TileState) -> tuple[str, ...]:
     if state.tries < 2:
-        return ""
-    return QCoreApplication.translate("Tile", "try {number}").format(number=state.tries)
+        return ()
+    return (QCoreApplication.translate("Tile", "try {number}").format(number=state.tries),)
 
 
 def _seconds(count: int) -> str:

@@ -10,6 +10,8 @@ LEAST_NOTE = 13
 LOW_RATIO = 2.9
 """Wider than so many times its height, a tile is laid out in a row."""
 
+_ROOMY = 170
+
 
 @dataclass(frozen=True, slots=True)
 class TileLayout:
@@ -75,7 +77,8 @@ def _upright(inner: QRect, *, has_lead: bool, has_note: bool, has_bar: bool) -> 
     x, y, width, height = inner.x(), inner.y(), inner.width(), inner.height()
     top = min(round(height * (0.30 if has_note else 0.36)), round(width * 0.42))
     mark = round(top * 0.92)
-    ids_height = round(min(44, height * 0.22)) if height >= 110 else 0
+    cramped = has_bar and height < _ROOMY  # how far a job is matters more than whose it is
+    ids_height = round(min(44, height * (0.12 if cramped else 0.22))) if height >= 110 else 0
     bar_height = max(8, height // 18) if has_bar else 0
     below = y + top + 2
     rest = y + height - below - ids_height - (bar_height + 6 if has_bar else 0)
