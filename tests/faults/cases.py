@@ -39,7 +39,7 @@ MOMENTS: dict[str, str] = {
     "preflight, stub": "upload",
     "preflight, stub starts": "stub",
     "preflight, rate": "baud",
-    "preflight, look": f"read:{FACTORY.offset:#x}",
+    "preflight, look": f"md5:{FACTORY.offset:#x}",
     "firmware begins": f"begin:{APP_OFFSET:#x}",
     "firmware, first block": "data",
     "firmware, half": f"data:{APP_OFFSET:#x}:50%",
@@ -48,7 +48,7 @@ MOMENTS: dict[str, str] = {
     "credential begins": f"begin:{FACTORY.offset:#x}",
     "credential": f"data:{FACTORY.offset:#x}",
     "credential ends": f"end:{FACTORY.offset:#x}",
-    "verify": f"read:{FACTORY.offset:#x}:2",
+    "verify": f"read:{FACTORY.offset:#x}",
     "boot": "boot",
 }
 """Phase of the job, and the chip's own moment. Reserving and confirming move no byte: nothing can strike."""
@@ -100,7 +100,7 @@ def _once(mishap: Mishap, moment: str) -> frozenset[FailureCode | None]:
 def _always(mishap: Mishap, moment: str) -> frozenset[FailureCode | None]:
     if moment == Moment.BOOT:
         return frozenset({FailureCode.BOOT_FAILED})
-    if moment.endswith(":2") or moment.startswith(Moment.END) or mishap is Mishap.LOSE_ANSWER:
+    if moment.startswith(Moment.END) or mishap is Mishap.LOSE_ANSWER:
         return SILENT | NOISY | PASS  # what the first try has written, the second finds there
     if mishap in (Mishap.FLIP, Mishap.FLIP_ANSWER):
         return NOISY | _SPOILT | PASS  # not every bit matters
