@@ -1,7 +1,8 @@
 """Issuers of this station: codes made here, and codes that stand in a cloud's files."""
 
+import heapq
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from app.model.cancel import CancelToken
@@ -55,9 +56,8 @@ class LocalIssuer:
         cancel: CancelToken,
     ) -> Iterator[IssuedCode]:
         """Make the codes."""
-        names = sorted(request.names or random_names(request.quantity), key=str.lower)
+        rest = _in_order(request.names or random_names(request.quantity))
         bare = request.method is FlashingMethod.PER_PRODUCT
-        rest = iter(names)
         while piece := list(islice(rest, _PIECE)):
             cancel.check()
             if bare:
@@ -104,6 +104,14 @@ class FileIssuer:
         for one in self._codes:
             if not wanted or one.code.device_name in wanted:
                 yield IssuedCode(one.code.device_name, one.code.device_secret)
+
+
+def _in_order(names: Iterable[str]) -> Iterator[str]:
+    """The names sorted; by pieces, since one long sort stops every other thread, the screen's too."""
+    rest, pieces = iter(names), list[list[str]]()
+    while piece := list(islice(rest, _PIECE)):
+        pieces.append(sorted(piece, key=str.lower))
+    return heapq.merge(*pieces, key=str.lower)
 
 
 def random_names(quantity: int) -> set[str]:
