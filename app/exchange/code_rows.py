@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from typing import cast
 
 from app.exchange.cells import Cell, Row
-from app.exchange.columns import ConstantColumn, NameColumn, SecretColumn
+from app.exchange.columns import NameColumn, SecretColumn
+from app.exchange.constant_column import ConstantColumn
 from app.exchange.fields import Codes, Field
 from app.exchange.headers import Headers
 from app.model.code import CodeState, FlashingMethod

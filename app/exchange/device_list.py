@@ -3,16 +3,15 @@
 import hashlib
 import re
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import datetime, tzinfo
 from pathlib import Path
-
-from openpyxl.styles.numbers import is_date_format
 
 from app.exchange.cells import Cell, NumberCell, printable
 from app.exchange.columns import plain_text
 from app.exchange.content import load
 from app.exchange.fields import Field
 from app.exchange.headers import DEVICE_LIST
+from app.exchange.list_times import time_of
 from app.exchange.refusal import CodeFileError, UnreadableError
 from app.exchange.table import Progress, Table, open_table
 from app.model.cancel import CancelToken
@@ -30,11 +29,6 @@ _ACTIVE: dict[str, bool | None] = {
     "active": True, "activated": True, "已激活": True,
     "8": None, "disable": None, "disabled": None, "禁用": None, "已禁用": None,
 }  # fmt: skip
-_FORMS = ("%Y-%m-%d %H:%M:%S", "%Y/%m/%d %H:%M:%S", "%Y/%m/%d %H:%M", "%Y/%m/%d")
-_NONE = frozenset(("", "-", "--", "null", "none", "n/a", "无"))
-_FIRST_DAY = datetime(1899, 12, 30)  # noqa: DTZ001 - day 0 of a sheet's dates, which know no zone
-_SECONDS_A_DAY = 86_400
-_MILLISECONDS = re.compile(r"[0-9]{13}(?:\.0+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +170,7 @@ class _Reading:
             field_ = Field.PRODUCT_KEY
             self._compare_product(cells)
             field_ = Field.ACTIVE_TIME
-            active_at = self._time(self._cell(cells, Field.ACTIVE_TIME))
+            active_at = time_of(self._cell(cells, Field.ACTIVE_TIME), self._zone)
         except ValueError as error:
             self.problems.append(Problem(row, field_, reason_of(error)))
             return
@@ -217,48 +211,9 @@ class _Reading:
             self._strange.setdefault(status, row)
         return _ACTIVE.get(word)
 
-    def _time(self, cell: Cell | None) -> datetime | None:
-        """A time as programs write it: ISO 8601 and the like, milliseconds since 1970, a date cell."""
-        if cell is None:
-            return None
-        try:
-            if isinstance(cell, NumberCell):
-                return self._time_of_number(cell)
-            text = plain_text(cell)
-            if text.lower() in _NONE:
-                return None
-            if _MILLISECONDS.fullmatch(text):
-                return datetime.fromtimestamp(float(text) / 1000, UTC)
-            return self._aware(_parsed(text))
-        except (ValueError, OverflowError, OSError):
-            raise ValueError(
-                said("is no time; written is for example 2026-03-04 05:06:07 or 2026-03-04T05:06:07Z")
-            ) from None
-
-    def _time_of_number(self, cell: NumberCell) -> datetime:
-        if _MILLISECONDS.fullmatch(cell.raw):
-            return datetime.fromtimestamp(float(cell.raw) / 1000, UTC)
-        if not is_date_format(cell.number_format):
-            raise ValueError(cell.number_format)
-        return self._aware(_FIRST_DAY + timedelta(seconds=round(float(cell.raw) * _SECONDS_A_DAY)))
-
-    def _aware(self, at: datetime) -> datetime:
-        if at.tzinfo is None:
-            at = at.replace(tzinfo=self._zone) if self._zone is not None else at.astimezone()
-        return at.astimezone(UTC)
-
     def _cell(self, cells: dict[int, Cell], wanted: Field) -> Cell | None:
         column = self._columns.get(wanted)
         return None if column is None else cells.get(column)
-
-
-def _parsed(text: str) -> datetime:
-    for form in _FORMS:
-        try:
-            return datetime.strptime(text, form)  # noqa: DTZ007 - the zone is put in by the caller
-        except ValueError:
-            continue
-    return datetime.fromisoformat(text)
 
 
 def _shown(cell: Cell | None) -> str:
