@@ -25,6 +25,8 @@ from tests.faults.trials import (
 )
 from tests.faults.troubles import over_after_a_stop, over_at_once
 
+pytestmark = pytest.mark.timeout(600)  # many trials; a computer that does other things too is slow
+
 ALL = bool(os.environ.get("FLASHLINE_ALL_POINTS"))
 only_all = pytest.mark.skipif(not ALL, reason="FLASHLINE_ALL_POINTS=1 is not set")
 
@@ -85,7 +87,6 @@ def test_a_station_may_be_killed_at_any_point_and_the_next_one_makes_everything_
 
 
 @only_all
-@pytest.mark.timeout(600)
 @pytest.mark.parametrize(
     ("restart", "units"),
     [
