@@ -7,9 +7,11 @@ from app.gui.colours import LIGHT
 from app.gui.language import Language
 from app.gui.look import apply_look
 from app.gui.navigation import PRODUCTS, RECORDS
-from app.model.product import Connectivity, ProjectType
+from app.gui.wizard.page import Step
+from app.model.product import Connectivity, ProjectType, QuotaKind
 from tests.gui.conftest import ENGINEER, quiet
 from tests.gui.test_language import english_left, nothing_is_cut
+from tests.gui.test_wizard import Walk
 
 KEY = "a1B2c3D4e5F"
 
@@ -96,3 +98,48 @@ def test_the_records_with_the_dialogs_of_a_batch_and_a_code(qtbot, window):
         show(what)
         sound(qtbot, window, records.dialog)
         records.dialog.reject()
+
+
+def test_every_page_of_the_wizard(qtbot, window, station, codes, tmp_path):
+    station.products.buy(KEY, 100, "", QuotaKind.PRODUCTION, ENGINEER)
+    station.products.add_range(KEY, "24:6f:28:00:00:00", "24:6f:28:00:00:ff", "", ENGINEER)
+    names = tmp_path / "names.csv"
+    names.write_text("DeviceName\nunit-1\nab\n1.23E+14\n", encoding="utf-8")
+    one = Walk(qtbot, window)
+
+    def look(step: Step) -> None:
+        assert one.wizard.currentId() == step
+        sound(qtbot, window, one.wizard)
+
+    look(Step.PRODUCT)
+    one.next()
+    look(Step.METHOD)
+    one.next()
+    look(Step.GENERATION)
+    one.next()
+    one.page.quantity.setText("101")
+    look(Step.QUANTITY)
+    one.page.quantity.setText("10")
+    one.next()
+    look(Step.CHECK_QUANTITY)
+    one.next()
+    look(Step.CONFIRM)
+    one.next()
+    look(Step.DONE)
+    one.wizard.accept()
+    quiet(qtbot, window)
+
+    one = Walk(qtbot, window)
+    one.to_upload(names)
+    look(Step.UPLOAD)
+    one.next()
+    look(Step.CHECK_UPLOAD)
+    one.back(Step.UPLOAD)
+    one.back(Step.GENERATION)
+    one.page.choices.buttons[2].click()
+    one.next()
+    one.page.take_file(codes)
+    look(Step.CLOUD)
+    one.next()
+    look(Step.CHECK_CLOUD)
+    one.wizard.reject()
