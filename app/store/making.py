@@ -26,7 +26,7 @@ from app.model.product import ProductStatus
 from app.model.secret import Secret
 from app.store.centre_schema import mac_use, quota_entry
 from app.store.database import Database
-from app.store.errors import ProductProblem, StockError, StoreError, UnknownProduct
+from app.store.errors import ProductProblem, StockError, StoreError, UnknownBatch, UnknownProduct
 from app.store.mac_pool import take_macs
 from app.store.quota import enter_with_batch, require_quota
 from app.store.schema import batch, code, product, session
@@ -229,11 +229,68 @@ class Making:
                 update(batch).where(batch.c.number == begun.number).values(state=BatchState.OPEN)
             )
 
+    def told(self, begun: Begun, application: str) -> None:
+        """Note by what the issuer knows the batch, before it is let to issue: what it issues is paid for."""
+        with self._database.writing() as connection:
+            connection.execute(
+                update(batch).where(batch.c.number == begun.number).values(application=application)
+            )
+
+    def waiting(self, number: int) -> tuple[Begun, NewBatch]:
+        """A batch that an issuer was told to issue and that is not in stock; codes that came are taken back.
+
+        Raises:
+            UnknownBatch: there is no such batch, or it does not wait for an issuer.
+        """
+        with self._database.reading() as connection:
+            row = connection.execute(
+                select(batch, product.c.product_key)
+                .join_from(batch, product)
+                .where(
+                    batch.c.number == number,
+                    batch.c.state == BatchState.CREATE,
+                    batch.c.application != "",
+                )
+            ).one_or_none()
+        if row is None:
+            raise UnknownBatch(number)
+        while self._taken_back(number):
+            pass
+        new = NewBatch(
+            product_key=row.product_key,
+            method=row.method,
+            generation=row.generation,
+            quantity=row.issued,
+            made_by=row.made_by,
+            source_name=row.source_name,
+            source_sha256=row.source_sha256,
+            debug=row.debug,
+            note=row.note,
+            issuer=row.issuer,
+            application=row.application,
+        )
+        return Begun(number, row.product_id, [], new_product=False), new
+
+    def give_up(self, number: int) -> None:
+        """Let a batch that waits for an issuer be one whose creation has failed; its quota is free again.
+
+        Raises:
+            UnknownBatch: there is no such batch, or it does not wait for an issuer.
+        """
+        self.waiting(number)
+        with self._database.writing() as connection:
+            connection.execute(
+                update(batch).where(batch.c.number == number).values(state=BatchState.CREATE_FAILED)
+            )
+
     def undo(self, begun: Begun) -> None:
-        """Take a batch back that was never opened: nothing is left of it."""
+        """Take a batch back that was never opened: nothing is left of it, unless an issuer knows of it."""
         while self._taken_back(begun.number):
             pass
         with self._database.writing() as connection:
+            application = connection.scalar(select(batch.c.application).where(batch.c.number == begun.number))
+            if application:
+                return
             connection.execute(delete(mac_use).where(mac_use.c.batch == begun.number))
             connection.execute(delete(batch).where(batch.c.number == begun.number))
             if begun.new_product:

@@ -178,6 +178,8 @@ class Issuing:
 
             def codes(begun: Begun) -> Iterator[RawCode]:
                 asked = replace(request, names=tuple(names_of(begun.macs))) if begun.macs else request
+                if checked.application:
+                    self._store.making.told(begun, checked.application)
                 issuer.create(checked.application, asked, cancel)
                 return numbered(issuer.collect(checked.application, asked, _unheard, cancel), rows)
 
@@ -187,15 +189,35 @@ class Issuing:
                 raise DeskError(
                     said("a name or a secret is in stock already, so nothing was made; check the file again")
                 ) from error
-            self._store.deeds.note(
-                by,
-                "make batch",
-                product_key=new.product_key,
-                batch=number,
-                detail=f"{new.quantity} codes, {new.method}, {new.generation}, {issuer.name}"
-                + (", debug" if new.debug else ""),
-            )
+            self._made_by(by, number, new)
         return number
+
+    def resume(
+        self, number: int, issuer: Issuer, by: Person, progress: Progress, cancel: CancelToken
+    ) -> None:
+        """Fetch what an issuer was told to issue, after a crash, a lost network or a stop."""
+        require(by, Role.ENGINEER, "make a batch")
+        with told():
+            begun, new = self._store.making.waiting(number)
+            request = IssueRequest(new.product_key, new.method, new.quantity)
+            issued = issuer.collect(new.application, request, _unheard, cancel)
+            self._store.making.fill(begun, new, numbered(issued), progress, cancel)
+            self._store.making.open(begun, new)
+            self._made_by(by, number, new)
+
+    def give_up(self, number: int, reason: str, by: Person) -> None:
+        """Put on record that what an issuer was told to issue will not come."""
+        require(by, Role.ENGINEER, "give a batch up")
+        if not reason.strip():
+            raise DeskError(said("a reason is needed: it goes on record"))
+        with told():
+            self._store.making.give_up(number)
+            self._store.deeds.note(by, "give batch up", batch=number, detail=reason.strip())
+
+    def _made_by(self, by: Person, number: int, new: NewBatch) -> None:
+        trial = ", debug" if new.debug else ""
+        detail = f"{new.quantity} codes, {new.method}, {new.generation}, {new.issuer}{trial}"
+        self._store.deeds.note(by, "make batch", product_key=new.product_key, batch=number, detail=detail)
 
 
 def numbered(issued: Iterator[IssuedCode], rows: dict[str, int] | None = None) -> Iterator[RawCode]:

@@ -112,3 +112,11 @@ class Production:
     def reconcile_upload(self, batch: int, paths: Sequence[Path]) -> ReturnedNames:
         """Compare what came back from a platform with the names of a batch."""
         return self._uploads.reconcile(batch, paths)
+
+    def resume(self, batch: int, issuer: Issuer, by: Person, progress: Progress, cancel: CancelToken) -> None:
+        """Fetch what another issuer was told to issue for a batch that is not in stock yet."""
+        self._issuing.resume(batch, issuer, by, progress, cancel)
+
+    def give_up(self, batch: int, reason: str, by: Person) -> None:
+        """Put on record that what another issuer was told to issue will not come."""
+        self._issuing.give_up(batch, reason, by)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from app.model.centre import GenerationOrder
-from app.model.code import FlashingMethod, Generation
+from app.model.code import BatchState, FlashingMethod, Generation
 from app.model.faults import Cancelled
 from app.model.issuer import Checked, IssuedCode, IssueRequest, IssuerError, RefusedName
 from app.model.product import Connectivity, ProjectType, QuotaKind
@@ -143,3 +143,27 @@ def test_names_that_an_issuer_refuses_are_told_and_nothing_is_issued(production,
         production.generate(GenerationOrder(KEY, 3), LI, quiet, token(), cloud)
     assert (caught.value.problems[0].text, cloud.created) == ("The device name is illegal.", 0)
     assert store.records.batches() == []
+
+
+def test_what_a_cloud_was_told_to_issue_waits_for_a_better_network(production, store, lamp):
+    with pytest.raises(DeskError, match="3 codes were asked for and 2 came"):
+        production.generate(GenerationOrder(KEY, 3), LI, quiet, token(), Cloud(comes=2))
+    [row] = store.records.batches()
+    assert (row.state, row.quantity, row.counts.issued) == (BatchState.CREATE, 3, 0)
+    assert store.products.row(KEY).remaining == 97
+    production.resume(row.number, Cloud(), LI, quiet, token())
+    assert store.records.batch(row.number).counts.available == 3
+    with pytest.raises(DeskError, match="no batch 1"):
+        production.resume(row.number, Cloud(), LI, quiet, token())
+
+
+def test_a_batch_that_a_cloud_never_issued_is_given_up(production, store, lamp):
+    with pytest.raises(DeskError, match="the cloud refused"):
+        production.generate(GenerationOrder(KEY, 3), LI, quiet, token(), Cloud(broken=True))
+    with pytest.raises(DeskError, match="reason"):
+        production.give_up(1, " ", LI)
+    production.give_up(1, "order was cancelled", LI)
+    assert store.records.batch(1).state is BatchState.CREATE_FAILED
+    assert store.products.row(KEY).remaining == 100
+    assert production.generate(GenerationOrder(KEY, 2), LI, quiet, token()) == 2
+    assert all(finding.ok for finding in store.doctor())
