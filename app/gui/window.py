@@ -25,6 +25,7 @@ from app.gui.settings import GuiSettings
 from app.gui.top_bar import TopBar
 from app.gui.wizard.batch_wizard import BatchWizard
 from app.gui.work import Work
+from app.model.person import Role
 from app.model.product import ProductRow
 from app.station.events import Event, RunClosed, StationTrouble, TroubleOver
 
@@ -129,14 +130,15 @@ class MainWindow(QMainWindow):
         self.closed.emit()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """A file of codes may be dropped anywhere, except while a run is open."""
-        if not self._desk.running and dropped_file(event.mimeData()) is not None:
+        """A file of codes may be dropped anywhere, by who may take codes in, except while a run is open."""
+        free = not self._desk.running and self.session.may(Role.ENGINEER)
+        if free and dropped_file(event.mimeData()) is not None:
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Open the import with the file."""
         path = dropped_file(event.mimeData())
-        if path is None or self._desk.running:
+        if path is None or self._desk.running or not self.session.may(Role.ENGINEER):
             return
         event.acceptProposedAction()
         self.import_file(path)

@@ -205,6 +205,7 @@ def test_a_file_that_can_not_be_written_is_told(qtbot, opened, files, dialogs, t
 def test_an_operator_sees_the_files_grey_with_the_reason(qtbot, open_station, station, batch, staffed):
     station.people.sign_in("Chen", Secret(PINS["Chen"]))
     window = show(qtbot, open_station(staffed), batch)
+    assert not window.records.batch.till_button.isEnabled()
     window.records.batch.files_button.click()
     dialog = window.records.dialog
     for button in (dialog.codes_button, dialog.used_button, dialog.pdf_button, dialog.form_button):

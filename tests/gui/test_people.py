@@ -1,7 +1,8 @@
 """Who is at the station: sign-in, the first supervisor, locking, the list of people."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QLineEdit
 
 from app.gui.navigation import FLASH, PRODUCTS, RECORDS
@@ -201,3 +202,23 @@ def test_an_operator_may_change_only_the_own_pin(qtbot, locked, staffed):
 
 def test_training_asks_nobody(window):
     assert not window.top.person.isVisible()
+
+
+@pytest.mark.parametrize(("name", "taken"), [(None, False), ("Chen", False), ("Li Wei", True)])
+def test_a_file_is_dropped_only_by_who_may_take_codes_in(qtbot, open_station, staffed, tmp_path, name, taken):
+    path = tmp_path / "codes.csv"
+    path.write_text("DeviceName,DeviceSecret,ProductKey\n", encoding="utf-8")
+    if name is not None:
+        staffed.people.sign_in(name, Secret(PINS[name]))
+    window = open_station(staffed)
+    if window.door.dialog is not None:
+        window.door.dialog.reject()
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path))])
+    left, copy = Qt.MouseButton.LeftButton, Qt.DropAction.CopyAction
+    drop = QDropEvent(QPointF(10, 10), copy, data, left, Qt.KeyboardModifier.NoModifier)
+    window.dropEvent(drop)
+    quiet(qtbot, window)
+    assert (window.importer is not None) is taken
+    if window.importer is not None:
+        window.importer.close()

@@ -12,6 +12,7 @@ from app.gui.colours import colours_of
 from app.gui.facade import Records
 from app.gui.look import scaled
 from app.gui.parts import make_label
+from app.gui.people.session import Session
 from app.gui.records.ageing import clock_start, is_ageing
 from app.gui.records.code_filter import CodeFilter
 from app.gui.records.codes_model import STATE, CodesModel
@@ -21,6 +22,7 @@ from app.gui.records.table import RecordsTable, as_text
 from app.gui.words import grouped, local_time, method_word
 from app.gui.work import Work
 from app.model.code import BatchState
+from app.model.person import Role
 from app.model.records import BatchRow, CodeColumn, CodeRow, Counts
 
 _SAMPLES = (
@@ -63,6 +65,7 @@ class BatchPage(QWidget):
     Args:
         records: the queries.
         work: thread for them.
+        session: what who is here may do.
     """
 
     left = Signal()
@@ -77,9 +80,9 @@ class BatchPage(QWidget):
     reopen_asked = Signal(object)
     """BatchRow"""
 
-    def __init__(self, records: Records, work: Work, parent: QWidget | None = None) -> None:
+    def __init__(self, records: Records, work: Work, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._records, self._work = records, work
+        self._records, self._work, self._session = records, work, session
         self._number = 0
         self._row: BatchRow | None = None
         self._sort: tuple[CodeColumn, bool] = (CodeColumn.ROW, False)
@@ -213,7 +216,7 @@ class BatchPage(QWidget):
 
     def _show_state(self, row: BatchRow | None) -> None:
         closed = row is not None and row.state is BatchState.CLOSED
-        self.till_button.setEnabled(row is not None)
+        self._session.allow(self.till_button, Role.ENGINEER, ready=row is not None)
         self.till_button.setText(self.tr("Open again…") if closed else self.tr("Close batch…"))
         self.closed.setVisible(closed)
         if row is not None and row.closed_at is not None:
@@ -225,6 +228,7 @@ class BatchPage(QWidget):
 
     def _connect(self) -> None:
         self.till_button.clicked.connect(self._ask_till)
+        self._session.changed.connect(self._write_facts)
         self._back.clicked.connect(self.left)
         self._copy_button.clicked.connect(self._copy_chosen)
         self.files_button.clicked.connect(self._ask_files)
@@ -244,6 +248,7 @@ class BatchPage(QWidget):
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(action)
 
+    @Slot()
     def _write_facts(self) -> None:
         row = self._row
         self._show_state(row)

@@ -54,7 +54,7 @@ class RecordsPage(QStackedWidget):
         self._desk, self._work, self._session, self._dialogs = desk, work, session, dialogs
         self.dialog: DeskDialog | None = None
         self.batches = BatchesPage(desk.records, work)
-        self.batch = BatchPage(desk.records, work)
+        self.batch = BatchPage(desk.records, work, session)
         self.addWidget(self.batches)
         self.addWidget(self.batch)
         self.batches.opened.connect(self.open_batch)
