@@ -54,8 +54,8 @@ def begin(qtbot, window, slots, columns=2):
     """Open the dialog and begin, by keyboard."""
     window.flash.bar.teach.click()
     dialog = window.flash.jig.teaching
-    dialog.slots.setValue(slots)
-    dialog.columns.setValue(columns)
+    dialog.slots.setText(str(slots))
+    dialog.columns.setText(str(columns))
     qtbot.keyClick(dialog, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: dialog.view is not None and not dialog.busy)
     return dialog
@@ -112,6 +112,9 @@ def test_a_jig_that_the_desk_refuses_is_said_and_can_be_put_right(qtbot, window)
     dialog.name.setText("  ")
     assert not dialog.begin_button.isEnabled()
     dialog.name.setText("jig 9")
+    dialog.slots.setText("65")
+    assert not dialog.begin_button.isEnabled()
+    dialog.slots.setText("64")
     dialog.file.setText("/nowhere/jig.toml")
     assert dialog.begin_button.isEnabled()
     dialog.reject()

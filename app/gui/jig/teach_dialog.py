@@ -3,14 +3,13 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QIntValidator, QKeySequence
 from PySide6.QtWidgets import (
     QCheckBox,
     QFormLayout,
     QHBoxLayout,
     QLineEdit,
     QPushButton,
-    QSpinBox,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -49,11 +48,9 @@ class TeachDialog(DeskDialog):
         self.setWindowTitle(self.tr("Teach the jig"))
         fixture = desk.fixture
         self.name = QLineEdit(fixture.name)
-        self.slots, self.columns = QSpinBox(), QSpinBox()
-        self.slots.setRange(1, MOST_SLOTS)
-        self.slots.setValue(len(fixture.slots) or 8)
-        self.columns.setRange(1, MOST_COLUMNS)
-        self.columns.setValue(fixture.columns)
+        self.slots, self.columns = QLineEdit(str(len(fixture.slots) or 8)), QLineEdit(str(fixture.columns))
+        self.slots.setValidator(QIntValidator(1, MOST_SLOTS, self.slots))
+        self.columns.setValidator(QIntValidator(1, MOST_COLUMNS, self.columns))
         self.reset_lines = QCheckBox(self.tr("The boards are reset over their serial ports (DTR and RTS)"))
         self.reset_lines.setChecked(True)
         self.file = QLineEdit(str(desk.jig_file))
@@ -63,9 +60,8 @@ class TeachDialog(DeskDialog):
         self._lay_out_lesson()
         self.content.addWidget(self._pages, 1)
         self._lay_out_buttons()
-        self.slots.valueChanged.connect(self.refresh)
-        self.name.textChanged.connect(self.refresh)
-        self.file.textChanged.connect(self.refresh)
+        for field in (self.slots, self.columns, self.name, self.file):
+            field.textChanged.connect(self.refresh)
         self.resize(820, 600)
         self.refresh()
         self.slots.setFocus()
@@ -74,7 +70,9 @@ class TeachDialog(DeskDialog):
     @Slot()
     def begin(self) -> None:
         """Let the desk watch the ports."""
-        slots, columns, name = self.slots.value(), self.columns.value(), self.name.text().strip()
+        if not self.begin_button.isEnabled():
+            return
+        slots, columns, name = int(self.slots.text()), int(self.columns.text()), self.name.text().strip()
         lines = "dtr-rts" if self.reset_lines.isChecked() else "none"
         self.say("")
 
@@ -127,7 +125,8 @@ class TeachDialog(DeskDialog):
             button.setVisible(learning)
         self.begin_button.setVisible(not learning)
         named = bool(self.name.text().strip() and self.file.text().strip())
-        self.begin_button.setEnabled(named and not self.busy)
+        sized = self.slots.hasAcceptableInput() and self.columns.hasAcceptableInput()
+        self.begin_button.setEnabled(named and sized and not self.busy)
         if self.view is None:
             return
         slot = self.view.next_slot
@@ -147,7 +146,7 @@ class TeachDialog(DeskDialog):
 
     def _begun(self, teaching: Teaching) -> None:
         self._teaching = teaching
-        self.view = LessonView(self.slots.value(), self.columns.value())
+        self.view = LessonView(int(self.slots.text()), int(self.columns.text()))
         self._lesson.addWidget(self.view, 1)
         self.view.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.view.setFocus()
@@ -211,8 +210,6 @@ class TeachDialog(DeskDialog):
         column.addStretch(1)
         for box in (self.slots, self.columns):
             box.setMaximumWidth(120)
-            box.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-            box.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self._pages.addWidget(page)
 
     def _lay_out_lesson(self) -> None:

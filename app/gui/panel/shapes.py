@@ -36,7 +36,7 @@ def draw_shape(painter: QPainter, box: QRectF, shape: Shape, ink: QColor, fracti
         box: a square.
         shape: which sign.
         ink: its colour.
-        fraction: how much of a RING is closed.
+        fraction: how much of a RING is closed; None draws its track alone.
     """
     painter.save()
     pen = QPen(ink, max(2.0, box.width() * 0.10))
@@ -45,7 +45,7 @@ def draw_shape(painter: QPainter, box: QRectF, shape: Shape, ink: QColor, fracti
     painter.setPen(pen)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     if shape is Shape.RING:
-        _ring(painter, box, ink, fraction or 0.0)
+        _ring(painter, box, ink, fraction)
     else:
         _outline(painter, box, shape)
         for stroke in _STROKES[shape]:
@@ -81,13 +81,15 @@ def _octagon(box: QRectF) -> QPolygonF:
     )
 
 
-def _ring(painter: QPainter, box: QRectF, ink: QColor, fraction: float) -> None:
+def _ring(painter: QPainter, box: QRectF, ink: QColor, fraction: float | None) -> None:
     width = box.width() * 0.14
     inner = box.adjusted(width / 2, width / 2, -width / 2, -width / 2)
-    faint = QColor(ink)
-    faint.setAlphaF(0.22)
-    painter.setPen(QPen(faint, width))
-    painter.drawEllipse(inner)
+    if fraction is None:
+        faint = QColor(ink)
+        faint.setAlphaF(0.22)
+        painter.setPen(QPen(faint, width))
+        painter.drawEllipse(inner)
+        return
     pen = QPen(ink, width)
     pen.setCapStyle(Qt.PenCapStyle.FlatCap)
     painter.setPen(pen)

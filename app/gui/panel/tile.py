@@ -1,13 +1,21 @@
 """One tile: a slot of the jig, readable at two metres."""
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPixmap,
+)
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.gui.colours import colours_of
 from app.gui.fault_words import engineer_cause
 from app.gui.panel.tile_face import TileFace, face_of
-from app.gui.panel.tile_paint import cut_texts, paint_tile
+from app.gui.panel.tile_paint import cut_texts, paint_moving, paint_still, still_part
 from app.gui.panel.tile_state import TileState
 
 
@@ -26,6 +34,9 @@ class SlotTile(QWidget):
         super().__init__(parent)
         self._state = state
         self._face = face_of(state, now)
+        # A job moves its tile a hundred times; all but a few strokes is drawn once.
+        self._still_key: tuple[object, ...] = ()
+        self._still = QPixmap()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -64,17 +75,20 @@ class SlotTile(QWidget):
         return QSize(240, 180)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - Qt calls it so
-        """Draw the face."""
+        """Draw the face; what a job leaves as it is comes from a picture."""
+        area, colours, font = self.rect(), colours_of(self.palette()), self.font()
+        ratio, focused = self.devicePixelRatioF(), self.hasFocus()
+        key = (still_part(self._face), area.size(), colours.dark, font.toString(), ratio, focused)
+        if key != self._still_key:
+            self._still_key, self._still = key, QPixmap(area.size() * ratio)
+            self._still.setDevicePixelRatio(ratio)
+            self._still.fill(Qt.GlobalColor.transparent)
+            still = QPainter(self._still)
+            paint_still(still, area, self._state.slot, self._face, colours, font, focused=focused)
+            still.end()
         painter = QPainter(self)
-        paint_tile(
-            painter,
-            self.rect(),
-            self._state.slot,
-            self._face,
-            colours_of(self.palette()),
-            self.font(),
-            focused=self.hasFocus(),
-        )
+        painter.drawPixmap(0, 0, self._still)
+        paint_moving(painter, area, self._face, colours, font)
         painter.end()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:

@@ -72,7 +72,7 @@ class TileGrid(QWidget):
         if tile is None:
             return
         tile.show_state(after(tile.state, event, now), now)
-        if self.working and not self._seconds.isActive():
+        if not self._seconds.isActive() and self.working:
             self._seconds.start()
 
     @Slot()

@@ -1,6 +1,6 @@
 """Draws a tile's face."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
@@ -67,6 +67,28 @@ def paint_tile(
         font: gives the typeface.
         focused: whether the keyboard is on this tile.
     """
+    paint_still(painter, area, number, face, colours, font, focused=focused)
+    paint_moving(painter, area, face, colours, font)
+
+
+def still_part(face: TileFace) -> TileFace:
+    """What of a face `paint_still` draws: two faces that are equal in it differ in what moves alone."""
+    if face.fraction is None:
+        return face
+    return replace(face, word="", seconds="", fraction=0.0)
+
+
+def paint_still(
+    painter: QPainter,
+    area: QRect,
+    number: int,
+    face: TileFace,
+    colours: Colours,
+    font: QFont,
+    *,
+    focused: bool,
+) -> None:
+    """Draw what stays while a job goes on; the arguments are those of `paint_tile`."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     inks = _inks(face, colours)
     _ground(painter, area, face, inks, colours, focused=focused)
@@ -77,15 +99,30 @@ def paint_tile(
         fitting_font(font, str(number), layout.number.width(), round(tall * 1.25), tall, bold=True)
     )
     painter.drawText(layout.number, _LEFT, str(number))
-    draw_shape(painter, QRectF(layout.shape), face.shape, inks.sign, face.fraction)
-    calm = face.tone is Tone.NEUTRAL
-    _text(painter, layout.word, face.word, inks.strong, font, bold=True, largest=32 if calm else 64)
+    draw_shape(painter, QRectF(layout.shape), face.shape, inks.sign, None)
     _text(painter, layout.lead, face.lead, inks.strong, font, bold=True, largest=64)
     _text(painter, layout.note, face.note, inks.soft, font, bold=False, largest=22)
     _ids(painter, layout.ids, face.ids, inks.soft, font)
+    if face.fraction is None:
+        _word(painter, layout, face, inks, font)
+        _seconds(painter, layout.seconds, face.seconds, inks.soft, font)
+    else:
+        faint = QColor(inks.sign)
+        faint.setAlphaF(0.22)
+        _bar(painter, layout.bar, 1.0, faint)
+
+
+def paint_moving(painter: QPainter, area: QRect, face: TileFace, colours: Colours, font: QFont) -> None:
+    """Draw how far a job is, over what stays; nothing on a tile without one."""
+    if face.fraction is None:
+        return
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    inks = _inks(face, colours)
+    layout = layout_for(face, area.width(), area.height())
+    draw_shape(painter, QRectF(layout.shape), face.shape, inks.sign, face.fraction)
+    _word(painter, layout, face, inks, font)
     _seconds(painter, layout.seconds, face.seconds, inks.soft, font)
-    if face.fraction is not None:
-        _bar(painter, layout.bar, face.fraction, inks.sign)
+    _bar(painter, layout.bar, face.fraction, inks.sign)
 
 
 def _inks(face: TileFace, colours: Colours) -> _Inks:
@@ -151,16 +188,17 @@ def _seconds(painter: QPainter, box: QRect, text: str, ink: QColor, font: QFont)
     painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
 
 
+def _word(painter: QPainter, layout: TileLayout, face: TileFace, inks: _Inks, font: QFont) -> None:
+    largest = 32 if face.tone is Tone.NEUTRAL else 64
+    _text(painter, layout.word, face.word, inks.strong, font, bold=True, largest=largest)
+
+
 def _bar(painter: QPainter, box: QRect, fraction: float, ink: QColor) -> None:
     if box.isEmpty():
         return
     radius = box.height() / 2
-    faint = QColor(ink)
-    faint.setAlphaF(0.22)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(faint)
-    painter.drawRoundedRect(QRectF(box), radius, radius)
     done = QRectF(box)
     done.setWidth(max(box.height(), box.width() * fraction))
+    painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(ink)
     painter.drawRoundedRect(done, radius, radius)
