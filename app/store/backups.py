@@ -14,7 +14,8 @@ from app.store.errors import StoreDamaged, StoreUnavailable
 
 FOLDER = "backups"
 _KEPT = 20
-_NAME = re.compile(r"(\d{8}-\d{6})-([a-z0-9-]+)\.sqlite")
+_NAME = re.compile(r"(\d{8}-\d{6})-([a-z0-9-]*[a-z])(?:-\d+)?\.sqlite")
+"""Moment, occasion, and a number where two fell into the same second."""
 _STAMP = "%Y%m%d-%H%M%S"
 _PAGES = 4096
 """Pages copied at a time; in between others get their turn at the file."""

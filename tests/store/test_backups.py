@@ -53,6 +53,13 @@ def states(folder) -> dict[str, CodeState]:
         return {row.device_name: row.state for row in store.records.code_rows(store.records.code_ids(1))}
 
 
+def test_two_backups_in_one_second_keep_their_occasion(folder, opened_store):
+    stopped = Clock()()
+    twice = Backups(opened_store.path, folder / "backups", lambda: stopped)
+    assert twice.make("run").path != twice.make("run").path
+    assert [one.why for one in twice.listed()] == ["run", "run"]
+
+
 def test_a_backup_is_made_while_the_store_is_in_use_and_is_its_owners_alone(opened_store, backups):
     flash(opened_store, 1)
     made = backups.make("run")
