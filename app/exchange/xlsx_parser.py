@@ -4,13 +4,15 @@ import re
 
 from app.exchange.cells import Cell, MergedCells, NumberCell, RefusedCell, Row
 from app.exchange.refusal import UnreadableError
-from app.exchange.xlsx_package import DAMAGED, Attributes, part_parser
+from app.exchange.xlsx_package import DAMAGED, Attributes, feed, part_parser
 from app.exchange.xlsx_texts import WorkbookStrings, text_of
 from app.model.wording import said
 
 MAX_ROW = 1_048_576
 MAX_MERGED = 1000
 """Merged ranges that are looked at; more of them are as good a reason to refuse the sheet."""
+_LONGEST_TEXT = 4_000_000
+"""Characters of one cell; Excel takes 32,767."""
 _NAMESPACES = (
     "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
     "http://purl.oclc.org/ooxml/spreadsheetml/main",
@@ -48,6 +50,16 @@ class TextParser:
         self._pieces: list[str] = []
         self._wanted = False
         self._aid = False
+
+    def read(self, block: bytes, *, final: bool = False) -> None:
+        """Read more of the part.
+
+        Raises:
+            UnreadableError: it is damaged, or has a text far too long for a cell.
+        """
+        feed(self.expat, block, final=final)
+        if sum(map(len, self._pieces)) > _LONGEST_TEXT:
+            raise UnreadableError(said("has a text of several MB in one cell; take it out"))
 
     def _start(self, tag: str, attributes: Attributes) -> None:
         if tag in _VALUES:

@@ -11,7 +11,7 @@ from collections.abc import Generator
 
 from app.exchange.cells import MergedCells, RefusedCell, Row
 from app.exchange.refusal import UnreadableError
-from app.exchange.xlsx_package import Package, Part, feed
+from app.exchange.xlsx_package import Package, Part
 from app.exchange.xlsx_parser import SheetParser, StringsParser, TextParser
 from app.exchange.xlsx_quick import Blocks, QuickRows, quick_texts
 from app.exchange.xlsx_texts import WorkbookStrings
@@ -61,13 +61,13 @@ class Worksheet:
                 self.progress = (blocks.done, self.progress[1])
                 rows = quick.read(block, parser.row) if certain else None
                 if rows is None:
-                    feed(parser.expat, block)
+                    parser.read(block)
                     rows = parser.take()
                     certain = certain and blocks.whole(block)
                 else:
                     parser.go_on_after(quick.last)
                 yield from rows
-            feed(parser.expat, b"", final=True)
+            parser.read(b"", final=True)
             yield from parser.take()
         self.merged += parser.merged
         if parser.hidden:
@@ -103,7 +103,7 @@ def _shared_strings(package: Package, path: str) -> list[str | RefusedCell]:
         for block in blocks:
             texts = quick_texts(block) if certain else None
             if texts is None:
-                feed(parser.expat, block)
+                parser.read(block)
                 texts = parser.take()
                 certain = certain and blocks.whole(block)
             found += texts
@@ -111,13 +111,13 @@ def _shared_strings(package: Package, path: str) -> list[str | RefusedCell]:
                 raise UnreadableError(
                     said("has more than {most} texts; copy the rows into a new workbook", most=MAX_STRINGS)
                 )
-        feed(parser.expat, b"", final=True)
+        parser.read(b"", final=True)
     return found + parser.take()
 
 
 def _begin(parser: TextParser, head: bytes) -> bool:
     """Give the parser what is before the list; whether the list may be read without it."""
-    feed(parser.expat, head)
+    parser.read(head)
     plain = _UTF8.match(head)
     rest = plain["rest"] if plain else b"<?"
     return parser.within and b"<?" not in rest and b"<!" not in rest

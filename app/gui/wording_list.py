@@ -77,6 +77,10 @@ SENTENCES = (
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
+        "a reason is needed: it goes on record",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
         "a sheet holds {most} codes at most; write one batch at a time",
     ),
     QT_TRANSLATE_NOOP(
@@ -139,6 +143,10 @@ SENTENCES = (
     QT_TRANSLATE_NOOP(
         "Wording",
         "has a space, quote, comma or another character that is not allowed",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "has a text of several MB in one cell; take it out",
     ),
     QT_TRANSLATE_NOOP(
         "Wording",

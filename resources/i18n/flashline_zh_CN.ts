@@ -3831,5 +3831,13 @@ burns MACs</source>
         <source>{suffix} is not read; {save}</source>
         <translation>不能读取 {suffix}；请{save}</translation>
     </message>
+    <message>
+        <source>a reason is needed: it goes on record</source>
+        <translation>需要填写原因：将记录在案</translation>
+    </message>
+    <message>
+        <source>has a text of several MB in one cell; take it out</source>
+        <translation>某个单元格含有数 MB 的文本；请删除</translation>
+    </message>
 </context>
 </TS>

@@ -139,6 +139,19 @@ def test_two_million_rows(tmp_path):
     assert "more than 1000 names; split it" in read_upload(path, row_limit=1000).problems[0].text
 
 
+@pytest.mark.parametrize("place", ["sheet", "strings"])
+def test_a_text_of_many_megabytes(parts_file, refused, place):
+    text = "x" * (20 << 20)
+    cell, text = f'<c r="A1" t="str"><v>{text}</v></c>', ""
+    if place == "strings":
+        cell, text = '<c r="A1" t="s"><v>0</v></c>', "x" * (20 << 20)
+    path = parts_file(
+        f'<worksheet xmlns="MAIN"><sheetData><row r="1">{cell}</row></sheetData></worksheet>',
+        {"xl/sharedStrings.xml": f'<sst xmlns="MAIN"><si><t>{text}</t></si></sst>'},
+    )
+    assert "a text of several MB in one cell; take it out" in refused(path)
+
+
 def test_a_row_beyond_the_last_of_a_sheet(parts_file, refused):
     text = '<c r="{0}{1}" t="inlineStr"><is><t>{2}</t></is></c>'
     rows = "".join(

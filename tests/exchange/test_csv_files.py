@@ -5,7 +5,7 @@ import hashlib
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.exchange.code_file import CodeFileError, read_code_file
@@ -147,6 +147,7 @@ def read_or_refuse(path: Path) -> str:
         return str(error)
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=400))
 def test_random_bytes_are_refused_or_read_but_never_crash(folder, data):
     path = folder / "random.csv"
@@ -154,6 +155,7 @@ def test_random_bytes_are_refused_or_read_but_never_crash(folder, data):
     assert read_or_refuse(path).startswith("random.csv: ")
 
 
+@settings(deadline=None)
 @given(
     st.text(alphabet='DeviceNameSecretProductKey,;\t\r\n"\ufeff设备名称\0 =-1e', max_size=200),
     st.sampled_from(["utf-8", "utf-16"]),

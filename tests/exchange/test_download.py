@@ -11,7 +11,7 @@ from pathlib import Path
 import msoffcrypto
 import openpyxl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.exchange import sheet_file
@@ -237,6 +237,7 @@ SECRETS = st.text("ABCabcxEe0123456789-_@.:+/=", min_size=1, max_size=64)
 
 
 @FORMS
+@settings(deadline=None)
 @given(
     names=st.lists(NAMES.filter(is_good_name), min_size=1, max_size=12, unique=True),
     secrets=st.lists(SECRETS, min_size=12, max_size=12, unique=True),

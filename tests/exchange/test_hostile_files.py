@@ -1,5 +1,6 @@
 """Files that are something else, damaged, or made to do harm: each gets a sentence and nothing breaks."""
 
+import contextlib
 import io
 import os
 import zipfile
@@ -7,11 +8,14 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.exchange import content, xlsx_package
 from app.exchange.code_file import CodeFileError, read_code_file
+from app.exchange.device_list import read_device_list
+from app.exchange.upload_forms import read_returned
+from app.exchange.uploads import read_upload
 
 SHEET = '<worksheet xmlns="MAIN"><sheetData/></worksheet>'
 
@@ -114,7 +118,10 @@ def test_a_download_that_was_cut_short_is_damage(bytes_file, refusal, workbook, 
 
 
 def read_or_refuse(path: Path) -> str:
-    """What came of the file; anything but a CodeFileError gets out."""
+    """What came of the file, by every reader; anything but a CodeFileError gets out."""
+    for read in (read_upload, read_device_list, lambda one: read_returned([one])):
+        with contextlib.suppress(CodeFileError):
+            read(path)
     try:
         return f"{path.name}: {len(read_code_file(path).codes)} codes"
     except CodeFileError as error:
@@ -128,6 +135,7 @@ def with_flips(data: bytes, draw) -> bytes:
     return bytes(flipped)
 
 
+@settings(deadline=None)
 @given(st.data())
 def test_a_workbook_with_flipped_bytes_is_refused_or_read_but_never_crashes(folder, workbook, data):
     path = folder / "flipped.xlsx"
@@ -135,6 +143,7 @@ def test_a_workbook_with_flipped_bytes_is_refused_or_read_but_never_crashes(fold
     assert read_or_refuse(path).startswith("flipped.xlsx: ")
 
 
+@settings(deadline=None)
 @given(st.data())
 def test_parts_with_flipped_bytes_are_refused_or_read_but_never_crash(folder, workbook, data):
     path = folder / "parts.xlsx"
@@ -144,3 +153,13 @@ def test_parts_with_flipped_bytes_are_refused_or_read_but_never_crash(folder, wo
             content_of = good.read(name)
             bad.writestr(name, with_flips(content_of, data.draw) if name == hit else content_of)
     assert read_or_refuse(path).startswith("parts.xlsx: ")
+
+
+@settings(deadline=None)
+@given(
+    st.binary(max_size=300) | st.text(max_size=200).map(lambda text: f"DeviceName,Status\n{text}".encode())
+)
+def test_random_bytes_are_refused_or_read_by_every_reader(folder, data):
+    path = folder / "random.csv"
+    path.write_bytes(data)
+    assert read_or_refuse(path).startswith("random.csv: ")

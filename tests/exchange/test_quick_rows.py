@@ -4,13 +4,14 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.exchange import xlsx_quick, xlsx_sheet
 from app.exchange.cells import NumberCell, RefusedCell, Row
 from app.exchange.refusal import UnreadableError
 from app.exchange.xlsx_package import Package
+from app.exchange.xlsx_parser import TextParser
 from app.exchange.xlsx_sheet import worksheets
 
 
@@ -22,7 +23,7 @@ def rows_of(path: Path) -> list[Row]:
 def slowly(path: Path) -> list[Row]:
     """What the parser alone finds."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(xlsx_sheet, "_begin", lambda parser, head: xlsx_sheet.feed(parser.expat, head))
+        patch.setattr(xlsx_sheet, "_begin", lambda parser, head: parser.read(head))
         return rows_of(path)
 
 
@@ -56,13 +57,13 @@ def sheet(parts_file):
 def parsed(monkeypatch):
     """Every block that was left to the parser."""
     blocks: list[bytes] = []
-    feed = xlsx_sheet.feed
+    read = TextParser.read
 
-    def noted(parser, data, **final):
-        blocks.append(data)
-        feed(parser, data, **final)
+    def noted(parser, block, **final):
+        blocks.append(block)
+        read(parser, block, **final)
 
-    monkeypatch.setattr(xlsx_sheet, "feed", noted)
+    monkeypatch.setattr(TextParser, "read", noted)
     return blocks
 
 
@@ -150,6 +151,7 @@ CELLS = st.none() | st.integers(-5, 10**18) | st.floats(allow_nan=False, allow_i
 TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs")), max_size=8)
 
 
+@settings(deadline=None)
 @given(
     table=st.lists(st.lists(CELLS | TEXTS, min_size=1, max_size=4), min_size=1, max_size=8),
     chunk=st.sampled_from([16, 100, 1000]),

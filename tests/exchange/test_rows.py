@@ -3,7 +3,7 @@
 import csv
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.exchange.code_file import CodeFileError, read_code_file
@@ -243,6 +243,7 @@ def test_secrets_are_in_no_text_of_the_result(file_of, rows):
     assert table[1][1] not in shown
 
 
+@settings(deadline=None)
 @given(
     st.lists(
         st.tuples(

@@ -2,7 +2,7 @@
 
 import openpyxl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.exchange.code_file import CodeFileError
@@ -250,6 +250,7 @@ def test_a_template_is_a_workbook(tmp_path):
         write_template(tmp_path / "template.csv")
 
 
+@settings(deadline=None)
 @given(st.integers(0, 10**14 - 1), st.integers(0, 14), st.integers(1, 9))
 def test_any_single_mistyped_digit_of_an_imei_is_seen(number, place, change):
     body = f"{number:014}"
