@@ -45,6 +45,10 @@ SENTENCES = (
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
+        "USB location {location} is slot {slot} already",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
         "a Bluetooth product takes its names from its MAC pool, which is empty: add a range",
     ),
     QT_TRANSLATE_NOOP(
@@ -86,6 +90,10 @@ SENTENCES = (
     QT_TRANSLATE_NOOP(
         "Wording",
         "a text with an escape sequence such as _x0041_, which programs read differently",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "all {slots} slots have been taught already",
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
@@ -422,6 +430,14 @@ SENTENCES = (
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
+        "recipe {recipe} burns custom MACs for good",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "recipe {recipe} has no permanent step to confirm",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
         "row {row}: {headers}",
     ),
     QT_TRANSLATE_NOOP(
@@ -647,6 +663,10 @@ SENTENCES = (
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
+        "{count} boards came at once ({where}); pull them out, plug in one",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
         "{count} codes refused; first row {row}: {text}. Nothing was taken in.",
     ),
     QT_TRANSLATE_NOOP(
@@ -685,5 +705,25 @@ SENTENCES = (
     QT_TRANSLATE_NOOP(
         "Wording",
         "{suffix} is not read; {save}",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{what}, but DeviceName {name} of batch {batch} is no MAC",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{what}, but codes are chosen by the rule {rule}; it takes the rule next",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{what}, but product {product} is not a Bluetooth product",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{what}, but the names of batch {batch} were uploaded: they are the chips' own",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{what}: an engineer has to confirm that",
     ),
 )

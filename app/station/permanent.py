@@ -7,6 +7,7 @@ from app.model.product import Connectivity
 from app.model.recipe import MatchRule
 from app.model.records import BatchRow
 from app.model.reports import DeskError
+from app.model.wording import said
 from app.station.order import Plan
 from app.station.people import require
 from app.store.store import Store
@@ -32,24 +33,47 @@ def allow_permanent(plan: Plan, batch: BatchRow, store: Store, acting: Person) -
     confirmed = plan.order.permanent_by
     if not plan.recipe.permanent.burn_custom_mac:
         if confirmed is not None:
-            raise DeskError(f"recipe {plan.recipe.name} has no permanent step to confirm")
+            raise DeskError(said("recipe {recipe} has no permanent step to confirm", recipe=plan.recipe.name))
         return
-    what = f"recipe {plan.recipe.name} burns custom MACs for good"
+    what = said("recipe {recipe} burns custom MACs for good", recipe=plan.recipe.name)
     if confirmed is None:
-        raise DeskError(f"{what}: an engineer has to confirm that")
+        raise DeskError(said("{what}: an engineer has to confirm that", what=what))
     for person in (confirmed, acting):
         require(person, Role.ENGINEER, "burn custom MACs")
     if store.products.row(batch.product_key).connectivity is not Connectivity.BLUETOOTH:
-        raise DeskError(f"{what}, but product {batch.product_key} is not a Bluetooth product")
+        raise DeskError(
+            said(
+                "{what}, but product {product} is not a Bluetooth product",
+                what=what,
+                product=batch.product_key,
+            )
+        )
     if batch.generation is Generation.UPLOAD:
         raise DeskError(
-            f"{what}, but the names of batch {batch.number} were uploaded: they are the chips' own"
+            said(
+                "{what}, but the names of batch {batch} were uploaded: they are the chips' own",
+                what=what,
+                batch=batch.number,
+            )
         )
     if plan.match is not MatchRule.NEXT:
-        raise DeskError(f"{what}, but codes are chosen by the rule {plan.match}; it takes the rule next")
+        raise DeskError(
+            said(
+                "{what}, but codes are chosen by the rule {rule}; it takes the rule next",
+                what=what,
+                rule=plan.match.value,
+            )
+        )
     first = store.records.code_rows(store.records.code_ids(batch.number)[:1])
     if first and bluetooth_mac(first[0].device_name) is None:
-        raise DeskError(f"{what}, but DeviceName {first[0].device_name} of batch {batch.number} is no MAC")
+        raise DeskError(
+            said(
+                "{what}, but DeviceName {name} of batch {batch} is no MAC",
+                what=what,
+                name=first[0].device_name,
+                batch=batch.number,
+            )
+        )
     store.deeds.note(
         confirmed, _DEED, product_key=batch.product_key, batch=batch.number, detail=f"run {plan.run}"
     )

@@ -7,6 +7,7 @@ from pathlib import Path
 from app.hardware.ports import Lister, PortFacts
 from app.model.fixture import Fixture, FixtureError, SlotPlace
 from app.model.reports import DeskError
+from app.model.wording import said
 from app.station.events import SlotTaught, TeachEnded, TeachRefused, TeachUndone
 from app.station.publisher import Publisher
 from app.station.sockets import socket_of
@@ -143,15 +144,27 @@ class Teaching:
             return []
         if len(new) > 1:
             where = ", ".join(str(port.location) for port in new)
-            return [self._refusal(f"{len(new)} boards came at once ({where}); pull them out, plug in one")]
+            return [
+                self._refusal(
+                    said(
+                        "{count} boards came at once ({where}); pull them out, plug in one",
+                        count=len(new),
+                        where=where,
+                    )
+                )
+            ]
         (port,) = new
         location = port.location or ""
         sockets = [socket_of(taught) for taught in self._taught]
         if socket_of(location) in sockets:
             slot = sockets.index(socket_of(location)) + 1
-            return [self._refusal(f"USB location {location} is slot {slot} already")]
+            return [
+                self._refusal(
+                    said("USB location {location} is slot {slot} already", location=location, slot=slot)
+                )
+            ]
         if len(self._taught) == self._slots:
-            return [self._refusal(f"all {self._slots} slots have been taught already")]
+            return [self._refusal(said("all {slots} slots have been taught already", slots=self._slots))]
         self._taught.append(location)
         event = SlotTaught(len(self._taught), self._slots, location, port.device)
         return [lambda: self._publisher.publish(event)]

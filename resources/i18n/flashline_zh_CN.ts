@@ -3212,6 +3212,10 @@ burns MACs</source>
         <translation>State 列显示其中 {count} 个激活码已绑定模块或已作废（首个在第 {row} 行）；再次使用会出现在两个模块上，除非属于本工位，否则请删除</translation>
     </message>
     <message>
+        <source>USB location {location} is slot {slot} already</source>
+        <translation>USB 位置 {location} 已是 {slot} 号工位</translation>
+    </message>
+    <message>
         <source>a Bluetooth product takes its names from its MAC pool, which is empty: add a range</source>
         <translation>蓝牙产品的名称取自 MAC 池，而 MAC 池为空：请添加号段</translation>
     </message>
@@ -3250,6 +3254,10 @@ burns MACs</source>
     <message>
         <source>a text with an escape sequence such as _x0041_, which programs read differently</source>
         <translation>含有 _x0041_ 之类转义序列的文本（不同程序读法不同）</translation>
+    </message>
+    <message>
+        <source>all {slots} slots have been taught already</source>
+        <translation>全部 {slots} 个工位均已记录</translation>
     </message>
     <message>
         <source>already in stock: batch {batch}, row {row}</source>
@@ -3572,6 +3580,14 @@ burns MACs</source>
         <translation>在 Excel 中打开并另存为“Excel 工作簿 (.xlsx)”</translation>
     </message>
     <message>
+        <source>recipe {recipe} burns custom MACs for good</source>
+        <translation>配方 {recipe} 会永久烧写自定义 MAC</translation>
+    </message>
+    <message>
+        <source>recipe {recipe} has no permanent step to confirm</source>
+        <translation>配方 {recipe} 没有需要确认的不可撤销步骤</translation>
+    </message>
+    <message>
         <source>row {row}: {headers}</source>
         <translation>第 {row} 行：{headers}</translation>
     </message>
@@ -3792,6 +3808,10 @@ burns MACs</source>
         <translation>{call}：{reason}</translation>
     </message>
     <message>
+        <source>{count} boards came at once ({where}); pull them out, plug in one</source>
+        <translation>同时出现 {count} 块板子（{where}）；请拔出，只插一块</translation>
+    </message>
+    <message>
         <source>{count} codes refused; first row {row}: {text}. Nothing was taken in.</source>
         <translation>{count} 个激活码被拒绝；首个在第 {row} 行：{text}。未导入任何内容。</translation>
     </message>
@@ -3830,6 +3850,26 @@ burns MACs</source>
     <message>
         <source>{suffix} is not read; {save}</source>
         <translation>不能读取 {suffix}；请{save}</translation>
+    </message>
+    <message>
+        <source>{what}, but DeviceName {name} of batch {batch} is no MAC</source>
+        <translation>{what}，但批次 {batch} 的 DeviceName {name} 不是 MAC</translation>
+    </message>
+    <message>
+        <source>{what}, but codes are chosen by the rule {rule}; it takes the rule next</source>
+        <translation>{what}，但激活码按规则 {rule} 选取；须用规则 next</translation>
+    </message>
+    <message>
+        <source>{what}, but product {product} is not a Bluetooth product</source>
+        <translation>{what}，但产品 {product} 不是蓝牙产品</translation>
+    </message>
+    <message>
+        <source>{what}, but the names of batch {batch} were uploaded: they are the chips&apos; own</source>
+        <translation>{what}，但批次 {batch} 的名称是上传的：它们就是芯片自己的 MAC</translation>
+    </message>
+    <message>
+        <source>{what}: an engineer has to confirm that</source>
+        <translation>{what}：须由工程师确认</translation>
     </message>
     <message>
         <source>a reason is needed: it goes on record</source>

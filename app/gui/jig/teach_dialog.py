@@ -21,6 +21,7 @@ from app.gui.facade import Desk, Teaching
 from app.gui.jig.lesson_view import LessonView
 from app.gui.look import scaled
 from app.gui.parts import make_button, make_label
+from app.gui.wordings import shown
 from app.gui.work import Work
 from app.model.fixture import Fixture
 from app.station.events import Event, SlotTaught, TeachRefused, TeachUndone
@@ -111,7 +112,7 @@ class TeachDialog(DeskDialog):
                 self.view.forget(event.slot)
                 self.say("")
             case TeachRefused():
-                self.say(event.text, bad=True)
+                self.say(shown(event.text), bad=True)
             case _:
                 return
         self.refresh()
