@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QW
 
 from app.gui.look import scaled
 from app.gui.parts import make_label, set_role
+from app.gui.wordings import why
 from app.gui.work import Work
 
 T = TypeVar("T")
@@ -101,7 +102,7 @@ class DeskDialog(QDialog):
     @Slot(object)
     def _refused(self, error: Exception) -> None:
         self._free()
-        self.say(str(error) or type(error).__name__, bad=True)
+        self.say(why(error), bad=True)
         self.refresh()
 
     def _free(self) -> None:

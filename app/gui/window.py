@@ -24,6 +24,7 @@ from app.gui.records.records_page import RecordsPage
 from app.gui.settings import GuiSettings
 from app.gui.top_bar import TopBar
 from app.gui.wizard.batch_wizard import BatchWizard
+from app.gui.wordings import why
 from app.gui.work import Work
 from app.model.person import Role
 from app.model.product import ProductRow
@@ -190,7 +191,7 @@ class MainWindow(QMainWindow):
 
     @Slot(object)
     def _work_failed(self, error: Exception) -> None:
-        self.banner.say(str(error) or type(error).__name__)
+        self.banner.say(why(error))
 
     @Slot(str)
     def _refused(self, text: str) -> None:

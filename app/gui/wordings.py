@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QCoreApplication
 
-from app.model.wording import Wording
+from app.model.wording import Wording, reason_of
 
 
 def shown(text: str) -> str:
@@ -15,3 +15,8 @@ def shown(text: str) -> str:
     template = QCoreApplication.translate("Wording", text.template)
     values = {name: shown(value) if isinstance(value, str) else value for name, value in text.values.items()}
     return template.format(**values)
+
+
+def why(error: Exception) -> str:
+    """What an exception says to people, as it is shown; its kind, where it says nothing."""
+    return shown(reason_of(error)) or type(error).__name__

@@ -143,3 +143,20 @@ def test_every_page_of_the_wizard(qtbot, window, station, codes, tmp_path):
     one.next()
     look(Step.CHECK_CLOUD)
     one.wizard.reject()
+
+
+def test_what_is_wrong_is_said_in_the_language_of_the_window(qtbot, window, tmp_path):
+    names = tmp_path / "names.csv"
+    names.write_text("DeviceName\nab\n", encoding="utf-8")
+    one = Walk(qtbot, window)
+    one.to_generation()
+    reason = one.page.choices.reasons[0]
+    one.page.choices.buttons[1].click()
+    one.next()
+    one.page.take_file(names)
+    one.next()
+    wrong = one.page.model.lines([0])[1][2]
+    one.wizard.reject()
+    chinese = window._translations.language is Language.CHINESE
+    for text in (reason, wrong):
+        assert any("一" <= character <= "鿿" for character in text) is chinese, text

@@ -23,6 +23,7 @@ from app.gui.importing.report_view import ReportView
 from app.gui.look import scaled
 from app.gui.parts import make_button, make_label
 from app.gui.records.table import RecordsTable, as_text
+from app.gui.wordings import shown, why
 from app.gui.words import grouped
 from app.gui.work import Work
 from app.model.reports import CheckReport, ImportReport, Problem
@@ -134,7 +135,7 @@ class ImportDialog(QDialog):
         self._show_problems(report.problems)
         self.report_view.show_report(report)
         self._results.setCurrentWidget(self.report_view if report.ok else self._problem_side)
-        self._say(report.headline, good=report.ok, bad=not report.ok)
+        self._say(shown(report.headline), good=report.ok, bad=not report.ok)
         self._refresh()
 
     @Slot(object)
@@ -143,7 +144,7 @@ class ImportDialog(QDialog):
         problems: tuple[Problem, ...] = tuple(getattr(error, "problems", ()))
         self._show_problems(problems)
         self._results.setCurrentWidget(self._problem_side if problems else self._blank)
-        self._say(str(error), bad=True)
+        self._say(why(error), bad=True)
         self._refresh()
 
     @Slot(object)

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QFormLayout, QFrame, QLabel, QScrollArea, QWidget
 
 from app.gui.look import scaled
 from app.gui.parts import make_card, make_label
+from app.gui.wordings import shown
 from app.gui.words import grouped, method_word
 from app.model.reports import CheckReport
 
@@ -57,6 +58,6 @@ class ReportView(QScrollArea):
         method = "" if report.method is None else method_word(report.method)
         for label, text in zip(self.values, (report.product_key, method, grouped(report.codes)), strict=True):
             label.setText(text)
-        lines = [self.tr("⚠ {warning}").format(warning=warning) for warning in report.warnings]
+        lines = [self.tr("⚠ {warning}").format(warning=shown(warning)) for warning in report.warnings]
         self.warnings.setText("\n\n".join(lines))
         self.warnings.setVisible(bool(lines))

@@ -21,6 +21,7 @@ from app.gui.panel.tile_grid import TileGrid
 from app.gui.parts import make_card, make_label
 from app.gui.people.session import Session
 from app.gui.pulse import BooksPulse
+from app.gui.wordings import why
 from app.gui.words import grouped
 from app.gui.work import Work
 from app.model.closing import Doubt
@@ -217,7 +218,7 @@ class FlashPage(QWidget):
     @Slot(object)
     def _not_opened(self, error: Exception) -> None:
         self.bar.show_closed()
-        self.refused.emit(str(error))
+        self.refused.emit(why(error))
 
     @Slot(object)
     def _read_recipe(self, file: Path | None) -> None:
@@ -232,7 +233,7 @@ class FlashPage(QWidget):
 
     @Slot(object)
     def _not_a_recipe(self, error: Exception) -> None:
-        self.refused.emit(str(error))
+        self.refused.emit(why(error))
 
     @Slot()
     def _allow(self) -> None:

@@ -28,6 +28,7 @@ from app.gui.products.quota_dialog import QuotaDialog
 from app.gui.pulse import BooksPulse
 from app.gui.records.table import RecordsTable, as_text
 from app.gui.rows_model import RowsModel
+from app.gui.wordings import why
 from app.gui.words import grouped, method_word
 from app.gui.work import Work
 from app.model.code import FlashingMethod
@@ -232,7 +233,7 @@ class ProductsPage(QWidget):
 
     @Slot(object)
     def _not_done(self, error: Exception) -> None:
-        self.refused.emit(str(error))
+        self.refused.emit(why(error))
         self.read()
 
     def _open(self, dialog: DeskDialog) -> None:

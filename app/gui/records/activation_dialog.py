@@ -13,6 +13,7 @@ from app.gui.parts import make_button, make_label
 from app.gui.people.session import Session
 from app.gui.records.table import RecordsTable
 from app.gui.rows_model import RowsModel
+from app.gui.wordings import shown
 from app.gui.words import grouped, local_time
 from app.gui.work import Work
 from app.model.centre import ActivatedCode, ActivationCheck, ActivationReport
@@ -119,7 +120,7 @@ class ActivationDialog(DeskDialog):
             first = check.problems[0]
             self.say(
                 self.tr("Problems: {count}. First, row {row}: {text}").format(
-                    count=grouped(len(check.problems)), row=first.row, text=first.text
+                    count=grouped(len(check.problems)), row=first.row, text=shown(first.text)
                 ),
                 bad=True,
             )

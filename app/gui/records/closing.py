@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from app.gui.dialogs import Dialogs
 from app.gui.facade import Desk
 from app.gui.records.states import in_flight
+from app.gui.wordings import why
 from app.gui.words import grouped
 from app.gui.work import Work
 from app.model.records import BatchRow
@@ -135,5 +136,5 @@ class BatchClosing(QObject):
 
     @Slot(object)
     def _refused(self, error: Exception) -> None:
-        self.refused.emit(str(error))
+        self.refused.emit(why(error))
         self.done.emit()

@@ -19,6 +19,7 @@ from app.gui.parts import make_label, make_secret_field
 from app.gui.records.table import RecordsTable
 from app.gui.wizard.page import Page, Step
 from app.gui.wizard.remarks import Remarks
+from app.gui.wordings import shown
 from app.gui.words import grouped, method_word
 from app.model.centre import CloudPreview
 from app.model.code import secret_problem
@@ -191,7 +192,7 @@ class CloudCheckPage(Page):
         self.samples.setVisible(preview.ok)
         self.problems.show_problems(preview.problems)
         self.table.setVisible(not preview.ok)
-        self.warnings.setText("\n".join(f"⚠ {one}" for one in preview.warnings))
+        self.warnings.setText("\n".join(f"⚠ {shown(one)}" for one in preview.warnings))
         self.warnings.setVisible(bool(preview.warnings))
         wanted = preview.ok and preview.needs_product_secret
         self._secret_line.setRowVisible(self.secret, wanted)

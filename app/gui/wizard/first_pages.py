@@ -9,6 +9,7 @@ from app.gui.records.table import RecordsTable
 from app.gui.rows_model import RowsModel
 from app.gui.wizard.choices import Choices
 from app.gui.wizard.page import Page, Step
+from app.gui.wordings import shown
 from app.gui.words import grouped
 from app.model.code import FlashingMethod, Generation
 from app.model.product import ProductRow, ProductStatus
@@ -202,7 +203,7 @@ class GenerationPage(Page):
             if unknown
             else "",
         )
-        self.choices.forbid(0, reason or "")
+        self.choices.forbid(0, shown(reason or ""))
         self._chose()
         self.choices.focus()
 

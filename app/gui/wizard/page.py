@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWizardPage
 from app.gui.look import scaled
 from app.gui.parts import make_label, set_role
 from app.gui.wizard.draft import Draft
+from app.gui.wordings import why
 
 if TYPE_CHECKING:
     from app.gui.wizard.batch_wizard import BatchWizard
@@ -89,7 +90,7 @@ class Page(QWizardPage):
     @Slot(object)
     def failed(self, error: Exception) -> None:
         """Show what the desk says against it."""
-        self.say(str(error) or type(error).__name__, bad=True)
+        self.say(why(error), bad=True)
         self.completeChanged.emit()
 
     @Slot(object)

@@ -24,6 +24,7 @@ from app.gui.wizard.feed import Feed
 from app.gui.wizard.page import Page, Step
 from app.gui.wizard.remarks import Remarks
 from app.gui.wizard.upload_rows import RowFilter, Show, filtered
+from app.gui.wordings import shown
 from app.gui.words import grouped
 from app.model.cancel import CancelToken
 from app.model.centre import BadName, NameRow, UploadReport
@@ -212,7 +213,8 @@ class UploadCheckPage(Page):
         for widget in (self.whole, self.good_only, self.corrected_button):
             widget.setVisible(bad > 0)
         self.good_only.setEnabled(good > 0)
-        self.warnings.setText("\n".join(f"⚠ {one}" for one in report.warnings) if report is not None else "")
+        warnings = report.warnings if report is not None else ()
+        self.warnings.setText("\n".join(f"⚠ {shown(one)}" for one in warnings))
         self.warnings.setVisible(bool(self.warnings.text()))
         if report is not None:
             self._judge(report)
@@ -220,7 +222,7 @@ class UploadCheckPage(Page):
     def _judge(self, report: UploadReport) -> None:
         good, bad, draft = len(report.good), len(report.bad), self.draft
         if report.problems:
-            self.say("\n".join(one.text for one in report.problems), bad=True)
+            self.say("\n".join(shown(one.text) for one in report.problems), bad=True)
         elif draft.insufficient and (not bad or draft.only_good):
             self.say(
                 self.tr("Active code quota is insufficient: {left} left, {asked} asked.").format(
@@ -305,7 +307,7 @@ class UploadCheckPage(Page):
         return [self.tr("Row"), self.tr("DeviceName"), self.tr("What is wrong")]
 
     def _cells(self, row: NameRow | BadName) -> list[str]:
-        wrong = "✗ " + "; ".join(row.reasons) if isinstance(row, BadName) else "✓"
+        wrong = "✗ " + "; ".join(map(shown, row.reasons)) if isinstance(row, BadName) else "✓"
         return [str(row.row), row.text, wrong]
 
     def _connect(self) -> None:

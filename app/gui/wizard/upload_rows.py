@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
+from app.gui.wordings import shown
 from app.model.centre import BadName, NameRow, UploadReport
 
 
@@ -30,7 +31,7 @@ def filtered(report: UploadReport, wanted: RowFilter) -> Sequence[NameRow | BadN
     bad: Sequence[BadName] = () if wanted.show is Show.GOOD else report.bad
     if term:
         good = [row for row in good if term in row.text.casefold()]
-        bad = [row for row in bad if term in f"{row.text} {' '.join(row.reasons)}".casefold()]
+        bad = [row for row in bad if term in f"{row.text} {' '.join(map(shown, row.reasons))}".casefold()]
     if good and bad:
         return sorted([*good, *bad], key=lambda row: row.row)
     return good or bad
