@@ -9,8 +9,9 @@ import pytest
 from app.hardware.ports import PortFacts
 from app.model.faults import FailureCode
 from app.model.outcome import Outcome, SlotStatus
+from app.model.reports import DeskError
 from app.station.desk import Desk
-from app.station.events import BoardElsewhere, JobBegan, JobEnded, SlotChanged
+from app.station.events import BoardElsewhere, JobBegan, JobEnded, SlotChanged, SlotTaught
 from app.store.opening import open_store
 
 QUICK = {"paced": False, "boot_delays": False}
@@ -93,3 +94,20 @@ def test_a_slot_without_a_board_fails_alone_and_opens_nothing(usb):
     assert (first.outcome, first.failure) == (Outcome.FAILED, FailureCode.PORT_MISSING)
     assert first.port == "1-4.1"
     assert second.outcome is Outcome.PASSED
+
+
+def test_the_desk_goes_on_with_a_jig_that_was_just_taught(usb, tmp_path):
+    with pytest.raises(DeskError, match="no jig is being taught"):
+        usb.desk.finish_teaching(tmp_path / "jig.toml")
+    for slot in (1, 2):
+        usb.bench.unplug(slot)
+    usb.desk.teach(slots=2, columns=2, name="taught", lines="none")
+    for slot in (2, 1):  # against the order of the old one
+        usb.bench.plug(slot)
+        usb.wait_for(lambda event, at=f"1-4.{slot}": isinstance(event, SlotTaught) and event.location == at)
+    taught = usb.desk.finish_teaching(tmp_path / "jig.toml")
+    assert usb.desk.fixture == taught
+    ended = usb.run()
+    assert [one.outcome for one in ended] == [Outcome.PASSED] * 2
+    ports = {port.location: port.device for port in usb.ports()}
+    assert [one.port for one in ended] == [ports["1-4.2"], ports["1-4.1"]]
