@@ -93,9 +93,7 @@ def per_product(
     product_key: Key,
     off: Annotated[
         str | None,
-        typer.Option(
-            metavar="NAME", help="Switch it off; the product's name shows that this one is meant."
-        ),
+        typer.Option(metavar="NAME", help="Switch it off; the product's name shows that this one is meant."),
     ] = None,
     yes: Annotated[bool, typer.Option("--yes", help="Switch it on: the risk is known.")] = False,
     data_dir: DataDir = None,
