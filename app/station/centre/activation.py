@@ -53,13 +53,13 @@ class Activation:
             source = f"{path.name} sha256 {listed.sha256}"
             return self._store.activation.mark(product_key, active, source=source, by=by)
 
-    def report(self, number: int) -> ActivationReport:
+    def report(self, batch: int) -> ActivationReport:
         """What is consumed and not activated, and the other way round, of a batch."""
         with told():
-            row = self._store.records.batch(number)
+            row = self._store.records.batch(batch)
             if row is None:
-                raise DeskError(said("there is no batch {batch}", batch=number))
-            return self._store.activation.report(row.product_key, number)
+                raise DeskError(said("there is no batch {batch}", batch=batch))
+            return self._store.activation.report(row.product_key, batch)
 
 
 def _active(listed: DeviceList) -> dict[str, datetime | None]:
