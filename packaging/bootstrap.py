@@ -213,8 +213,8 @@ def _start(environment: Environment, asked: Plan) -> int:
     os.chdir(ROOT)
     if asked.kind == "test":
         environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-        # The whole suite waits for lines and disks more than it computes: one worker a core.
-        how = asked.args or ["--numprocesses=auto", "--dist=worksteal"]
+        # The whole suite waits for lines and disks nearly as much as it computes: a worker more than cores.
+        how = asked.args or [f"--numprocesses={(os.cpu_count() or 2) + 1}", "--dist=worksteal"]
         _become([str(environment.python), "-m", "pytest", *how], environ)
     return _check(environment)
 

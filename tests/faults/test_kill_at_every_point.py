@@ -41,8 +41,8 @@ def test_a_station_of_one_slot_may_be_killed_at_any_point_from_start_to_end(line
     ("restart", "units"),
     [
         pytest.param(same_place, 2, id="in its slot"),
-        pytest.param(other_slot, 2, id="which moves to another slot"),
-        pytest.param(other_unit_first, 3, id="which comes last"),
+        pytest.param(other_slot, 2, id="which moves to another slot", marks=pytest.mark.long),
+        pytest.param(other_unit_first, 3, id="which comes last", marks=pytest.mark.long),
     ],
 )
 def test_with_two_units_at_work_a_kill_at_any_point_leaves_every_code_with_its_unit(lines, restart, units):
@@ -71,7 +71,9 @@ def test_a_kill_between_any_two_frames_of_the_credential_leaves_the_code_with_it
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("first", ["after Ledger.begin_writing", "after EspLink.write"])
+@pytest.mark.parametrize(
+    "first", ["after Ledger.begin_writing", pytest.param("after EspLink.write", marks=pytest.mark.long)]
+)
 def test_the_station_that_repairs_may_be_killed_at_any_point_too(lines, first):
     points = clean(lines[0], 1)
     at = len(points) - 1 - points[::-1].index(first)
