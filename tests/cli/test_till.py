@@ -82,7 +82,7 @@ def test_what_can_not_be_done_is_told_in_one_plain_text(shell, batch):
     for words, refusal in (
         (("void", 1, "shell-99999", "--reason", "r"), "batch 1 has no code"),
         (("return", 1, "shell-00001", "--reason", "r"), "only a held or void code"),
-        (("reopen", 1, "--reason", "r"), "batch 1 is open"),
+        (("reopen", 1, "--reason", "r"), "batch 1 is not closed"),
         (("close", 9), "there is no batch 9"),
         (("close", 1, "--sheet", "sheet.pdf"), "name ending .pdf"),
     ):

@@ -133,7 +133,7 @@ def test_only_the_newest_backups_are_kept(tmp_path):
     folder = tmp_path / "backups"
     folder.mkdir()
     for day in range(1, 25):
-        (folder / f"202501{day:02}-000000-0000.sqlite").touch()
+        (folder / f"202501{day:02}-000000-run.sqlite").touch()
     bring_up_to_date(tmp_path / "flashline.sqlite", folder, NOW, scripts=next_scripts(tmp_path / "next"))
     kept = sorted(path.name for path in folder.iterdir())
     assert len(kept) == 20
