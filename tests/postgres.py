@@ -140,5 +140,17 @@ class Server:
 
     def execute(self, statement: str) -> None:
         """Run an administrator's statement."""
-        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
+        with connected(self.url("postgres"), autocommit=True) as connection:
             connection.execute(statement)
+
+
+def connected(url: str, *, autocommit: bool = False, patience: float = 60.0) -> psycopg.Connection:
+    """A connection; a server that recovers from a crash is waited for, up to `patience` seconds."""
+    end = time.monotonic() + patience
+    while True:
+        try:
+            return psycopg.connect(url, autocommit=autocommit)
+        except psycopg.OperationalError:
+            if time.monotonic() > end:
+                raise
+            time.sleep(0.05)

@@ -17,6 +17,7 @@ import psycopg
 
 from app.model.outcome import Outcome
 from app.station.events import JobEnded
+from tests import postgres
 from tests.faults.jig import ChipIdentity
 
 FILE_NAME = "flashline.sqlite"
@@ -89,7 +90,7 @@ def read_books(data_dir: Path, scratch: Path) -> Books:
 
 def read_server_books(url: str) -> Books:
     """Read the books of a server in one view; whether its files are sound only the server can tell."""
-    with closing(psycopg.connect(url)) as db:
+    with closing(postgres.connected(url)) as db:
         db.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
         return _asked(db, "ok")
 
