@@ -11,8 +11,8 @@ from app.cli.tables import table
 from app.cli.who import who
 from app.composition import copies_of, open_books
 from app.model.person import Person, Role
-from app.model.reports import DeskError
 from app.station.person import login_name
+from app.store.errors import StoreDamaged, StoreUnavailable
 
 
 def backup(
@@ -59,9 +59,7 @@ def restore(
     try:
         with open_books(data_dir) as store:
             by = who(store)
-    except DeskError:
-        raise
-    except Exception:  # noqa: BLE001 - the very reason to restore: the books do not open
+    except (StoreDamaged, StoreUnavailable):  # the very reason to restore: nobody can be asked for
         by = Person(login_name(), Role.SUPERVISOR)
     loss = copies.restore(file, by, forget=forget)
     print(f"gone back to {file.name}; what it replaced is in the backups folder")

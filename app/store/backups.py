@@ -1,6 +1,5 @@
 """Copies of a local store: made while it is in use, checked before they count, the oldest thrown away."""
 
-import os
 import re
 import sqlite3
 from collections.abc import Callable
@@ -9,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from app.store.durable import flush_folder
+from app.store.durable import flush_file, flush_folder
 from app.store.errors import StoreDamaged, StoreUnavailable
 
 FOLDER = "backups"
@@ -73,7 +72,7 @@ class Backups:
             try:
                 _copy(self._database, draft)
                 check(draft)
-                _flush(draft)
+                flush_file(draft)
                 draft.replace(path)
                 flush_folder(path.parent)
             finally:
@@ -138,8 +137,3 @@ def _copy(source: Path, draft: Path) -> None:
     with closing(sqlite3.connect(source)) as store, closing(sqlite3.connect(draft)) as copy:
         store.backup(copy, pages=_PAGES)
         copy.execute("PRAGMA journal_mode=DELETE").close()  # one file, that a reader puts nothing beside
-
-
-def _flush(path: Path) -> None:
-    with path.open("rb+") as file:
-        os.fsync(file.fileno())

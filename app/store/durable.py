@@ -19,6 +19,12 @@ def write_whole(target: Path, text: str) -> None:
     flush_folder(target.parent)
 
 
+def flush_file(path: Path) -> None:
+    """Make the content of a file durable."""
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
 def flush_folder(folder: Path) -> None:
     """Make new names in a folder durable; where a folder can't be opened (Windows) the rename is enough."""
     if os.name != "posix":

@@ -56,9 +56,10 @@ class Keeping:
         Raises:
             KeyProblem: the key does not open or is not this store's.
         """
-        vault = Vault(self._key.read())
+        key = self._key.read()
+        vault = Vault(key)
         vault.require(self._check_value(), self._key.path)
-        return sheet(self._key.read(), self._place.name, vault.check_value, self._clock())
+        return sheet(key, self._place.name, vault.check_value, self._clock())
 
     def recover(self, text: str) -> None:
         """Write the key file from a recovery sheet; the key lies open in it then.

@@ -6,23 +6,22 @@ taken out (void) in the store that comes back. Where the present store can't be 
 which codes those are: then every code that looks free is taken out, to be given back by an engineer.
 """
 
-import os
+import shutil
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 from app.model.code import BatchState, CodeState
 from app.model.records import CodeRow
 from app.store.backups import FOLDER, Backups, check
-from app.store.durable import flush_folder
+from app.store.durable import flush_file, flush_folder
 from app.store.errors import RestoreRefused, StoreDamaged, StoreUnavailable
 from app.store.key_forms import Unlocking
 from app.store.loss import Loss, loss_of
 from app.store.opening import folder_alone, open_store
+from app.store.sessions import is_held
 from app.store.sqlite_file import FILE_NAME
 from app.store.store import Store
 
@@ -96,7 +95,7 @@ class Restoring:
 
     def _refuse_open(self) -> None:
         for lock in (self._data_dir / "sessions").glob("*.lock"):
-            if _held(lock):
+            if is_held(lock):
                 raise RestoreRefused(f"{self._data_dir}: Flashline works with this store; close it first")
 
     def _prepare(self, backup: Path, draft: Path) -> None:
@@ -129,31 +128,31 @@ class Restoring:
 
     def _replace(self, restored: Path) -> None:
         present = self._data_dir / FILE_NAME
-        for journal in (restored.with_name(FILE_NAME + "-wal"), restored.with_name(FILE_NAME + "-shm")):
-            if journal.exists():
-                with closing(sqlite3.connect(restored)) as copy:
-                    copy.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        _fold_in(restored)
         if present.exists():
             self._keep(present)
         for name in ("-wal", "-shm"):
             present.with_name(FILE_NAME + name).unlink(missing_ok=True)
-        with restored.open("rb+") as file:
-            os.fsync(file.fileno())
+        flush_file(restored)
         restored.replace(present)
         flush_folder(self._data_dir)
 
     def _keep(self, present: Path) -> None:
-        """The store that is replaced stays, with all that it knows."""
+        """The store that is replaced stays, with all that it knows.
+
+        It is as whole as before until the other takes its name: a crash in between must lose nothing of it.
+        """
         folder = self._data_dir / FOLDER
         try:
             Backups(present, folder, self._clock).make("restore")
-        except (StoreDamaged, StoreUnavailable):
+            _fold_in(present)
+        except (StoreDamaged, StoreUnavailable, sqlite3.DatabaseError):
             at = self._clock().astimezone(UTC)
             folder.mkdir(mode=0o700, exist_ok=True)
             for name in ("", "-wal", "-shm"):
                 part = present.with_name(FILE_NAME + name)
                 if part.exists():
-                    part.replace(folder / f"{at:%Y%m%d-%H%M%S}-damaged.sqlite{name}.kept")
+                    shutil.copyfile(part, folder / f"{at:%Y%m%d-%H%M%S}-damaged.sqlite{name}.kept")
 
 
 def _void(store: Store, row: CodeRow, person: str, reason: str) -> None:
@@ -164,12 +163,16 @@ def _void(store: Store, row: CodeRow, person: str, reason: str) -> None:
     store.ledger.void(row.id, person=person, reason=reason)
 
 
-def _held(lock: Path) -> bool:
-    try:
-        with FileLock(lock, timeout=0, thread_local=False):
-            return False
-    except Timeout:
-        return True
+def _fold_in(database: Path) -> None:
+    """Bring all that lies in the journal of a database into its file; the journal may be deleted then.
+
+    Raises:
+        StoreUnavailable: somebody else has the database open.
+    """
+    with closing(sqlite3.connect(database)) as connection:
+        busy = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+    if busy:
+        raise StoreUnavailable(f"{database}: another program has it open; close it, then try again")
 
 
 def _remove(folder: Path) -> None:

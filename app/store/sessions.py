@@ -248,11 +248,16 @@ class Sessions:
         path = self._path(session)
         if not path.exists():
             return _Lock.ABSENT
-        try:
-            with FileLock(path, timeout=0, thread_local=False):
-                return _Lock.FREE
-        except Timeout:
-            return _Lock.HELD
+        return _Lock.HELD if is_held(path) else _Lock.FREE
 
     def _path(self, session: str) -> Path:
         return self._folder / f"{session}.lock"
+
+
+def is_held(lock: Path) -> bool:
+    """Whether a living process holds this lock file."""
+    try:
+        with FileLock(lock, timeout=0, thread_local=False):
+            return False
+    except Timeout:
+        return True
