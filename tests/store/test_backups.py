@@ -6,6 +6,7 @@ import os
 import sqlite3
 import stat
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 
@@ -14,7 +15,7 @@ from app.store.backups import _KEPT, Backups, check
 from app.store.errors import KeyWrong, RestoreRefused, StoreDamaged, StoreUnavailable
 from app.store.opening import open_store
 from app.store.restoring import Restoring
-from tests.store.samples import Clock, mac, new_codes, take_in
+from tests.store.samples import Clock, crash, mac, new_codes, take_in
 
 
 @pytest.fixture
@@ -188,3 +189,28 @@ def test_a_backup_that_another_key_sealed_is_refused_and_the_store_stays(
     with pytest.raises(KeyWrong, match="not the key"):
         back(folder, strange.path, forget=True)
     assert opened_store.path.read_bytes() == content
+
+
+def test_a_cut_off_while_going_back_loses_nothing_of_the_present_books(
+    opened_store, backups, folder, monkeypatch
+):
+    made = backups.make("run")
+    name = flash(opened_store, 7)
+    journal = opened_store.path.with_name(opened_store.path.name + "-wal")
+    kept = {path: path.read_bytes() for path in (opened_store.path, journal)}
+    crash(opened_store)
+    for path, content in kept.items():
+        path.write_bytes(content)  # as a killed process leaves them: the last changes are in the journal
+    assert kept[journal]
+    replace = Path.replace
+
+    def cut_off(path: Path, target: Path) -> Path:
+        if target == opened_store.path:
+            raise OSError("the power is gone")
+        return replace(path, target)
+
+    monkeypatch.setattr(Path, "replace", cut_off)
+    with pytest.raises(StoreUnavailable, match="the power is gone"):
+        back(folder, made.path, forget=True)
+    monkeypatch.undo()
+    assert states(folder)[name] is CodeState.CONSUMED
