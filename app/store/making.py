@@ -5,26 +5,23 @@ begins in a state in which nothing is handed out of it; its codes come in by sho
 counts them and opens the batch. A making that is cancelled or fails takes its rows back; one whose program
 died is taken back at the next opening of the store.
 
-The codes are sealed by a thread of their own while the ones before them are being written, and come in the
-order of their names: neighbours in the largest indexes then lie in the same pages.
+They come in the order of their names: neighbours in the largest indexes then lie in the same pages.
 """
 
-from collections.abc import Callable, Generator, Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterable
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import chain, islice
-from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, delete, func, insert, literal, select, text, update
+from sqlalchemy import Connection, delete, func, insert, select, text, update
 
 from app.model.cancel import CancelToken
-from app.model.code import BatchState, FlashingMethod, Generation, match_key
+from app.model.code import BatchState, FlashingMethod, Generation
 from app.model.issuer import Progress
 from app.model.product import ProductStatus
 from app.model.secret import Secret
 from app.store.centre_schema import mac_use, quota_entry
+from app.store.code_pieces import RawCode, insert_codes, sealed_pieces
 from app.store.database import Database
 from app.store.errors import ProductProblem, StockError, StoreError, UnknownBatch, UnknownProduct
 from app.store.mac_pool import take_macs
@@ -38,14 +35,6 @@ PIECE = 10_000
 """Codes of one transaction: others wait for it about a quarter of a second."""
 _BREATH = 0.005
 """Seconds between two pieces: who waits for the writer's turn gets it; a lock alone would not see to that."""
-
-
-class RawCode(NamedTuple):
-    """A code on its way into stock; `row` counts within the batch, or as in its file."""
-
-    row: int
-    device_name: str
-    device_secret: Secret | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,14 +178,15 @@ class Making:
         """Bring the codes in, piece by piece."""
         done = 0
         progress(0, new.quantity)
-        with closing(self._sealed(new, codes, cancel)) as pieces:
+        sealed = sealed_pieces(self._vault, new.product_key, codes, PIECE, cancel.check)
+        with closing(sealed) as pieces:
             for piece in pieces:
                 cancel.check()
-                done += len(piece)
+                done += len(piece.rows)
                 if done > new.quantity:
                     raise StockError(f"more codes came than the {new.quantity} that were asked for")
                 with self._database.writing() as connection:
-                    _insert(connection, begun, self._clock(), piece)
+                    insert_codes(connection, begun.number, begun.product_id, self._clock(), piece)
                 progress(done, new.quantity)
                 cancel.wait(_BREATH)
         if done != new.quantity:
@@ -380,59 +370,6 @@ class Making:
                 "check which one the platform shows"
             )
         return None
-
-    def _sealed(
-        self, new: NewBatch, codes: Iterable[RawCode], cancel: CancelToken
-    ) -> Generator[list[tuple[Any, ...]]]:
-        """Pieces as the database takes them; the next one is sealed while the caller writes one."""
-        source = iter(codes)
-
-        def piece() -> list[tuple[Any, ...]]:
-            cancel.check()
-            return self._rows(new.product_key, list(islice(source, PIECE)))
-
-        with ThreadPoolExecutor(1, "sealing") as sealer:
-            coming = sealer.submit(piece)
-            while rows := coming.result():
-                coming = sealer.submit(piece)
-                yield rows
-
-    def _rows(self, product_key: str, codes: Sequence[RawCode]) -> list[tuple[Any, ...]]:
-        named = [(one.device_name, one.device_secret) for one in codes]
-        return [
-            (one.row, one.device_name, *sealed, match_key(one.device_name))
-            for one, sealed in zip(codes, self._vault.seal_device_secrets(product_key, named), strict=True)
-        ]
-
-
-_COLUMNS = "batch, product_id, row, device_name, device_secret, secret_fingerprint, changed_at, match_key"
-# What all codes share stands in the statement; SQLAlchemy's way converts it half a million times. Python's
-# sqlite3 lets other threads run at every statement, and then waits for them: with one statement for each row
-# that takes five times as long while another thread works.
-_STATEMENT = 1_000
-_SQLITE = f"INSERT INTO code ({_COLUMNS}) VALUES "  # noqa: S608 - our own names
-_SQLITE_ROW = "({batch}, {product}, ?, ?, ?, ?, {at}, ?)"
-_POSTGRESQL = (
-    f"INSERT INTO code ({_COLUMNS}) SELECT {{batch}}, {{product}}, r, n, s, f, {{at}}, m"  # noqa: S608 - numbers and a time
-    " FROM unnest(%s::int[], %s::text[], %s::bytea[], %s::bytea[], %s::text[]) AS given (r, n, s, f, m)"
-)
-
-
-def _insert(connection: Connection, begun: Begun, now: datetime, rows: Sequence[tuple[Any, ...]]) -> None:
-    """Bring one piece in: one statement, run for all rows by the driver."""
-    at = literal(now, code.c.changed_at.type).compile(
-        dialect=connection.dialect, compile_kwargs={"literal_binds": True}
-    )
-    shared = {"batch": begun.number, "product": begun.product_id, "at": at}
-    if connection.dialect.name == "sqlite":
-        row = _SQLITE_ROW.format(**shared)
-        for start in range(0, len(rows), _STATEMENT):
-            part = rows[start : start + _STATEMENT]
-            values = ", ".join([row] * len(part))
-            connection.exec_driver_sql(_SQLITE + values, tuple(chain.from_iterable(part)))
-    else:
-        columns = tuple(list(column) for column in zip(*rows, strict=True))
-        connection.exec_driver_sql(_POSTGRESQL.format(**shared), columns)
 
 
 def _forget_product(connection: Connection, product_id: int) -> None:

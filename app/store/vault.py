@@ -70,25 +70,30 @@ class Vault:
         return self._seal(secret, _canonical("DeviceSecret", product_key, device_name))
 
     def seal_device_secrets(
-        self, product_key: str, codes: Sequence[tuple[str, Secret | None]]
-    ) -> list[tuple[bytes | None, bytes | None]]:
-        """For each (device_name, secret) what `seal_device_secret` and `fingerprint` give; for many codes.
+        self, product_key: str, device_names: Sequence[str], secrets: Sequence[Secret | None]
+    ) -> tuple[list[bytes | None], list[bytes | None]]:
+        """What `seal_device_secret` gives for each name with its secret, and what `fingerprint` gives.
 
         A code without a secret has neither.
         """
         encrypt, fingerprint, key = self._cipher.encrypt, hmac.digest, self._fingerprint_key
         owner = _canonical("DeviceSecret", product_key)
-        nonces = os.urandom(_NONCE * len(codes))
-        sealed: list[tuple[bytes | None, bytes | None]] = []
-        for number, (device_name, secret) in enumerate(codes):
+        nonces = os.urandom(_NONCE * len(device_names))
+        sealed: list[bytes | None] = []
+        marks: list[bytes | None] = []
+        for place, device_name, secret in zip(
+            range(0, len(nonces), _NONCE), device_names, secrets, strict=True
+        ):
             if secret is None:
-                sealed.append((None, None))
+                sealed.append(None)
+                marks.append(None)
                 continue
             clear, name = secret.reveal().encode(), device_name.encode()
-            nonce = nonces[_NONCE * number : _NONCE * (number + 1)]
+            nonce = nonces[place : place + _NONCE]
             blob = encrypt(nonce, clear, owner + len(name).to_bytes(2, "big") + name)
-            sealed.append((_VERSION + nonce + blob, fingerprint(key, clear, sha256)[:_FINGERPRINT]))
-        return sealed
+            sealed.append(_VERSION + nonce + blob)
+            marks.append(fingerprint(key, clear, sha256)[:_FINGERPRINT])
+        return sealed, marks
 
     def open_device_secret(self, sealed: bytes, product_key: str, device_name: str) -> Secret:
         """The DeviceSecret of (product_key, device_name).

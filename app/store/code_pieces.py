@@ -1,0 +1,129 @@
+"""Codes on their way into the database, a piece at a time: sealed, then brought in by one statement.
+
+The next piece is sealed by a thread of its own while the one before is being written. With SQLite a piece
+goes in as a few long values that the statement itself cuts into rows: Python is asked nothing meanwhile, so
+that sealing, slots and the screen go on.
+"""
+
+from collections.abc import Callable, Generator, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+from itertools import islice
+from typing import NamedTuple
+
+from sqlalchemy import Connection, String, column, literal
+
+from app.model.secret import Secret
+from app.store.schema import code, match_key_of
+from app.store.vault import Vault
+
+
+class RawCode(NamedTuple):
+    """A code on its way into stock; `row` counts within the batch, or as in its file."""
+
+    row: int
+    device_name: str
+    device_secret: Secret | None
+
+
+class CodePiece(NamedTuple):
+    """Codes as the database takes them, column by column; those without a secret have no fingerprint."""
+
+    rows: Sequence[int]
+    names: Sequence[str]
+    secrets: Sequence[bytes | None]
+    fingerprints: Sequence[bytes | None]
+
+
+def sealed_pieces(
+    vault: Vault, product_key: str, codes: Iterable[RawCode], size: int, check: Callable[[], None]
+) -> Generator[CodePiece]:
+    """Pieces of so many codes, the last one may be shorter; a piece is sealed while its user has the one before.
+
+    Args:
+        vault: seals the secrets.
+        product_key: of all of them.
+        codes: are taken by another thread; whatever they raise is raised here.
+        size: codes of a piece.
+        check: called before each piece; what it raises ends them.
+    """
+    source = iter(codes)
+
+    def piece() -> CodePiece | None:
+        check()
+        if not (some := list(islice(source, size))):
+            return None
+        rows, names, secrets = zip(*some, strict=True)
+        return CodePiece(rows, names, *vault.seal_device_secrets(product_key, names, secrets))
+
+    with ThreadPoolExecutor(1, "sealing") as sealer:
+        coming = sealer.submit(piece)
+        while (ready := coming.result()) is not None:
+            coming = sealer.submit(piece)
+            yield ready
+
+
+_COLUMNS = "batch, product_id, row, device_name, device_secret, secret_fingerprint, changed_at, match_key"
+_INSERT = (
+    f"INSERT INTO code ({_COLUMNS}) SELECT {{batch}}, {{product}}, r, n, s, f, {{at}}, {{key}} FROM given"  # noqa: S608 - numbers and a time
+)
+_POSTGRESQL = (
+    "WITH given (r, n, s, f) AS (SELECT * FROM unnest(%s::int[], %s::text[], %s::bytea[], %s::bytea[])) "
+)
+# Each value holds a column of all rows, every row in as many bytes as the longest; names have no spaces.
+_SQLITE = (
+    "WITH RECURSIVE place (i) AS (VALUES (0) UNION ALL SELECT i + 1 FROM place WHERE i + 1 < {count}),"
+    " given (r, n, s, f) AS (SELECT CAST(substr(?1, i * {row} + 1, {row}) AS INTEGER),"
+    " rtrim(CAST(substr(?2, i * {name} + 1, {name}) AS TEXT)), {sealed} FROM place) "
+)
+_SEALED = "substr(?3, i * {secret} + 1, {secret}), substr(?4, i * {mark} + 1, {mark})"
+
+
+def insert_codes(connection: Connection, batch: int, product_id: int, now: datetime, piece: CodePiece) -> None:
+    """Bring a piece in.
+
+    Args:
+        connection: in a transaction that writes.
+        batch: its number.
+        product_id: of the batch.
+        now: when, an aware time.
+        piece: the codes.
+    """
+    written = {"dialect": connection.dialect, "compile_kwargs": {"literal_binds": True}}
+    insert = _INSERT.format(
+        batch=batch,
+        product=product_id,
+        at=literal(now, code.c.changed_at.type).compile(**written),
+        key=match_key_of(column("n", String)).compile(**written),
+    )
+    if connection.dialect.name == "sqlite":
+        for alike in _equally_long(piece):
+            given, values = _in_columns(alike)
+            connection.exec_driver_sql(given + insert, values)
+    else:
+        connection.exec_driver_sql(_POSTGRESQL + insert, tuple(map(list, piece)))
+
+
+def _equally_long(piece: CodePiece) -> list[CodePiece]:
+    """The codes by the lengths of their sealed secrets; nearly always they are alike."""
+    lengths = [0 if one is None else len(one) for one in piece.secrets]
+    kinds = set(lengths)
+    if len(kinds) == 1:
+        return [piece]
+    rows = list(zip(*piece, strict=True))
+    parts = [[row for row, length in zip(rows, lengths, strict=True) if length == kind] for kind in kinds]
+    return [CodePiece(*zip(*part, strict=True)) for part in parts]
+
+
+def _in_columns(piece: CodePiece) -> tuple[str, tuple[bytes, ...]]:
+    """The codes for SQLite: the words that cut the values into rows, and the values."""
+    rows = [b"%d" % row for row in piece.rows]
+    names = [name.encode() for name in piece.names]
+    row, name = max(map(len, rows)), max(map(len, names))
+    values = [b"".join([one.rjust(row) for one in rows]), b"".join([one.ljust(name) for one in names])]
+    secret, mark = piece.secrets[0], piece.fingerprints[0]
+    sealed = "NULL, NULL"
+    if secret is not None and mark is not None:
+        sealed = _SEALED.format(secret=len(secret), mark=len(mark))
+        values += [b"".join(filter(None, piece.secrets)), b"".join(filter(None, piece.fingerprints))]
+    return _SQLITE.format(count=len(rows), row=row, name=name, sealed=sealed), tuple(values)
