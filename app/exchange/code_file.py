@@ -7,12 +7,13 @@ from pathlib import Path
 
 from app.exchange.code_rows import CodeRows
 from app.exchange.content import load
-from app.exchange.fields import Codes, Field, FileRow
+from app.exchange.fields import Field
 from app.exchange.headers import CODE_FILE
 from app.exchange.refusal import CodeFileError, UnreadableError
 from app.exchange.table import Progress, Table, open_table
 from app.model.cancel import CancelToken
 from app.model.code import FlashingMethod
+from app.model.codes import Codes, FileRow
 from app.model.reports import Problem
 from app.model.secret import Secret
 

@@ -6,9 +6,10 @@ from typing import cast
 from app.exchange.cells import Cell, Row
 from app.exchange.columns import NameColumn, SecretColumn
 from app.exchange.constant_column import ConstantColumn
-from app.exchange.fields import Codes, Field
+from app.exchange.fields import Field
 from app.exchange.headers import Headers
 from app.model.code import CodeState, FlashingMethod
+from app.model.codes import Codes
 from app.model.reports import Problem
 from app.model.secret import Secret
 from app.model.wording import said

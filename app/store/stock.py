@@ -5,14 +5,16 @@ from collections.abc import Iterator, Sequence
 from sqlalchemy import select
 
 from app.model.cancel import CancelToken
-from app.model.code import ActivationCode, FlashingMethod, Generation
+from app.model.code import ActivationCode, Generation
+from app.model.codes import Codes
 from app.model.issuer import Progress
 from app.model.records import CodeRow
 from app.model.secret import Secret
+from app.store.code_pieces import RawCode, places_by_name
 from app.store.code_rows import activation_code, code_row, full_rows
 from app.store.database import Database
 from app.store.errors import CodesInStock, ConstraintBroken, StockError, UnknownBatch, UnknownCode
-from app.store.making import Making, NewBatch, RawCode
+from app.store.making import Making, NewBatch
 from app.store.schema import batch as batch_table
 from app.store.schema import code, product
 from app.store.stock_checks import (
@@ -20,8 +22,7 @@ from app.store.stock_checks import (
     NewCode,
     SealedCode,
     conflicts_with_stock,
-    one_kind,
-    one_product_secret,
+    of_one_kind,
     refuse_known_file,
     refuse_repeated,
 )
@@ -85,29 +86,29 @@ class Stock:
             StoreUnavailable: the database can't be written now.
             Cancelled: a stop was asked for.
         """
-        product_key, method, secret, raw = _looked_over(codes, product_secret)
+        listed = of_one_kind(codes, product_secret)
         new = NewBatch(
-            product_key=product_key,
-            method=method,
+            product_key=listed.product_key,
+            method=listed.method,
             generation=Generation.CLOUD_FILE,
-            quantity=len(codes),
+            quantity=len(listed),
             made_by=made_by,
             source_name=source_name,
             source_sha256=source_sha256,
             debug=debug,
             note=note,
-            product_secret=secret,
+            product_secret=listed.product_secret,
         )
-        # In the order of the names their indexes grow at their ends; `row` says how the file had them.
-        raw.sort(key=lambda one: one.device_name.lower())
         try:
-            return self._making.make(new, lambda _: raw, progress or _unheard, cancel or CancelToken())
+            return self._making.make(
+                new, lambda _: _by_name(listed), progress or _unheard, cancel or CancelToken()
+            )
         except ConstraintBroken as error:
-            marked = self._marked(codes)
+            marked = self._marked(listed)
             refuse_repeated(marked)
             with self._database.reading() as connection:
                 refuse_known_file(connection, source_sha256)
-                conflicts = conflicts_with_stock(connection, product_key, marked)
+                conflicts = conflicts_with_stock(connection, listed.product_key, marked)
             if not conflicts:
                 raise StockError(f"the batch could not be taken in; nothing was kept: {error}") from error
             raise CodesInStock(conflicts) from error
@@ -124,14 +125,15 @@ class Stock:
             StockError: no codes, more than one product or method, or a ProductSecret that is missing
                 or is not the product's.
         """
-        product_key, method = one_kind(codes)
-        secret = one_product_secret(codes, product_secret)
-        marked = self._marked(codes)
+        listed = of_one_kind(codes, product_secret)
+        marked = self._marked(listed)
         refuse_repeated(marked)
         with self._database.reading() as connection:
             refuse_known_file(connection, source_sha256)
-            self._making.require_product_secret(connection, product_key, method, secret)
-            conflicts = conflicts_with_stock(connection, product_key, marked)
+            self._making.require_product_secret(
+                connection, listed.product_key, listed.method, listed.product_secret
+            )
+            conflicts = conflicts_with_stock(connection, listed.product_key, marked)
         if conflicts:
             raise CodesInStock(conflicts)
 
@@ -186,38 +188,19 @@ class Stock:
                 return
             last = rows[-1].row
 
-    def _marked(self, codes: Sequence[Coded]) -> list[SealedCode]:
+    def _marked(self, codes: Codes) -> list[SealedCode]:
         """The codes with what is compared, without their secrets."""
+        secrets = map(codes.secret, range(len(codes)))
         return [
-            SealedCode(
-                one.row,
-                one.code.device_name,
-                None,
-                one.code.device_secret and self._vault.fingerprint(one.code.device_secret),
-            )
-            for one in codes
+            SealedCode(row, name, None, secret and self._vault.fingerprint(secret))
+            for row, name, secret in zip(codes.rows, codes.names, secrets, strict=True)
         ]
 
 
-def _looked_over(
-    codes: Sequence[Coded], given: Secret | None
-) -> tuple[str, FlashingMethod, Secret | None, list[RawCode]]:
-    """Product, method, ProductSecret and the codes, in one look: files make their codes as they are read.
-
-    Raises:
-        StockError: no codes, or more than one product, method or ProductSecret.
-    """
-    product_key, method = one_kind(codes[:1])
-    bare = method is FlashingMethod.PER_PRODUCT
-    raw: list[RawCode] = []
-    for one in codes:
-        own = one.code
-        if own.product_key != product_key or (own.device_secret is None) is not bare:
-            one_kind(codes)  # tells which row it is
-        if own.product_secret is not None and own.product_secret != given:
-            given = one_product_secret(codes, given)
-        raw.append(RawCode(one.row, own.device_name, own.device_secret))
-    return product_key, method, given, raw
+def _by_name(codes: Codes) -> Iterator[RawCode]:
+    """In the order of the names their indexes grow at their ends; `row` says how the file had them."""
+    for place in places_by_name(codes.names):
+        yield RawCode(codes.rows[place], codes.names[place], codes.secret(place))
 
 
 def _unheard(_done: int, _of: int) -> None:

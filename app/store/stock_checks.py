@@ -7,6 +7,7 @@ from typing import Any, NamedTuple, Protocol
 from sqlalchemy import ColumnElement, Connection, select
 
 from app.model.code import ActivationCode, FlashingMethod
+from app.model.codes import Codes, joined
 from app.model.secret import Secret
 from app.store.code_rows import AnyRow
 from app.store.errors import (
@@ -79,7 +80,24 @@ def _likes(connection: Connection, column: ColumnElement[Any], same: ColumnEleme
     return connection.execute(select(column, code.c.batch, code.c.row).where(same)).all()
 
 
-def one_kind(codes: Sequence[Coded]) -> tuple[str, FlashingMethod]:
+def of_one_kind(codes: Sequence[Coded], product_secret: Secret | None) -> Codes:
+    """A batch's codes with the one ProductSecret that was given with them, or beside them.
+
+    Raises:
+        StockError: no codes, or more than one product, method or ProductSecret.
+    """
+    if isinstance(codes, Codes):  # half a million: they are of one kind already
+        _one_kind(codes[:1])
+        return joined([codes], _one_product_secret(codes[:1], product_secret))
+    product_key, method = _one_kind(codes)
+    rows, names = [one.row for one in codes], [one.code.device_name for one in codes]
+    secrets = [one.code.device_secret and one.code.device_secret.reveal() for one in codes]
+    bare = method is FlashingMethod.PER_PRODUCT
+    secret = _one_product_secret(codes, product_secret)
+    return Codes(product_key, secret, rows, names, None if bare else secrets)
+
+
+def _one_kind(codes: Sequence[Coded]) -> tuple[str, FlashingMethod]:
     """The one product and flashing method of a batch.
 
     Raises:
@@ -102,7 +120,7 @@ def one_kind(codes: Sequence[Coded]) -> tuple[str, FlashingMethod]:
     return first.product_key, first.method
 
 
-def one_product_secret(codes: Sequence[Coded], given: Secret | None) -> Secret | None:
+def _one_product_secret(codes: Sequence[Coded], given: Secret | None) -> Secret | None:
     """The one ProductSecret, given beside the codes or with them.
 
     Raises:

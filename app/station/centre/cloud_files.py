@@ -1,16 +1,15 @@
 """Files of one batch that a cloud issued: looked at together, joined, taken into stock."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import islice
 from pathlib import Path
-from typing import overload
 
 from app.exchange.code_file import CodeFile, CodeFileError, read_code_file
-from app.exchange.fields import Field, FileRow
+from app.exchange.fields import Field
 from app.model.cancel import CancelToken
 from app.model.centre import CloudPreview, CloudSample
-from app.model.code import ActivationCode
+from app.model.codes import Codes, FileRow, joined
 from app.model.issuer import Progress
 from app.model.person import Person, Role
 from app.model.reports import DeskError, Problem
@@ -18,6 +17,7 @@ from app.model.secret import Secret
 from app.model.wording import said
 from app.station.centre.refusals import told
 from app.station.people import require
+from app.store.errors import StockError
 from app.store.store import Store
 
 _SAMPLES = 5
@@ -48,12 +48,11 @@ class CloudFiles:
                 problems += error.problems
         if not files:
             return _nothing(tuple(paths), product_key, tuple(problems))
-        joined = _Joined(files)
-        problems += joined.problems()
+        problems += _problems(files)
         first = files[0]
         missing = first.product_secret == _ASKED_LATER and not self._known_secret(first.product_key)
         if not problems:
-            problems += self._against_stock(joined, missing=missing)
+            problems += self._against_stock(files, missing=missing)
         return CloudPreview(
             paths=tuple(paths),
             product_key=first.product_key,
@@ -63,7 +62,7 @@ class CloudFiles:
                 *((header, "") for header in first.ignored_columns),
             ),
             samples=tuple(_sample(one, first) for one in islice(first.codes, _SAMPLES)),
-            codes=len(joined),
+            codes=sum(len(one.codes) for one in files),
             warnings=tuple(warning for one in files for warning in one.warnings),
             problems=tuple(problems),
             needs_product_secret=missing,
@@ -84,17 +83,16 @@ class CloudFiles:
         require(by, Role.ENGINEER, "make a batch")
         with told():
             files = [self._read(path, preview.product_key, product_secret) for path in preview.paths]
-            joined = _Joined(files)
-            problems = joined.problems()
+            problems = _problems(files)
             if problems:
                 raise DeskError(problems[0].text, tuple(problems))
-            secret = next((one.product_secret for one in files if one.product_secret != _ASKED_LATER), None)
+            codes = _codes(files)
             number = self._store.stock.take_in(
-                joined,
+                codes,
                 source_name=" + ".join(one.source_name for one in files),
-                source_sha256=joined.sha256,
+                source_sha256=_digest(files),
                 made_by=by.name,
-                product_secret=secret,
+                product_secret=codes.product_secret,
                 debug=debug,
                 note=note.strip(),
                 progress=progress,
@@ -106,7 +104,7 @@ class CloudFiles:
                 "take cloud files in",
                 product_key=preview.product_key,
                 batch=number,
-                detail=f"{len(joined)} codes; {digests}",
+                detail=f"{len(codes)} codes; {digests}",
             )
         return number
 
@@ -123,91 +121,72 @@ class CloudFiles:
         with told():
             return self._store.stock.known_product_secret(product_key)
 
-    def _against_stock(self, joined: "_Joined", *, missing: bool) -> list[Problem]:
+    def _against_stock(self, files: Sequence[CodeFile], *, missing: bool) -> list[Problem]:
         try:
             with told():
                 self._store.stock.check(
-                    joined, source_sha256=joined.sha256, product_secret=_ASKED_LATER if missing else None
+                    _codes(files),
+                    source_sha256=_digest(files),
+                    product_secret=_ASKED_LATER if missing else None,
                 )
         except DeskError as error:
             return list(error.problems) or [Problem(0, "", str(error))]
         return []
 
 
-class _Joined(Sequence[FileRow]):
-    """The codes of all files, one file after the other; rows count on from file to file."""
+def _digest(files: Sequence[CodeFile]) -> str:
+    """The SHA-256 of the file; of several the digest of their digests, in any order of the files."""
+    digests = sorted(one.sha256 for one in files)
+    return digests[0] if len(digests) == 1 else hashlib.sha256("".join(digests).encode()).hexdigest()
 
-    def __init__(self, files: Sequence[CodeFile]) -> None:
-        self._files = files
 
-    @property
-    def sha256(self) -> str:
-        """Of the file; of several the digest of their digests, in any order of the files."""
-        digests = sorted(one.sha256 for one in self._files)
-        return digests[0] if len(digests) == 1 else hashlib.sha256("".join(digests).encode()).hexdigest()
+def _codes(files: Sequence[CodeFile]) -> Codes:
+    """The codes of all files, one file after the other; rows count on from file to file.
 
-    def problems(self) -> list[Problem]:
-        """What is wrong with the files together: other products or methods, a file or a name twice."""
-        first, *others = self._files
-        found = [
-            Problem(
-                0,
-                "",
-                said(
-                    "{file} is of another product or method than {first}",
-                    file=one.source_name,
-                    first=first.source_name,
-                ),
+    Raises:
+        StockError: the files have several ProductSecrets.
+    """
+    known = [one for one in files if one.product_secret != _ASKED_LATER]
+    secret = next((one.product_secret for one in known if one.product_secret is not None), None)
+    for one in known:
+        if one.product_secret not in (None, secret):
+            raise StockError(
+                f"{one.source_name}: the ProductSecret differs from the others; a product has one"
             )
-            for one in others
-            if (one.product_key, one.method) != (first.product_key, first.method)
-        ]
-        seen: dict[str, str] = {}
-        for one in self._files if others else ():
-            for row in one.codes:
-                name = row.code.device_name
-                before = seen.setdefault(name, one.source_name)
-                if before != one.source_name:
-                    text = said(
-                        "{name} of {file} stands in {before} too",
-                        name=name,
-                        file=one.source_name,
-                        before=before,
-                    )
-                    found.append(Problem(row.row, Field.DEVICE_NAME, text))
-        if len({one.sha256 for one in self._files}) < len(self._files):
-            found.insert(0, Problem(0, "", said("two of the files are the same")))
-        return found
-
-    def __len__(self) -> int:
-        return sum(len(one.codes) for one in self._files)
-
-    def __iter__(self) -> Iterator[FileRow]:
-        before = 0
-        for one in self._files:
-            last = before
-            for row in one.codes:
-                last = before + row.row
-                yield FileRow(last, _plain(row.code))
-            before = last
-
-    @overload
-    def __getitem__(self, index: int) -> FileRow: ...
-
-    @overload
-    def __getitem__(self, index: slice) -> tuple[FileRow, ...]: ...
-
-    def __getitem__(self, index: int | slice) -> FileRow | tuple[FileRow, ...]:
-        if isinstance(index, slice):
-            start, stop, step = index.indices(len(self))
-            return tuple(islice(self, start, stop, step))
-        return next(islice(self, range(len(self))[index], None))
+    return joined([one.codes for one in files], secret)
 
 
-def _plain(code: ActivationCode) -> ActivationCode:
-    if code.product_secret != _ASKED_LATER:
-        return code
-    return ActivationCode(code.product_key, code.device_name, code.device_secret)
+def _problems(files: Sequence[CodeFile]) -> list[Problem]:
+    """What is wrong with the files together: other products or methods, a file or a name twice."""
+    first, *others = files
+    found = [
+        Problem(
+            0,
+            "",
+            said(
+                "{file} is of another product or method than {first}",
+                file=one.source_name,
+                first=first.source_name,
+            ),
+        )
+        for one in others
+        if (one.product_key, one.method) != (first.product_key, first.method)
+    ]
+    seen: dict[str, str] = {}
+    for one in files if others else ():
+        for row, name in zip(one.codes.rows, one.codes.names, strict=True):
+            before = seen.setdefault(name, one.source_name)
+            if before != one.source_name:
+                text = said(
+                    "{name} of {file} stands in {before} too",
+                    name=name,
+                    file=one.source_name,
+                    before=before,
+                )
+                found.append(Problem(row, Field.DEVICE_NAME, text))
+    if len({one.sha256 for one in files}) < len(files):
+        found.insert(0, Problem(0, "", said("two of the files are the same")))
+    return found
 
 
 def _sample(one: FileRow, file: CodeFile) -> CloudSample:
