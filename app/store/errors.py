@@ -51,6 +51,10 @@ class RotationRefused(StoreError):
 
 
 class StationProblem(StoreError):
+class FoundingRefused(StoreError):
+    """A store can't be set up like this; there is none, or somebody else has made it."""
+
+
     """Base of what can be wrong with a station's name or its taking over."""
 
 

@@ -23,6 +23,8 @@ from app.store.upgrade import bring_server_up_to_date, bring_up_to_date
 from app.store.vault import Vault
 
 KEY_NAME = "vault.key"
+KEY_PLACE = "key-file"
+"""A file in the data folder that names the key's place, where a set-up chose another than the usual."""
 _OPENING_SECONDS = 120.0
 
 
@@ -65,7 +67,7 @@ def open_store(
     """
     key = KeyFile(key_file or data_dir / KEY_NAME, unlocking)
     with folder_alone(data_dir):
-        database = Database(_up_to_date(data_dir, database_url, clock))
+        database = Database(up_to_date(data_dir, database_url, clock))
         try:
             _refuse_moved(database)
             vault = unlock(database, key, clock)
@@ -124,7 +126,12 @@ def folder_alone(data_dir: Path) -> Generator[None]:
         ) from error
 
 
-def _up_to_date(data_dir: Path, database_url: str | None, clock: Callable[[], datetime]) -> Place:
+def up_to_date(data_dir: Path, database_url: str | None, clock: Callable[[], datetime]) -> Place:
+    """The place of a station's books, at this program's schema; a database that is not there is made.
+
+    Raises:
+        StoreError: as `open_store`.
+    """
     if database_url:
         server = PostgresServer(database_url)
         bring_server_up_to_date(server)
@@ -173,6 +180,7 @@ def unlock(database: Database, key: KeyFile, clock: Callable[[], datetime]) -> V
         raise StoreDamaged(
             f"{database.name}: the store has lost its note of the key; restore the store from a backup"
         )
+    key.settle_draft(founded=check_value is not None)
     if check_value is None:
         check_value = _first_key(database, key, clock)
     return _fitting(_read(key, database), check_value, key)

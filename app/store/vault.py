@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from app.model.secret import Secret
+from app.model.wording import said
 from app.store.errors import KeyWrong, SecretUnreadable
 
 _VERSION = b"\x01"
@@ -61,8 +62,11 @@ class Vault:
         """
         if not hmac.compare_digest(self.check_value, check_value):
             raise KeyWrong(
-                f"{where}: this is not the key that the store was sealed with; "
-                "put back the key file that belongs to it"
+                said(
+                    "{file}: this is not the key that the store was sealed with; "
+                    "put back the key file that belongs to it",
+                    file=where,
+                )
             )
 
     def seal_device_secret(self, secret: Secret, product_key: str, device_name: str) -> bytes:
