@@ -57,8 +57,6 @@ def recovery_sheet(
     data_dir: DataDir = None,
 ) -> None:
     """Write the recovery sheet: the key in letters, to be printed and locked up."""
-    from app.composition.books import keys_of
-
     text = keys_of(data_dir).sheet(_supervisor(data_dir)).text
     if file is None:
         print(text)
