@@ -1,8 +1,8 @@
 """The desk: what people and scripts ask of the station, and where they hear from it."""
 
 import threading
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Generator
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -35,8 +35,10 @@ from app.station.people import People, require
 from app.station.permanent import allow_permanent
 from app.station.publisher import Publisher
 from app.station.readiness import Readiness
+from app.station.slot_erasing import SlotErasing
 from app.station.recipes import RecipeError, load_recipe
 from app.station.run import Run, new_run_id
+from app.station.strongbox import Strongbox
 from app.station.slot_memory import SlotMemory
 from app.station.sockets import Sockets
 from app.station.teaching import Teaching
@@ -65,6 +67,7 @@ class Desk:
         fixture: the jig.
         recipe_file: the recipe where an order names none.
         tray: the training fixture's modules; None on a real line.
+        strongbox: key and backups of the store; None where nobody keeps them from the window.
         suggestion: the order that START begins with, until another was given.
         lister: tells the serial ports of the computer.
     """
@@ -77,6 +80,7 @@ class Desk:
         recipe_file: Path,
         clock: Callable[[], datetime],
         tray: Tray | None = None,
+        strongbox: Strongbox | None = None,
         suggestion: RunOrder | None = None,
         lister: Lister = list_ports,
     ) -> None:
@@ -85,6 +89,7 @@ class Desk:
         self._recipe_file = recipe_file
         self._clock = clock
         self._tray = tray
+        self.strongbox = strongbox
         self._suggestion = suggestion
         self._lister = lister
         self._people = People(store.people, asked=tray is None)
@@ -96,6 +101,7 @@ class Desk:
         self._memory = SlotMemory(store.folder)
         self._jig = self._make_jig(fixture)
         self._readiness = Readiness(store, clock)
+        self._erasing = False
         self._run: Run | None = None
         self._teaching: Teaching | None = None
 
@@ -168,7 +174,8 @@ class Desk:
         order = self._signed(order)
         with self._lock:
             if self.running:
-                raise DeskError("a run is open already; stop it first")
+                raise DeskError(said("a run is open already; stop it first"))
+            self._require_idle_slots()
             if not self._fixture.slots:
                 raise DeskError("the fixture has no slots; plug it in, or name a fixture file")
             self._readiness.require()
@@ -244,7 +251,8 @@ class Desk:
         require(self.people.acting, Role.ENGINEER, "teach slots")
         with self._lock:
             if self.running:
-                raise DeskError("a run is open; stop it first, then teach the slots")
+                raise DeskError(said("a run is open; stop it first, then teach the slots"))
+            self._require_idle_slots()
             if self.training:
                 raise DeskError("the training fixture is virtual: its slots can't be taught")
             if self._teaching is not None:
@@ -284,6 +292,23 @@ class Desk:
 
         Raises:
             DeskError: it can't be used.
+    def erasing(self) -> SlotErasing:
+        """Erasing of whole chips with the recipe that START would take.
+
+        Raises:
+            DeskError: the recipe can't be used.
+        """
+        order = self._suggestion
+        return SlotErasing(
+            self._store,
+            self._jig,
+            self.recipe(None if order is None else order.recipe),
+            self._people,
+            self._publisher,
+            clock=self._clock,
+            between_runs=self._between_runs,
+        )
+
         """
         try:
             return load_recipe(file or self._recipe_file)
@@ -309,6 +334,27 @@ class Desk:
         Raises:
             DeskError: this is no training fixture.
         """
+    @contextmanager
+    def _between_runs(self) -> Generator[None]:
+        """Have the slots to oneself.
+
+        Raises:
+            DeskError: a run is open, or a chip is being erased.
+        """
+        with self._lock:
+            self._require_idle_slots()
+            if self.running:
+                raise DeskError(said("a run is open; stop it first"))
+            self._erasing = True
+        try:
+            yield
+        finally:
+            self._erasing = False
+
+    def _require_idle_slots(self) -> None:
+        if self._erasing:
+            raise DeskError(said("a chip is being erased; wait for its end"))
+
         if self._tray is None:
             raise DeskError("only the training fixture has trays")
         self._tray.swap_all()

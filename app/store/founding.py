@@ -17,11 +17,11 @@ from app.model.person import Person, Role
 from app.model.secret import Secret
 from app.model.wording import said
 from app.store.database import Database, Place
-from app.store.durable import write_whole
-from app.store.errors import FoundingRefused, KeyDamaged, StoreError
+from app.store.errors import FoundingRefused, StoreError
 from app.store.key_file import KeyFile
 from app.store.key_forms import KEY_BYTES, KeyForm, Unlocking, require_good
-from app.store.opening import KEY_PLACE, check_value_of, folder_alone, up_to_date
+from app.store.key_place import KEY_NAME, key_path, note_place
+from app.store.opening import check_value_of, folder_alone, up_to_date
 from app.store.people import checked_name, hashed, put_in
 from app.store.postgres_server import PostgresServer
 from app.store.recovery import RecoverySheet, sheet
@@ -51,7 +51,7 @@ class Founding:
     Args:
         data_dir: of the station.
         database_url: of a database that several stations share; None for a file in `data_dir`.
-        key_file: where the key is to be, if nobody chooses.
+        key_file: where the key is to be, where that can't be chosen; None for its place in `data_dir`.
         unlocking: gives the keyring.
         clock: gives aware times.
     """
@@ -61,13 +61,13 @@ class Founding:
         data_dir: Path,
         *,
         database_url: str | None,
-        key_file: Path,
+        key_file: Path | None = None,
         unlocking: Unlocking,
         clock: Callable[[], datetime],
     ) -> None:
         self._data_dir = data_dir
         self._url = database_url
-        self._key_file = key_file
+        self._named = key_file
         self._unlocking = unlocking
         self._clock = clock
         self._key = secrets.token_bytes(KEY_BYTES)
@@ -79,7 +79,10 @@ class Founding:
 
         Nothing is written.
         """
-        if self._key_file.exists():
+        try:
+            if key_path(self._data_dir, self._named).exists():
+                return False
+        except StoreError:
             return False
         place = self._place()
         if isinstance(place, SqliteFile) and not place.path.exists():
@@ -139,21 +142,14 @@ class Founding:
 
     def _key_place(self, choice: KeyChoice) -> KeyFile:
         """Where the key is to be; another place than the usual one is noted for later starts."""
-        path = self._key_file if choice.folder is None else choice.folder / self._key_file.name
-        if path.exists():
+        if choice.folder is not None and (choice.folder / KEY_NAME).exists():
             raise FoundingRefused(
-                said("{file}: a key is there already; choose another folder for this one", file=path)
+                said(
+                    "{file}: a key is there already; choose another folder for this one",
+                    file=choice.folder / KEY_NAME,
+                )
             )
-        note = self._data_dir / KEY_PLACE
-        try:
-            if choice.folder is None:
-                note.unlink(missing_ok=True)
-            else:
-                write_whole(note, f"{path.absolute()}\n")
-        except OSError as error:
-            raise KeyDamaged(
-                said("{file}: can't be written ({error})", file=note, error=error.strerror)
-            ) from error
+        path = self._named or note_place(self._data_dir, choice.folder)
         return KeyFile(path, self._unlocking)
 
     def _name(self, database: Database, who: Person, kept: str) -> None:

@@ -12,6 +12,8 @@ from app.store.database import Database, Place
 from app.store.errors import KeyMissing, StoreDamaged, StoreMoved, StoreUnavailable
 from app.store.key_file import KeyFile
 from app.store.key_forms import Unlocking
+from app.store.key_place import KEY_NAME as KEY_NAME  # noqa: PLC0414 - known from here too
+from app.store.key_place import key_path
 from app.store.local_disk import network_kind
 from app.store.postgres_server import PostgresServer
 from app.store.schema import move, product, vault_key
@@ -22,9 +24,6 @@ from app.store.store import Store
 from app.store.upgrade import bring_server_up_to_date, bring_up_to_date
 from app.store.vault import Vault
 
-KEY_NAME = "vault.key"
-KEY_PLACE = "key-file"
-"""A file in the data folder that names the key's place, where a set-up chose another than the usual."""
 _OPENING_SECONDS = 120.0
 
 
@@ -52,7 +51,7 @@ def open_store(
         station: name of this station, always the same on one computer and nowhere else; the name that
             `data_dir` keeps if not given.
         station_label: what people call the station, for the name that a new `data_dir` gets.
-        key_file: where the key is; `vault.key` in `data_dir` if not given.
+        key_file: where the key is; `vault.key` in `data_dir`, or where its set-up put it, if not given.
         unlocking: how to get at a key that does not lie open.
         clock: gives aware times.
 
@@ -65,7 +64,7 @@ def open_store(
         StationCopied: another computer works under this station's name.
         StoreUnavailable: the folder, the file or the server can't be read or written.
     """
-    key = KeyFile(key_file or data_dir / KEY_NAME, unlocking)
+    key = KeyFile(key_path(data_dir, key_file), unlocking)
     with folder_alone(data_dir):
         database = Database(up_to_date(data_dir, database_url, clock))
         try:

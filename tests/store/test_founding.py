@@ -18,7 +18,8 @@ from app.store.errors import FoundingRefused, KeyDamaged, KeyLocked, StoreUnavai
 from app.store.founding import Founding, KeyChoice
 from app.store.key_file import KeyFile
 from app.store.key_forms import KeyForm, Unlocking
-from app.store.opening import KEY_PLACE, open_store
+from app.store.key_place import NOTE
+from app.store.opening import open_store
 from app.store.people import PersonRefused
 from app.store.recovery import key_of
 from tests.store.samples import new_codes, take_in
@@ -32,7 +33,7 @@ def founding(folder: Path, url: str | None = None, keyring=None, key_file: Path 
     return Founding(
         folder,
         database_url=url,
-        key_file=key_file or folder / "vault.key",
+        key_file=key_file,
         unlocking=unlocking,
         clock=lambda: datetime.now(UTC),
     )
@@ -84,11 +85,11 @@ def test_a_store_on_a_server_is_made_by_one_station_only(tmp_path, url):
 def test_the_key_may_lie_in_another_folder_which_later_starts_know(folder, tmp_path):
     founding(folder).found(KeyChoice(KeyForm.FILE, folder=tmp_path / "stick"), "Zhao Min", PIN)
     path = tmp_path / "stick" / "vault.key"
-    assert (folder / KEY_PLACE).read_text().strip() == str(path)
+    assert (folder / NOTE).read_text().strip() == str(path)
     assert not (folder / "vault.key").exists()
     if os.name == "posix":
         assert stat.S_IMODE(path.stat().st_mode) == 0o600
-    with open_store(folder, key_file=path) as store:
+    with open_store(folder) as store:
         assert store.people.any()
 
 
