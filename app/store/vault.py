@@ -117,6 +117,19 @@ class Vault:
             sealed, _canonical("ProductSecret", product_key), f"the ProductSecret of {product_key}"
         )
 
+    def seal_access_key(self, secret: Secret, scope: str, access_key_id: str) -> bytes:
+        """The secret of a cloud's AccessKey, for the account of a scope."""
+        return self._seal(secret, _canonical("AccessKeySecret", scope, access_key_id))
+
+    def open_access_key(self, sealed: bytes, scope: str, access_key_id: str) -> Secret:
+        """The secret of a cloud's AccessKey.
+
+        Raises:
+            SecretUnreadable: damaged, or sealed for another account.
+        """
+        owner = f"the AccessKey of the cloud ({scope or 'all products'})"
+        return self._open(sealed, _canonical("AccessKeySecret", scope, access_key_id), owner)
+
     def fingerprint(self, secret: Secret) -> bytes:
         """The same 16 bytes for the same secret; without the key nobody can make or test them."""
         return hmac.digest(self._fingerprint_key, secret.reveal().encode(), sha256)[:_FINGERPRINT]
