@@ -8,8 +8,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
-from app.exchange.code_file import CodeFileError
-from app.exchange.download import ExportRow, write_code_file
 from app.hardware.esp.packing import pack
 from app.hardware.firmware.loading import load_firmware
 from app.hardware.firmware.problems import FirmwareError
@@ -35,12 +33,12 @@ from app.station.people import People, require
 from app.station.permanent import allow_permanent
 from app.station.publisher import Publisher
 from app.station.readiness import Readiness
-from app.station.slot_erasing import SlotErasing
 from app.station.recipes import RecipeError, load_recipe
 from app.station.run import Run, new_run_id
-from app.station.strongbox import Strongbox
+from app.station.slot_erasing import SlotErasing
 from app.station.slot_memory import SlotMemory
 from app.station.sockets import Sockets
+from app.station.strongbox import Strongbox
 from app.station.teaching import Teaching
 from app.station.till import Till
 from app.store.errors import StoreError, StoreUnavailable
@@ -67,9 +65,9 @@ class Desk:
         fixture: the jig.
         recipe_file: the recipe where an order names none.
         tray: the training fixture's modules; None on a real line.
-        strongbox: key and backups of the store; None where nobody keeps them from the window.
         suggestion: the order that START begins with, until another was given.
         lister: tells the serial ports of the computer.
+        strongbox: key and backups of the store; None where nobody keeps them from the window.
     """
 
     def __init__(
@@ -80,18 +78,18 @@ class Desk:
         recipe_file: Path,
         clock: Callable[[], datetime],
         tray: Tray | None = None,
-        strongbox: Strongbox | None = None,
         suggestion: RunOrder | None = None,
         lister: Lister = list_ports,
+        strongbox: Strongbox | None = None,
     ) -> None:
         self._store = store
         self._fixture = fixture
         self._recipe_file = recipe_file
         self._clock = clock
         self._tray = tray
-        self.strongbox = strongbox
         self._suggestion = suggestion
         self._lister = lister
+        self.strongbox = strongbox
         self._people = People(store.people, asked=tray is None)
         self._publisher = Publisher()
         self._intake = Intake(store.stock)
@@ -101,9 +99,9 @@ class Desk:
         self._memory = SlotMemory(store.folder)
         self._jig = self._make_jig(fixture)
         self._readiness = Readiness(store, clock)
-        self._erasing = False
         self._run: Run | None = None
         self._teaching: Teaching | None = None
+        self._erasing = False
 
     @property
     def fixture(self) -> Fixture:
@@ -215,24 +213,7 @@ class Desk:
         Raises:
             DeskError: not allowed, or the file or the stock refuses it; nothing was written.
         """
-        by = self.people.acting
-        require(by, Role.ENGINEER, "take codes in")
-        return self._intake.take_in(path, product_key, product_secret, person=by.name)
-
-    def export_codes(self, batch: int, path: Path) -> int:
-        """Write a batch with its secrets to a file of its owner's eyes; returns the number of codes.
-
-        Raises:
-            DeskError: not allowed, no such batch, or the file can't be written; nothing half-written is left.
-        """
-        require(self.people.acting, Role.ENGINEER, "download codes")
-        if self._store.records.batch(batch) is None:
-            raise DeskError(f"there is no batch {batch}")
-        rows = (ExportRow(row, code) for row, code in self._store.stock.export_codes(batch))
-        try:
-            return write_code_file(path, rows)
-        except (CodeFileError, StoreError) as error:
-            raise DeskError(str(error)) from error
+        return self._intake.take_in(path, product_key, product_secret, by=self.people.acting)
 
     def teach(
         self, *, slots: int, columns: int = 4, name: str = "fixture", lines: str = "dtr-rts"
@@ -292,23 +273,6 @@ class Desk:
 
         Raises:
             DeskError: it can't be used.
-    def erasing(self) -> SlotErasing:
-        """Erasing of whole chips with the recipe that START would take.
-
-        Raises:
-            DeskError: the recipe can't be used.
-        """
-        order = self._suggestion
-        return SlotErasing(
-            self._store,
-            self._jig,
-            self.recipe(None if order is None else order.recipe),
-            self._people,
-            self._publisher,
-            clock=self._clock,
-            between_runs=self._between_runs,
-        )
-
         """
         try:
             return load_recipe(file or self._recipe_file)
@@ -328,12 +292,48 @@ class Desk:
         require(self.people.acting, Role.ENGINEER, "open a fenced slot")
         self._jig.unfence(slot)
 
+    def erasing(self) -> SlotErasing:
+        """Erasing of whole chips with the recipe that START would take.
+
+        Raises:
+            DeskError: the recipe can't be used.
+        """
+        order = self._suggestion
+        return SlotErasing(
+            self._store,
+            self._jig,
+            self.recipe(None if order is None else order.recipe),
+            self._people,
+            self._publisher,
+            clock=self._clock,
+            between_runs=self._between_runs,
+        )
+
     def new_tray(self) -> None:
         """Training: put fresh virtual modules into all slots.
 
         Raises:
             DeskError: this is no training fixture.
         """
+        if self._tray is None:
+            raise DeskError("only the training fixture has trays")
+        self._tray.swap_all()
+
+    def close(self, timeout: float = 15.0) -> bool:
+        """Stop the run, wait for its threads, close the books; False if a thread did not end in time."""
+        run, teaching = self._run, self._teaching
+        ended = True
+        if teaching is not None:
+            teaching.close()
+        if run is not None:
+            run.stop()
+            ended = run.wait(timeout)
+        with suppress(StoreUnavailable):  # then the next opening settles the codes
+            self._unsettled.settle()
+        with suppress(StoreUnavailable):
+            self._store.close()
+        return ended
+
     @contextmanager
     def _between_runs(self) -> Generator[None]:
         """Have the slots to oneself.
@@ -354,25 +354,6 @@ class Desk:
     def _require_idle_slots(self) -> None:
         if self._erasing:
             raise DeskError(said("a chip is being erased; wait for its end"))
-
-        if self._tray is None:
-            raise DeskError("only the training fixture has trays")
-        self._tray.swap_all()
-
-    def close(self, timeout: float = 15.0) -> bool:
-        """Stop the run, wait for its threads, close the books; False if a thread did not end in time."""
-        run, teaching = self._run, self._teaching
-        ended = True
-        if teaching is not None:
-            teaching.close()
-        if run is not None:
-            run.stop()
-            ended = run.wait(timeout)
-        with suppress(StoreUnavailable):  # then the next opening settles the codes
-            self._unsettled.settle()
-        with suppress(StoreUnavailable):
-            self._store.close()
-        return ended
 
     def _make_jig(self, fixture: Fixture) -> Jig:
         return Jig(fixture.slots, Sockets(self._lister), self._memory, self._publisher)
