@@ -2,7 +2,7 @@ import os
 
 import pytest
 
-from app.composition import fixture_of_ports, port_lister
+from app.composition.line import fixture_of_ports, port_lister
 
 
 @pytest.mark.skipif(os.name == "nt", reason="links need rights there")

@@ -1,4 +1,4 @@
-"""The commands."""
+"""The commands. Each imports what it uses when it is given, not before: see app.cli.entry."""
 
 from app.cli.entry import main
 

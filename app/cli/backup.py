@@ -8,11 +8,6 @@ import typer
 
 from app.cli.options import AsJson, DataDir
 from app.cli.tables import table
-from app.cli.who import who
-from app.composition import copies_of, open_books
-from app.model.person import Person, Role
-from app.station.person import login_name
-from app.store.errors import StoreDamaged, StoreUnavailable
 
 
 def backup(
@@ -24,6 +19,8 @@ def backup(
     data_dir: DataDir = None,
 ) -> None:
     """Copy the books while they are in use; the copy is checked. It opens with the key only."""
+    from app.composition.books import copies_of
+
     copies = copies_of(data_dir)
     if not list_:
         made = copies.make(file)
@@ -55,6 +52,12 @@ def restore(
     data_dir: DataDir = None,
 ) -> None:
     """Go back to a copy; refused if it does not know of units that were flashed since."""
+    from app.cli.who import who
+    from app.composition.books import copies_of, open_books
+    from app.model.person import Person, Role
+    from app.station.person import login_name
+    from app.store.errors import StoreDamaged, StoreUnavailable
+
     copies = copies_of(data_dir)
     try:
         with open_books(data_dir) as store:

@@ -10,13 +10,8 @@ import typer
 
 from app.cli.options import AsJson, DataDir
 from app.cli.tables import table
-from app.cli.who import sign_in
-from app.composition import line_desk, open_books
-from app.model.fixture import Fixture
 from app.model.records import BatchRow, CodeRow
 from app.model.reports import DeskError
-
-_NO_FIXTURE = Fixture("none", ())
 
 
 def import_codes(
@@ -34,10 +29,14 @@ def import_codes(
     data_dir: DataDir = None,
 ) -> None:
     """Take an activation-code file into stock: whole, or not at all."""
-    with line_desk(data_dir, _NO_FIXTURE) as desk:
-        sign_in(desk.people)
+    from app.cli.who import who
+    from app.composition.books import open_books
+    from app.station.intake import Intake
+
+    with open_books(data_dir) as store:
+        by = who(store)
         try:
-            report = desk.import_codes(file, product_key, product_secret)
+            report = Intake(store.stock).take_in(file, product_key, product_secret, by=by)
         except DeskError as error:
             _refused(error, as_json=as_json)
             raise typer.Exit(1) from None
@@ -66,6 +65,8 @@ def records(
     data_dir: DataDir = None,
 ) -> None:
     """Show the production records: all batches, or the codes of one."""
+    from app.composition.books import open_books
+
     with open_books(data_dir) as store:
         if batch is None:
             rows = store.records.batches(descending=False)
@@ -87,9 +88,12 @@ def export(
     data_dir: DataDir = None,
 ) -> None:
     """Write a batch's codes with state, MAC and time to a file."""
-    with line_desk(data_dir, _NO_FIXTURE) as desk:
-        sign_in(desk.people)
-        count = desk.export_codes(batch, file)
+    from app.cli.who import who
+    from app.composition.books import open_books
+    from app.station.centre.downloads import Downloads
+
+    with open_books(data_dir) as store:
+        count = Downloads(store).codes(batch, file, None, who(store))
     print(f"{count} codes of batch {batch} written to {file}; the file holds the secrets, keep it safe")
 
 

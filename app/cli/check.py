@@ -7,9 +7,6 @@ import sys
 import typer
 
 from app.cli.options import AsJson, DataDir
-from app.composition import RECIPE, default_data_dir, list_ports, open_books
-from app.station.recipes import RecipeError, load_recipe
-from app.store.errors import StoreError
 
 
 def doctor(as_json: AsJson = False, data_dir: DataDir = None) -> None:
@@ -31,6 +28,10 @@ Finding = tuple[bool, str, str]
 
 
 def _environment() -> list[Finding]:
+    from app.composition import RECIPE
+    from app.hardware.ports import list_ports
+    from app.station.recipes import RecipeError, load_recipe
+
     ports = list_ports()
     names = ", ".join(port.device for port in ports) or "none"
     findings: list[Finding] = [
@@ -46,6 +47,10 @@ def _environment() -> list[Finding]:
 
 
 def _books(data_dir: "DataDir") -> list[Finding]:
+    from app.composition import default_data_dir
+    from app.composition.books import open_books
+    from app.store.errors import StoreError
+
     findings: list[Finding] = [(True, "data folder", str(data_dir or default_data_dir()))]
     try:
         with open_books(data_dir) as store:

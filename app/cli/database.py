@@ -6,14 +6,15 @@ from typing import Annotated
 
 import typer
 
+from app.cli.listing import CommandList
 from app.cli.options import AsJson, DataDir
 from app.cli.tables import table
-from app.cli.who import who
-from app.composition import default_data_dir, key_file, now, open_books
-from app.station.till import Till
-from app.store.moving import Move, summary
 
-app = typer.Typer(help="A database on a PostgreSQL server, shared by several stations.", no_args_is_help=True)
+app = typer.Typer(
+    help="A database on a PostgreSQL server, shared by several stations.",
+    no_args_is_help=True,
+    cls=CommandList,
+)
 
 
 @app.command()
@@ -31,6 +32,9 @@ def move(
     data_dir: DataDir = None,
 ) -> None:
     """Carry this station's local books into an empty database; run it again if it was cut off."""
+    from app.composition import default_data_dir, key_file, now
+    from app.store.moving import Move, summary
+
     moved = Move(data_dir or default_data_dir(), url, key_file=key_file(), clock=now, tell=print).run()
     print(f"\n{summary(moved)}\n")
     print(
@@ -42,6 +46,8 @@ def move(
 @app.command()
 def stations(as_json: AsJson = False, data_dir: DataDir = None) -> None:
     """List the stations: who is at work, and what each has in hand."""
+    from app.composition.books import open_books
+
     with open_books(data_dir) as store:
         rows = store.ledger.stations()
         own = store.station
@@ -72,6 +78,10 @@ def take_over(
     data_dir: DataDir = None,
 ) -> None:
     """Settle what a broken station had in hand: reserved codes go back, others stay with their units."""
+    from app.cli.who import who
+    from app.composition.books import open_books
+    from app.station.till import Till
+
     with open_books(data_dir) as store:
         settled = Till(store).take_over(station, by=who(store), reason=reason)
     print(f"{settled.released} codes went back, {settled.held} are held for their units")

@@ -8,14 +8,7 @@ from typing import Annotated
 import typer
 
 from app.cli.options import DataDir
-from app.cli.who import who
-from app.composition import RECIPE, now, open_books
-from app.model.cancel import CancelToken
-from app.model.faults import Cancelled
-from app.model.fixture import SlotPlace
 from app.model.reports import DeskError
-from app.station.erasing import Erasing
-from app.station.recipes import RecipeError, load_recipe
 
 
 def erase(
@@ -35,6 +28,15 @@ def erase(
     data_dir: DataDir = None,
 ) -> None:
     """Erase a whole chip, identity and all, and prove it blank; its code stays bound to the unit."""
+    from app.cli.who import who
+    from app.composition import RECIPE, now
+    from app.composition.books import open_books
+    from app.model.cancel import CancelToken
+    from app.model.faults import Cancelled
+    from app.model.fixture import SlotPlace
+    from app.station.erasing import Erasing
+    from app.station.recipes import RecipeError, load_recipe
+
     try:
         rules = load_recipe(recipe or RECIPE)
     except RecipeError as error:

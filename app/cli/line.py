@@ -1,29 +1,15 @@
 """The command that flashes: `flashline run`."""
 
-import signal
-import sys
-from collections.abc import Generator
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from types import FrameType
 from typing import Annotated
 
 import typer
 
 from app.cli.options import AsJson, DataDir
-from app.cli.outcomes import Outcomes, say
-from app.cli.till import doubt_line
-from app.cli.who import sign_in
-from app.composition import line_desk, read_fixture
 from app.model.fixture import Fixture, SlotPlace
 from app.model.recipe import MatchRule
 from app.model.reports import DeskError
-from app.station.desk import Desk
-from app.station.event_lines import EventLines
-from app.station.order import RunOrder
-from app.station.person import login_name
-from app.station.run import Run
 
 
 def run(
@@ -71,6 +57,12 @@ def run(
     data_dir: DataDir = None,
 ) -> None:
     """Flash a unit in every slot and prove it; exit 1 unless every unit passed or was done already."""
+    from app.cli.conducting import conduct
+    from app.cli.who import sign_in
+    from app.composition.line import line_desk
+    from app.station.order import RunOrder
+    from app.station.person import login_name
+
     order = RunOrder(
         batch=batch,
         firmware=tuple(firmware),
@@ -99,47 +91,17 @@ def _scan(text: str) -> tuple[int, str]:
     return int(slot), label.strip()
 
 
-def conduct(desk: Desk, order: RunOrder, *, as_json: bool) -> bool:
-    """Run an order to its end, told on the terminal; returns whether every unit is good."""
-    in_doubt = doubt_line(desk.till.doubts())
-    if in_doubt:
-        print(in_doubt, file=sys.stderr if as_json else sys.stdout)
-    outcomes = Outcomes()
-    desk.subscribe(outcomes)
-    desk.subscribe(EventLines(say) if as_json else outcomes.tell)
-    run = desk.open_run(order)
-    with _stopped_by_signals(run):
-        while not run.wait(0.2):
-            pass  # a wait without an end would keep signals from Python code on some systems
-    if not as_json:
-        print(outcomes.as_table())
-    return outcomes.all_good(order.units)
-
-
 def _fixture(ports: list[str] | None, fixture_file: Path | None) -> Fixture:
     if bool(ports) == bool(fixture_file):
         raise DeskError(
             "name the slots with --port (as often as needed) or with --fixture-file, one of the two"
         )
     if fixture_file is not None:
+        from app.composition.line import read_fixture
+
         return read_fixture(fixture_file)
     names = ports or []
     twice = next((name for name in names if names.count(name) > 1), None)
     if twice is not None:
         raise DeskError(f"port {twice} is named twice")
     return Fixture("ports", tuple(SlotPlace(number, name) for number, name in enumerate(names, start=1)))
-
-
-@contextmanager
-def _stopped_by_signals(run: Run) -> Generator[None]:
-    """Ctrl-C and a plain kill stop the run in good order: codes in a known state, ports free."""
-
-    def stop(_signum: int, _frame: FrameType | None) -> None:
-        run.stop()
-
-    before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)

@@ -8,10 +8,6 @@ from typing import Annotated
 import typer
 
 from app.cli.options import DataDir
-from app.virtual.bench import BenchError
-from app.virtual.faultplan import FaultPlan
-from app.virtual.flash import INSTANT, SLOW, FlashTiming
-from app.virtual.serving import Served, serve
 
 
 class Strap(StrEnum):
@@ -35,9 +31,6 @@ class FlashSpeed(StrEnum):
     INSTANT = "instant"
     TYPICAL = "typical"
     SLOW = "slow"
-
-
-_FLASH = {FlashSpeed.INSTANT: INSTANT, FlashSpeed.TYPICAL: FlashTiming(), FlashSpeed.SLOW: SLOW}
 
 
 def virtual(
@@ -83,6 +76,13 @@ def virtual(
     data_dir: DataDir = None,  # noqa: ARG001 - every command takes it; this one keeps nothing
 ) -> None:
     """Serve virtual modules until stopped; prints one JSON line per module."""
+    from app.virtual.bench import BenchError
+    from app.virtual.faultplan import FaultPlan
+    from app.virtual.flash import INSTANT, SLOW, FlashTiming
+    from app.virtual.serving import Served, serve
+
+    speeds = {FlashSpeed.INSTANT: INSTANT, FlashSpeed.TYPICAL: FlashTiming(), FlashSpeed.SLOW: SLOW}
+
     try:
         served = Served(
             chip=chip,
@@ -90,7 +90,7 @@ def virtual(
             strap=strap.value,
             link=None if link is None else link.value,
             paced=paced,
-            flash_timing=_FLASH[flash],
+            flash_timing=speeds[flash],
             latency=latency / 1000,
             hub_rate=hub * 1000,
             flash_size=flash_mb << 20,

@@ -5,14 +5,14 @@ from typing import Annotated
 
 import typer
 
+from app.cli.listing import CommandList
 from app.cli.options import AsJson, DataDir
 from app.cli.tables import table
-from app.cli.who import asked_pin, sign_in
-from app.composition import open_books
 from app.model.person import Role
-from app.station.people import People
 
-app = typer.Typer(help="Who may do what at the stations of this store.", no_args_is_help=True)
+app = typer.Typer(
+    help="Who may do what at the stations of this store.", no_args_is_help=True, cls=CommandList
+)
 
 Name = Annotated[str, typer.Argument(help="The person's name, as it is to stand on the records.")]
 _NEW_PIN = "FLASHLINE_NEW_PIN"
@@ -21,6 +21,9 @@ _NEW_PIN = "FLASHLINE_NEW_PIN"
 @app.command("list")
 def list_people(as_json: AsJson = False, data_dir: DataDir = None) -> None:
     """List everybody, with their roles."""
+    from app.composition.books import open_books
+    from app.station.people import People
+
     with open_books(data_dir) as store:
         rows = People(store.people).rows()
     if as_json:
@@ -50,6 +53,10 @@ def add(
     data_dir: DataDir = None,
 ) -> None:
     """Name a person; the first one becomes supervisor. The PIN is typed, or in FLASHLINE_NEW_PIN."""
+    from app.cli.who import asked_pin, sign_in
+    from app.composition.books import open_books
+    from app.station.people import People
+
     with open_books(data_dir) as store:
         people = People(store.people)
         if people.foundable:
@@ -63,6 +70,10 @@ def add(
 @app.command()
 def pin(name: Name, data_dir: DataDir = None) -> None:
     """Give a person another PIN: your own, or anybody's as a supervisor."""
+    from app.cli.who import asked_pin, sign_in
+    from app.composition.books import open_books
+    from app.station.people import People
+
     with open_books(data_dir) as store:
         people = People(store.people)
         by = sign_in(people)
@@ -77,6 +88,10 @@ def role(
     data_dir: DataDir = None,
 ) -> None:
     """Change what a person may do."""
+    from app.cli.who import sign_in
+    from app.composition.books import open_books
+    from app.station.people import People
+
     with open_books(data_dir) as store:
         people = People(store.people)
         people.set_role(name, new, sign_in(people))
@@ -86,6 +101,10 @@ def role(
 @app.command()
 def leave(name: Name, data_dir: DataDir = None) -> None:
     """A person has left; the name stays on the records."""
+    from app.cli.who import sign_in
+    from app.composition.books import open_books
+    from app.station.people import People
+
     with open_books(data_dir) as store:
         people = People(store.people)
         people.let_go(name, sign_in(people))

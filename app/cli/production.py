@@ -12,17 +12,12 @@ import typer
 
 from app.cli.options import AsJson, DataDir
 from app.cli.tables import table
-from app.cli.who import who
-from app.composition import open_books
 from app.model.cancel import CancelToken
 from app.model.centre import ActivatedCode, GenerationOrder, UploadReport
 from app.model.code import FlashingMethod
 from app.model.faults import Cancelled
 from app.model.product import QuotaKind
 from app.model.reports import DeskError
-from app.station.centre.activation import Activation
-from app.station.centre.production import Production
-from app.station.centre.products import Products
 
 Key = Annotated[str, typer.Argument(metavar="PK", help="ProductKey.")]
 Debug = Annotated[bool, typer.Option("--debug", help="Codes for trials, never for production.")]
@@ -39,6 +34,10 @@ def quota(
     data_dir: DataDir = None,
 ) -> None:
     """Show what was bought for a product and what is left; enter a purchase."""
+    from app.cli.who import who
+    from app.composition.books import open_books
+    from app.station.centre.products import Products
+
     with open_books(data_dir) as store:
         products = Products(store)
         if buy is not None:
@@ -68,6 +67,10 @@ def generate(
     data_dir: DataDir = None,
 ) -> None:
     """Make a batch of new codes: names (MACs of the pool for Bluetooth) and DeviceSecrets."""
+    from app.cli.who import who
+    from app.composition.books import open_books
+    from app.station.centre.production import Production
+
     with open_books(data_dir) as store:
         order = GenerationOrder(product_key, quantity, debug=debug, note=note)
         by, production = who(store), Production(store)
@@ -90,6 +93,10 @@ def upload(
     data_dir: DataDir = None,
 ) -> None:
     """Make a batch of names that you have: all of them, or none."""
+    from app.cli.who import who
+    from app.composition.books import open_books
+    from app.station.centre.production import Production
+
     method = FlashingMethod.PER_PRODUCT if per_product else FlashingMethod.PER_DEVICE
     with open_books(data_dir) as store:
         production = Production(store)
@@ -122,6 +129,10 @@ def activation(
     data_dir: DataDir = None,
 ) -> None:
     """Mark codes as activated by the platform's device list, and tell what does not agree."""
+    from app.cli.who import who
+    from app.composition.books import open_books
+    from app.station.centre.activation import Activation
+
     with open_books(data_dir) as store:
         report = Activation(store).take(file, product_key, who(store))
     if as_json:

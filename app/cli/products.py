@@ -6,16 +6,13 @@ from typing import Annotated
 
 import typer
 
+from app.cli.listing import CommandList
 from app.cli.options import AsJson, DataDir
 from app.cli.tables import table
-from app.cli.who import asked_pin, sign_in, who
-from app.composition import open_books
 from app.model.person import Role
 from app.model.product import Connectivity, ProductRow, ProjectType
-from app.station.centre.products import Products
-from app.station.people import People
 
-app = typer.Typer(help="What may be produced, and how.", no_args_is_help=True)
+app = typer.Typer(help="What may be produced, and how.", no_args_is_help=True, cls=CommandList)
 
 Key = Annotated[str, typer.Argument(metavar="PK", help="ProductKey.")]
 _RISK = (
@@ -28,6 +25,9 @@ _RISK = (
 @app.command("list")
 def list_products(as_json: AsJson = False, data_dir: DataDir = None) -> None:
     """List the products with their quota."""
+    from app.composition.books import open_books
+    from app.station.centre.products import Products
+
     with open_books(data_dir) as store:
         rows = Products(store).rows()
     if as_json:
@@ -63,6 +63,10 @@ def add(
     data_dir: DataDir = None,
 ) -> None:
     """Enter a product; it is in development until it is published."""
+    from app.cli.who import who
+    from app.composition.books import open_books
+    from app.station.centre.products import Products
+
     with open_books(data_dir) as store:
         Products(store).add(product_key, name, connectivity, project_type, who(store))
     print(f"{product_key} is in development; `flashline products publish {product_key}` lets it be produced")
@@ -71,6 +75,10 @@ def add(
 @app.command()
 def publish(product_key: Key, data_dir: DataDir = None) -> None:
     """Let a product be produced; this is not taken back."""
+    from app.cli.who import who
+    from app.composition.books import open_books
+    from app.station.centre.products import Products
+
     with open_books(data_dir) as store:
         Products(store).publish(product_key, who(store))
     print(f"{product_key} is published")
@@ -83,6 +91,10 @@ def limit(
     data_dir: DataDir = None,
 ) -> None:
     """Set how many codes a product may have; 500,000 if nobody does."""
+    from app.cli.who import who
+    from app.composition.books import open_books
+    from app.station.centre.products import Products
+
     with open_books(data_dir) as store:
         Products(store).set_limit(product_key, codes, who(store))
     print(f"{product_key} may have {codes} codes")
@@ -99,6 +111,11 @@ def per_product(
     data_dir: DataDir = None,
 ) -> None:
     """Switch the per-product secret on (--yes) or off (--off NAME); the risk is told if neither is given."""
+    from app.cli.who import asked_pin, sign_in, who
+    from app.composition.books import open_books
+    from app.station.centre.products import Products
+    from app.station.people import People
+
     with open_books(data_dir) as store:
         products = Products(store)
         if off is not None:
@@ -130,6 +147,10 @@ def macs(
     data_dir: DataDir = None,
 ) -> None:
     """Show the MAC pool of a Bluetooth product; add or remove a range."""
+    from app.cli.who import who
+    from app.composition.books import open_books
+    from app.station.centre.products import Products
+
     with open_books(data_dir) as store:
         products = Products(store)
         if add_range is not None:

@@ -8,8 +8,6 @@ import typer
 
 from app.cli.options import AsJson, DataDir
 from app.cli.tables import table
-from app.cli.who import sign_in
-from app.composition import line_desk, read_fixture
 
 
 def slots(
@@ -21,6 +19,9 @@ def slots(
     data_dir: DataDir = None,
 ) -> None:
     """Show which slots are fenced, and open them again."""
+    from app.cli.who import sign_in
+    from app.composition.line import line_desk, read_fixture
+
     with line_desk(data_dir, read_fixture(fixture_file)) as desk:
         sign_in(desk.people)
         for number in unfence or ():

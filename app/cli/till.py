@@ -8,16 +8,8 @@ import typer
 
 from app.cli.options import AsJson, DataDir
 from app.cli.tables import table
-from app.cli.who import who
-from app.composition import RECIPE, now, open_books
-from app.hardware.firmware.loading import load_firmware
-from app.hardware.firmware.problems import FirmwareError
 from app.model.closing import BatchSummary, Doubt
-from app.model.fixture import SlotPlace
 from app.model.reports import DeskError
-from app.station.recipes import RecipeError, load_recipe
-from app.station.returning import Returning
-from app.station.till import Till
 
 Batch = Annotated[int, typer.Argument(help="Number of the batch.")]
 DeviceName = Annotated[str, typer.Argument(help="DeviceName of the code, exactly as it was issued.")]
@@ -34,6 +26,10 @@ def close(
     data_dir: DataDir = None,
 ) -> None:
     """Close a batch like a till: it must balance, with nothing in flight; then nothing of it changes."""
+    from app.cli.who import who
+    from app.composition.books import open_books
+    from app.station.till import Till
+
     with open_books(data_dir) as store:
         summary = Till(store).close(batch, by=who(store), accept_held=accept_held, sheet=sheet)
     if as_json:
@@ -51,6 +47,10 @@ def close(
 
 def reopen(batch: Batch, reason: Reason, data_dir: DataDir = None) -> None:
     """Open a closed batch again; both stay in its history."""
+    from app.cli.who import who
+    from app.composition.books import open_books
+    from app.station.till import Till
+
     with open_books(data_dir) as store:
         Till(store).reopen(batch, by=who(store), reason=reason)
     print(f"batch {batch} is open again")
@@ -58,6 +58,10 @@ def reopen(batch: Batch, reason: Reason, data_dir: DataDir = None) -> None:
 
 def void(batch: Batch, device_name: DeviceName, reason: Reason, data_dir: DataDir = None) -> None:
     """Take a code out for good: its unit is scrapped, or its secret has leaked."""
+    from app.cli.who import who
+    from app.composition.books import open_books
+    from app.station.till import Till
+
     with open_books(data_dir) as store:
         Till(store).void(batch, device_name, by=who(store), reason=reason)
     print(f"{device_name} of batch {batch} is void")
@@ -77,6 +81,16 @@ def give_back(
     data_dir: DataDir = None,
 ) -> None:
     """Make a held or void code available again, once its unit is proven to be without it."""
+    from app.cli.who import who
+    from app.composition import RECIPE, now
+    from app.composition.books import open_books
+    from app.hardware.firmware.loading import load_firmware
+    from app.hardware.firmware.problems import FirmwareError
+    from app.model.fixture import SlotPlace
+    from app.station.recipes import RecipeError, load_recipe
+    from app.station.returning import Returning
+    from app.station.till import Till
+
     try:
         rules = load_recipe(recipe or RECIPE)
         flashed = load_firmware(firmware, layout=rules.credential) if firmware else None
@@ -96,6 +110,9 @@ def give_back(
 
 def doubt(as_json: AsJson = False, data_dir: DataDir = None) -> None:
     """List the codes of which it is not known whether they are on their units."""
+    from app.composition.books import open_books
+    from app.station.till import Till
+
     with open_books(data_dir) as store:
         doubts = Till(store).doubts()
     if as_json:

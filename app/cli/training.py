@@ -5,10 +5,7 @@ from typing import Annotated
 
 import typer
 
-from app.cli.line import conduct
 from app.cli.options import DataDir
-from app.cli.window import show
-from app.composition import training_desk
 from app.model.reports import DeskError
 
 
@@ -18,6 +15,10 @@ def demo(
     data_dir: DataDir = None,
 ) -> None:
     """Open Flashline with a training fixture: virtual modules, sample codes, sample firmware."""
+    from app.cli.conducting import conduct
+    from app.cli.window import show
+    from app.composition.training import training_desk
+
     with training_desk(data_dir, modules) as desk:
         if not headless:
             raise typer.Exit(show(desk))

@@ -7,20 +7,21 @@ from typing import Annotated
 
 import typer
 
+from app.cli.listing import CommandList
 from app.cli.options import DataDir
-from app.cli.who import who
-from app.composition import keys_of, open_books
+from app.model.key_form import KeyForm
 from app.model.person import Person
 from app.model.reports import DeskError
 from app.model.secret import Secret
-from app.store.key_forms import KeyForm
 
-app = typer.Typer(help="The key that opens the secrets of the books.", no_args_is_help=True)
+app = typer.Typer(help="The key that opens the secrets of the books.", no_args_is_help=True, cls=CommandList)
 
 
 @app.command()
 def status(data_dir: DataDir = None) -> None:
     """Tell how the key lies on this computer."""
+    from app.composition.books import keys_of
+
     told = {
         KeyForm.FILE: "open in its owner's file",
         KeyForm.PASSPHRASE: "in a file, under a passphrase",
@@ -34,6 +35,8 @@ def protect(
     form: Annotated[KeyForm, typer.Argument(help="Where the key is to be.")], data_dir: DataDir = None
 ) -> None:
     """Keep the key in the keyring, under a passphrase (typed or FLASHLINE_NEW_PASSPHRASE), or in a file."""
+    from app.composition.books import keys_of
+
     by = _supervisor(data_dir)
     passphrase = _new_passphrase() if form is KeyForm.PASSPHRASE else None
     keys_of(data_dir).protect(form, passphrase, by)
@@ -43,6 +46,8 @@ def protect(
 @app.command()
 def rotate(data_dir: DataDir = None) -> None:
     """Change the key: every secret is sealed anew. No station may be at work."""
+    from app.composition.books import keys_of
+
     by = _supervisor(data_dir)
     number = keys_of(data_dir).change(by, print)
     print(f"key {number} is in use. Older backups need the key of before, and its sheet; make a new backup")
@@ -57,7 +62,9 @@ def recovery_sheet(
     data_dir: DataDir = None,
 ) -> None:
     """Write the recovery sheet: the key in letters, to be printed and locked up."""
-    text = keys_of(data_dir).sheet(_supervisor(data_dir))
+    from app.composition.books import keys_of
+
+    text = keys_of(data_dir).sheet(_supervisor(data_dir)).text
     if file is None:
         print(text)
         return
@@ -73,6 +80,8 @@ def recovery_sheet(
 @app.command()
 def recover(data_dir: DataDir = None) -> None:
     """Bring a lost key back: type the lines of the recovery sheet, then an empty line."""
+    from app.composition.books import keys_of
+
     if sys.stdin.isatty():
         print("type the lines of the recovery sheet, then an empty line:")
     lines: list[str] = []
@@ -85,6 +94,9 @@ def recover(data_dir: DataDir = None) -> None:
 
 
 def _supervisor(data_dir: Path | None) -> Person:
+    from app.cli.who import who
+    from app.composition.books import open_books
+
     with open_books(data_dir) as store:
         return who(store)
 

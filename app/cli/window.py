@@ -4,7 +4,8 @@ import os
 import sys
 from pathlib import Path
 
-from app.composition import default_data_dir, fixture_of_ports, line_desk, read_fixture
+from app.composition import default_data_dir
+from app.composition.line import fixture_of_ports, line_desk, read_fixture
 from app.model.fixture import Fixture
 from app.model.reports import DeskError
 from app.station.desk import JIG_FILE, Desk

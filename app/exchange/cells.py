@@ -5,8 +5,6 @@ from collections.abc import Generator
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
-from openpyxl.styles.numbers import is_date_format
-
 from app.model.wording import said
 
 
@@ -121,6 +119,8 @@ def digits_of(cell: NumberCell) -> Digits:
     Raises:
         ValueError: the identity can't be had from the number any more; the text says why.
     """
+    from openpyxl.styles.numbers import is_date_format
+
     if is_date_format(cell.number_format):
         raise ValueError(said("is a date or time; format the column as text and enter the names again"))
     number_format = _PAD.sub("", cell.number_format.partition(";")[0])

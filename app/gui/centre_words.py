@@ -2,10 +2,10 @@
 
 from PySide6.QtCore import QCoreApplication
 
-from app.model.code import BatchState, Generation
+from app.model.code import Generation
 from app.model.person import Role
 from app.model.product import Connectivity, ProductStatus, ProjectType, QuotaKind
-from app.model.records import BatchRow
+from app.model.records import BatchLife, BatchRow
 
 
 def status_word(status: ProductStatus) -> str:
@@ -57,18 +57,25 @@ def generation_word(generation: Generation) -> str:
     }[generation]
 
 
-def batch_state_word(row: BatchRow) -> str:
-    """Where a batch is in its life."""
+def life_word(life: BatchLife) -> str:
+    """Where batches are in their life."""
     translate = QCoreApplication.translate
-    if row.state is BatchState.OPEN:
-        return translate("Batch", "in production") if row.in_production else translate("Batch", "ready")
     return {
-        BatchState.CHECK: translate("Batch", "being checked"),
-        BatchState.CHECK_FAILED: translate("Batch", "check failed"),
-        BatchState.CREATE: translate("Batch", "being made"),
-        BatchState.CREATE_FAILED: translate("Batch", "making failed"),
-        BatchState.CLOSED: translate("Batch", "closed"),
-    }[row.state]
+        BatchLife.CHECK: translate("Batch", "being checked"),
+        BatchLife.CHECK_FAILED: translate("Batch", "check failed"),
+        BatchLife.CREATE: translate("Batch", "being made"),
+        BatchLife.CREATE_FAILED: translate("Batch", "making failed"),
+        BatchLife.READY: translate("Batch", "ready"),
+        BatchLife.IN_PRODUCTION: translate("Batch", "in production"),
+        BatchLife.CLOSED: translate("Batch", "closed"),
+    }[life]
+
+
+def batch_state_word(row: BatchRow) -> str:
+    """Where a batch is in its life; one that nobody brings on waits."""
+    if row.waiting:
+        return QCoreApplication.translate("Batch", "waits")
+    return life_word(row.life)
 
 
 def role_word(role: Role) -> str:

@@ -12,7 +12,7 @@ from app.model.code import CodeState
 from app.model.fixture import Fixture
 from app.model.person import Person
 from app.model.recipe import Recipe
-from app.model.records import BatchColumn, BatchRow, CodeColumn, CodeEvent, CodeRow
+from app.model.records import BatchColumn, BatchQuery, BatchRow, CodeColumn, CodeEvent, CodeRow
 from app.model.reports import CheckReport, ImportReport
 from app.station.events import Event
 from app.station.order import RunOrder
@@ -23,9 +23,9 @@ class Records(Protocol):
     """The queries of the production records; every call may block, none holds a secret."""
 
     def batches(
-        self, *, search: str = "", sort: BatchColumn = ..., descending: bool = True
+        self, wanted: BatchQuery | None = None, *, sort: BatchColumn = ..., descending: bool = True
     ) -> list[BatchRow]:
-        """All batches that the search fits."""
+        """The batches that fit."""
         ...
 
     def batch(self, number: int) -> BatchRow | None:

@@ -54,12 +54,18 @@ class BatchState(StrEnum):
     CHECK = "check"
     """A cloud is asked whether it takes the names."""
     CHECK_FAILED = "check-failed"
+    """It does not, or it could not be asked; nothing was issued."""
     CREATE = "create"
     """Its codes are being made or taken in; they are no stock yet."""
     CREATE_FAILED = "create-failed"
     OPEN = "open"
     CLOSED = "closed"
     """Counted and done with: nothing of it changes until someone opens it again, with a reason."""
+
+
+FAILED_STATES = (BatchState.CHECK_FAILED, BatchState.CREATE_FAILED)
+"""Nothing comes of such a batch any more; its quota is free again."""
+UNFINISHED_STATES = (BatchState.CHECK, BatchState.CREATE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,11 +17,15 @@ class IssuerError(Exception):
 
     Args:
         passing: whether the same call may succeed later (network, rate limit).
+        final: whether the application has ended without its codes, so that asking again is of no use.
+        code: the issuer's own word for it; empty where it gave none.
     """
 
-    def __init__(self, text: str, *, passing: bool = False) -> None:
+    def __init__(self, text: str, *, passing: bool = False, final: bool = False, code: str = "") -> None:
         super().__init__(text)
         self.passing = passing
+        self.final = final
+        self.code = code
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +82,14 @@ class Issuer(Protocol):
     @property
     def name(self) -> str:
         """For the records."""
+        ...
+
+    @property
+    def place(self) -> str:
+        """Where it issues, if that is outside of these books; else an empty text.
+
+        What is issued elsewhere is there whatever happens here: so each step is on record before it is taken.
+        """
         ...
 
     def check(self, request: IssueRequest, cancel: CancelToken) -> Checked:

@@ -4,7 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from app.model.code import BatchState, CodeState, FlashingMethod, Generation
+from app.model.code import (
+    FAILED_STATES,
+    UNFINISHED_STATES,
+    BatchState,
+    CodeState,
+    FlashingMethod,
+    Generation,
+)
 from app.model.faults import FailureCode
 from app.model.outcome import BootResult, Outcome, Phase
 
@@ -27,6 +34,18 @@ class Counts:
         return self.issued - (
             self.available + self.reserved + self.writing + self.held + self.consumed + self.void
         )
+
+
+class BatchLife(StrEnum):
+    """Where a batch is, in the words of the records: an open one is ready, or in production."""
+
+    CHECK = "check"
+    CHECK_FAILED = "check-failed"
+    CREATE = "create"
+    CREATE_FAILED = "create-failed"
+    READY = "ready"
+    IN_PRODUCTION = "in-production"
+    CLOSED = "closed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +72,40 @@ class BatchRow:
     note: str = ""
     quantity: int = 0
     """Codes that were asked for; while they are being made, none is issued yet."""
+    issuer: str = ""
+    """Who issued or issues its codes, in a word."""
+    place: str = ""
+    """Where that issuer is, for codes that a cloud issues over its API; else empty."""
+    application: str = ""
+    """By which that issuer knows it; once it is there, the issuer may have issued."""
+    attended: bool = False
+    """Whether a program is at work to bring it into stock."""
+    problem: str = ""
+    """Why it waits or failed; worded for people."""
+    dismissed_by: str | None = None
+    """Who has seen that it failed, and wants it out of the list."""
 
     @property
     def in_production(self) -> bool:
         """Whether any of its codes has gone to a unit."""
         return self.counts.consumed > 0
+
+    @property
+    def life(self) -> BatchLife:
+        """Where it is, in one word."""
+        if self.state is BatchState.OPEN:
+            return BatchLife.IN_PRODUCTION if self.in_production else BatchLife.READY
+        return BatchLife(self.state.value)
+
+    @property
+    def waiting(self) -> bool:
+        """Whether its codes are still to come and nobody is at work to bring them."""
+        return self.state in UNFINISHED_STATES and not self.attended
+
+    @property
+    def pending(self) -> bool:
+        """Whether a person has to decide: to continue or give up what waits, to dismiss what failed."""
+        return self.waiting or (self.state in FAILED_STATES and self.dismissed_by is None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +145,37 @@ class BatchColumn(StrEnum):
     NUMBER = "number"
     PRODUCT = "product"
     METHOD = "method"
-    MADE_AT = "made_at"
+    GENERATION = "generation"
     ISSUED = "issued"
-    CONSUMED = "consumed"
+    AVAILABLE = "available"
+    IN_FLIGHT = "in_flight"
     HELD = "held"
+    CONSUMED = "consumed"
+    VOID = "void"
+    ACTIVATED = "activated"
+    STATE = "state"
+    MADE_AT = "made_at"
+    MADE_BY = "made_by"
+    SOURCE = "source"
+
+
+@dataclass(frozen=True, slots=True)
+class BatchQuery:
+    """Which batches are listed; what is left out is not asked for.
+
+    Batches that failed and were dismissed are listed only where a state of failure is asked for.
+
+    Args:
+        search: part of the number, ProductKey, product name, source or person; in any case.
+        life: only batches that are there.
+        pending: only batches about which a person has to decide.
+    """
+
+    search: str = ""
+    life: BatchLife | None = None
+    method: FlashingMethod | None = None
+    generation: Generation | None = None
+    pending: bool = False
 
 
 @dataclass(frozen=True, slots=True)

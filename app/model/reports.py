@@ -58,3 +58,16 @@ class DeskError(Exception):
     def __init__(self, text: str, problems: tuple[Problem, ...] = ()) -> None:
         super().__init__(text)
         self.problems = problems
+
+
+class BatchUnfinished(DeskError):  # noqa: N818 - it is no error of anybody's
+    """A cloud was asked to issue, and its codes are not in stock yet: the batch waits to be continued.
+
+    Args:
+        batch: its number.
+        text: why it waits.
+    """
+
+    def __init__(self, batch: int, text: str) -> None:
+        super().__init__(text)
+        self.batch = batch

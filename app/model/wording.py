@@ -1,6 +1,7 @@
 """Sentences for people that can be shown in another language."""
 
-from typing import Any, Self
+import json
+from typing import Any, Self, cast
 
 
 class Wording(str):
@@ -38,9 +39,32 @@ def said(template: str, **values: object) -> str:
     return Wording(template, **values)
 
 
-def reason_of(error: Exception) -> str:
+def reason_of(error: BaseException) -> str:
     """What an exception says, as it was worded; `str(error)` would lose the form."""
     return error.args[0] if error.args and isinstance(error.args[0], str) else str(error)
+
+
+def packed(text: str) -> str:
+    """A sentence as a text that can be kept; `unpacked` gives it back with its form."""
+    return json.dumps(_plain(text), ensure_ascii=False, default=str)
+
+
+def unpacked(kept: str) -> str:
+    """The sentence that was kept; an empty text stays empty."""
+    return _worded(json.loads(kept)) if kept else ""
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Wording):
+        return {"said": value.template, "with": {name: _plain(one) for name, one in value.values.items()}}
+    return value
+
+
+def _worded(value: object) -> Any:  # noqa: ANN401 - a text, or a value within one
+    if not isinstance(value, dict):
+        return value
+    facts = cast("dict[str, Any]", value)
+    return Wording(facts["said"], **{name: _worded(one) for name, one in facts["with"].items()})
 
 
 def _again(template: str, values: dict[str, object]) -> Wording:

@@ -23,6 +23,11 @@ class Copies:
         self._backups = backups
         self._restoring = restoring
 
+    @property
+    def own(self) -> bool:
+        """Whether this station copies its books itself."""
+        return self._backups is not None
+
     def make(self, target: Path | None = None, why: str = "asked") -> Backup:
         """Copy the store and check the copy."""
         try:

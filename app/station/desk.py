@@ -1,15 +1,13 @@
 """The desk: what people and scripts ask of the station, and where they hear from it."""
 
 import threading
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Generator
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
-from app.exchange.code_file import CodeFileError
-from app.exchange.download import ExportRow, write_code_file
 from app.hardware.esp.packing import pack
 from app.hardware.firmware.loading import load_firmware
 from app.hardware.firmware.problems import FirmwareError
@@ -37,8 +35,10 @@ from app.station.publisher import Publisher
 from app.station.readiness import Readiness
 from app.station.recipes import RecipeError, load_recipe
 from app.station.run import Run, new_run_id
+from app.station.slot_erasing import SlotErasing
 from app.station.slot_memory import SlotMemory
 from app.station.sockets import Sockets
+from app.station.strongbox import Strongbox
 from app.station.teaching import Teaching
 from app.station.till import Till
 from app.store.errors import StoreError, StoreUnavailable
@@ -67,6 +67,7 @@ class Desk:
         tray: the training fixture's modules; None on a real line.
         suggestion: the order that START begins with, until another was given.
         lister: tells the serial ports of the computer.
+        strongbox: key and backups of the store; None where nobody keeps them from the window.
     """
 
     def __init__(
@@ -79,6 +80,7 @@ class Desk:
         tray: Tray | None = None,
         suggestion: RunOrder | None = None,
         lister: Lister = list_ports,
+        strongbox: Strongbox | None = None,
     ) -> None:
         self._store = store
         self._fixture = fixture
@@ -87,6 +89,7 @@ class Desk:
         self._tray = tray
         self._suggestion = suggestion
         self._lister = lister
+        self.strongbox = strongbox
         self._people = People(store.people, asked=tray is None)
         self._publisher = Publisher()
         self._intake = Intake(store.stock)
@@ -98,6 +101,7 @@ class Desk:
         self._readiness = Readiness(store, clock)
         self._run: Run | None = None
         self._teaching: Teaching | None = None
+        self._erasing = False
 
     @property
     def fixture(self) -> Fixture:
@@ -168,7 +172,8 @@ class Desk:
         order = self._signed(order)
         with self._lock:
             if self.running:
-                raise DeskError("a run is open already; stop it first")
+                raise DeskError(said("a run is open already; stop it first"))
+            self._require_idle_slots()
             if not self._fixture.slots:
                 raise DeskError("the fixture has no slots; plug it in, or name a fixture file")
             self._readiness.require()
@@ -208,24 +213,7 @@ class Desk:
         Raises:
             DeskError: not allowed, or the file or the stock refuses it; nothing was written.
         """
-        by = self.people.acting
-        require(by, Role.ENGINEER, "take codes in")
-        return self._intake.take_in(path, product_key, product_secret, person=by.name)
-
-    def export_codes(self, batch: int, path: Path) -> int:
-        """Write a batch with its secrets to a file of its owner's eyes; returns the number of codes.
-
-        Raises:
-            DeskError: not allowed, no such batch, or the file can't be written; nothing half-written is left.
-        """
-        require(self.people.acting, Role.ENGINEER, "download codes")
-        if self._store.records.batch(batch) is None:
-            raise DeskError(f"there is no batch {batch}")
-        rows = (ExportRow(row, code) for row, code in self._store.stock.export_codes(batch))
-        try:
-            return write_code_file(path, rows)
-        except (CodeFileError, StoreError) as error:
-            raise DeskError(str(error)) from error
+        return self._intake.take_in(path, product_key, product_secret, by=self.people.acting)
 
     def teach(
         self, *, slots: int, columns: int = 4, name: str = "fixture", lines: str = "dtr-rts"
@@ -244,7 +232,8 @@ class Desk:
         require(self.people.acting, Role.ENGINEER, "teach slots")
         with self._lock:
             if self.running:
-                raise DeskError("a run is open; stop it first, then teach the slots")
+                raise DeskError(said("a run is open; stop it first, then teach the slots"))
+            self._require_idle_slots()
             if self.training:
                 raise DeskError("the training fixture is virtual: its slots can't be taught")
             if self._teaching is not None:
@@ -303,6 +292,23 @@ class Desk:
         require(self.people.acting, Role.ENGINEER, "open a fenced slot")
         self._jig.unfence(slot)
 
+    def erasing(self) -> SlotErasing:
+        """Erasing of whole chips with the recipe that START would take.
+
+        Raises:
+            DeskError: the recipe can't be used.
+        """
+        order = self._suggestion
+        return SlotErasing(
+            self._store,
+            self._jig,
+            self.recipe(None if order is None else order.recipe),
+            self._people,
+            self._publisher,
+            clock=self._clock,
+            between_runs=self._between_runs,
+        )
+
     def new_tray(self) -> None:
         """Training: put fresh virtual modules into all slots.
 
@@ -327,6 +333,27 @@ class Desk:
         with suppress(StoreUnavailable):
             self._store.close()
         return ended
+
+    @contextmanager
+    def _between_runs(self) -> Generator[None]:
+        """Have the slots to oneself.
+
+        Raises:
+            DeskError: a run is open, or a chip is being erased.
+        """
+        with self._lock:
+            self._require_idle_slots()
+            if self.running:
+                raise DeskError(said("a run is open; stop it first"))
+            self._erasing = True
+        try:
+            yield
+        finally:
+            self._erasing = False
+
+    def _require_idle_slots(self) -> None:
+        if self._erasing:
+            raise DeskError(said("a chip is being erased; wait for its end"))
 
     def _make_jig(self, fixture: Fixture) -> Jig:
         return Jig(fixture.slots, Sockets(self._lister), self._memory, self._publisher)

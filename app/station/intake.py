@@ -4,8 +4,10 @@ from pathlib import Path
 
 from app.exchange.code_file import CodeFile, CodeFileError, read_code_file
 from app.model.code import product_key_problem, secret_problem
+from app.model.person import Person, Role
 from app.model.reports import CheckReport, DeskError, ImportReport, Problem
 from app.model.secret import Secret
+from app.station.people import require
 from app.store.errors import AlreadyImported, CodesInStock, StoreError
 from app.store.stock import Stock
 
@@ -36,20 +38,21 @@ class Intake:
         return CheckReport(True, file.product_key, file.method, len(file.codes), file.warnings, (), headline)
 
     def take_in(
-        self, path: Path, product_key: str | None, product_secret: str | None, *, person: str
+        self, path: Path, product_key: str | None, product_secret: str | None, *, by: Person
     ) -> ImportReport:
-        """Make a batch of a file.
+        """Make a batch of a file; an engineer does.
 
         Raises:
-            DeskError: the file or the stock refuses it; nothing was written.
+            DeskError: not allowed, or the file or the stock refuses it; nothing was written.
         """
+        require(by, Role.ENGINEER, "take codes in")
         file = self._read(path, product_key, product_secret)
         try:
             batch = self._stock.take_in(
                 file.codes,
                 source_name=file.source_name,
                 source_sha256=file.sha256,
-                made_by=person,
+                made_by=by.name,
                 product_secret=file.product_secret,
             )
         except StoreError as error:

@@ -4,12 +4,14 @@ import csv
 import hashlib
 from pathlib import Path
 
+from app.model.person import Person, Role
 from app.station.intake import Intake
 from app.store.store import Store
 
 TRAINING_PRODUCT = "a1TrainingX"
 """The sample product's ProductKey; 11 characters, as the platform issues them."""
 _CODES = 200
+_TRAINER = Person("training", Role.ENGINEER)
 
 
 def ensure_sample_batch(store: Store, folder: Path, modules: int) -> int:
@@ -21,7 +23,7 @@ def ensure_sample_batch(store: Store, folder: Path, modules: int) -> int:
     series = len(rows) + 1
     path = folder / f"sample-codes-{series}.csv"
     write_sample_codes(path, series, max(_CODES, modules))
-    return Intake(store.stock).take_in(path, None, None, person="training").batch
+    return Intake(store.stock).take_in(path, None, None, by=_TRAINER).batch
 
 
 def write_sample_codes(path: Path, series: int, count: int) -> None:

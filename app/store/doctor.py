@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 
 from app.model.code import BatchState, CodeState
+from app.store.cloud_schema import cloud_account
 from app.store.code_rows import activation_code, full_rows
 from app.store.database import Database
 from app.store.definitions import definitions, definitions_by_migrations
@@ -134,8 +135,11 @@ class Doctor:
                     product.c.product_secret.is_not(None)
                 )
             ).all()
+            accounts = connection.execute(select(cloud_account)).all()
         for row in rows:
             activation_code(row, self._vault)
+        for row in accounts:
+            self._vault.open_access_key(row.access_key_secret, row.scope, row.access_key_id)
         for product_key, sealed in products:
             self._vault.open_product_secret(sealed, product_key)
         return True, f"opens {len(rows)} codes and {len(products)} products that were tried"

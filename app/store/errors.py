@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.model.records import CodeRow
+from app.model.wording import said
 
 _SHOWN = 10
 _LISTED = 50
@@ -48,6 +49,10 @@ class RestoreRefused(StoreError):
 
 class RotationRefused(StoreError):
     """The key can't be changed now; the one in use is as it was."""
+
+
+class FoundingRefused(StoreError):
+    """A store can't be set up like this; there is none, or somebody else has made it."""
 
 
 class StationProblem(StoreError):
@@ -141,6 +146,28 @@ class UnknownCode(LedgerError):
     def __init__(self, code_id: int) -> None:
         super().__init__(f"there is no code with id {code_id} in the store")
         self.code_id = code_id
+
+
+class NotWaiting(StoreError):
+    """A batch does not wait for a cloud, or did not fail: there is nothing to continue or to dismiss."""
+
+    def __init__(self, batch: int) -> None:
+        super().__init__(said("batch {batch} does not wait to be continued", batch=batch))
+        self.batch = batch
+
+
+class OrderBusy(StoreError):
+    """Another program is at work to bring a batch in."""
+
+    def __init__(self, batch: int, station: str) -> None:
+        super().__init__(
+            said(
+                "batch {batch} is being worked on by station {station}; wait, or stop it there",
+                batch=batch,
+                station=station,
+            )
+        )
+        self.batch = batch
 
 
 class BatchExhausted(LedgerError):

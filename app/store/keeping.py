@@ -5,12 +5,13 @@ from datetime import datetime
 from pathlib import Path
 
 from app.model.secret import Secret
+from app.model.wording import said
 from app.store.database import Database, Place
 from app.store.errors import KeyMissing
 from app.store.key_file import KeyFile
 from app.store.key_forms import KeyForm
 from app.store.opening import check_value_of, folder_alone
-from app.store.recovery import key_of, sheet
+from app.store.recovery import RecoverySheet, key_mark, key_of, sheet
 from app.store.rotation import Rotation
 from app.store.vault import Vault
 
@@ -50,7 +51,7 @@ class Keeping:
         """Change the key; raises as Rotation.run."""
         return Rotation(self._data_dir, self._place, self._key, clock=self._clock, tell=tell).run()
 
-    def sheet(self) -> str:
+    def sheet(self) -> RecoverySheet:
         """The recovery sheet, to be printed.
 
         Raises:
@@ -61,17 +62,33 @@ class Keeping:
         vault.require(self._check_value(), self._key.path)
         return sheet(key, self._place.name, vault.check_value, self._clock())
 
-    def recover(self, text: str) -> None:
-        """Write the key file from a recovery sheet; the key lies open in it then.
+    @property
+    def mark(self) -> str:
+        """What the key that the store names is called on paper and in the history.
+
+        Raises:
+            KeyMissing: there are no books here yet.
+            StoreUnavailable: the database can't be read.
+        """
+        return key_mark(self._check_value())
+
+    def recover(self, text: str, form: KeyForm = KeyForm.FILE, passphrase: Secret | None = None) -> None:
+        """Write the key file from a recovery sheet.
+
+        Args:
+            text: the lines of the sheet.
+            form: how the key is kept from now on.
+            passphrase: where it is kept under one.
 
         Raises:
             KeyDamaged: it was copied wrongly.
             KeyWrong: it is the sheet of another store, or of a key that was changed since.
+            ValueError: the passphrase is too short.
         """
         key = key_of(text)
-        Vault(key).require(self._check_value(), "the recovery sheet")
+        Vault(key).require(self._check_value(), said("the recovery sheet"))
         with folder_alone(self._data_dir):
-            self._key.rewrite([key], KeyForm.FILE)
+            self._key.rewrite([key], form, passphrase)
 
     def _check_value(self) -> bytes:
         database = Database(self._place)

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from app.model.secret import Secret
+from app.model.wording import said
 from app.store.durable import flush_folder
 from app.store.errors import KeyDamaged, KeyExposed, KeyLocked, KeyMissing
 from app.store.key_forms import (
@@ -60,7 +61,11 @@ class KeyFile:
         payload = self._payload(self._content())
         if len(payload) not in (KEY_BYTES, 2 * KEY_BYTES):
             raise KeyDamaged(
-                f"{self.path}: the key file does not hold {KEY_BYTES} bytes; put it back from your backup"
+                said(
+                    "{file}: the key file does not hold {count} bytes; put it back from your backup",
+                    file=self.path,
+                    count=KEY_BYTES,
+                )
             )
         return [payload[start : start + KEY_BYTES] for start in range(0, len(payload), KEY_BYTES)]
 
@@ -72,6 +77,61 @@ class KeyFile:
             KeyProblem: as `read_all`.
         """
         return form_of(self._content())
+
+    @property
+    def draft(self) -> "KeyFile":
+        """Where the first key lies until its store names it."""
+        return KeyFile(self.path.with_name(f"{self.path.name}.setup"), self._unlocking)
+
+    def take_draft(self) -> None:
+        """Put the draft in its place; a file that is there already is never replaced.
+
+        Raises:
+            KeyDamaged: it can't be put there.
+        """
+        draft = self.draft.path
+        try:
+            self._publish(draft)
+            draft.unlink(missing_ok=True)
+        except OSError as error:
+            raise self._not_made(error) from error
+
+    def settle_draft(self, *, founded: bool) -> None:
+        """End what a set-up that was cut off has left.
+
+        Args:
+            founded: whether the store names a key; then the draft is that key, else nobody's.
+
+        Raises:
+            KeyProblem: the draft can't be put in its place.
+        """
+        draft = self.draft
+        if not draft.path.exists():
+            return
+        if founded and not self.path.exists():
+            self.take_draft()
+        elif founded:
+            draft.path.unlink(missing_ok=True)
+        else:
+            draft.discard()
+
+    def discard(self) -> None:
+        """Delete a key that nothing is sealed with.
+
+        Raises:
+            KeyProblem: the file can't be deleted, or there is no keyring to delete it from.
+        """
+        if not self.path.exists():
+            return
+        content = self._content()
+        if form_of(content) is KeyForm.KEYRING:
+            remove_from(self._keyring(), content)
+        try:
+            self.path.unlink(missing_ok=True)
+        except OSError as error:
+            raise KeyDamaged(
+                said("{file}: the key file can't be deleted ({error})", file=self.path, error=error.strerror)
+            ) from error
 
     def rewrite(
         self, keys: Sequence[bytes], form: KeyForm | None = None, passphrase: Secret | None = None
@@ -117,12 +177,16 @@ class KeyFile:
         if self._passphrase is not None:
             return self._passphrase
         if self._unlocking.passphrase is None:
-            raise KeyLocked(f"{self.path}: the passphrase of this key is needed: set FLASHLINE_PASSPHRASE")
+            raise KeyLocked(
+                said("{file}: the passphrase of this key is needed: set FLASHLINE_PASSPHRASE", file=self.path)
+            )
         return self._unlocking.passphrase()
 
     def _keyring(self) -> Keyring:
         if self._unlocking.keyring is None:
-            raise KeyLocked(f"{self.path}: the key is in the system's keyring, and there is none here")
+            raise KeyLocked(
+                said("{file}: the key is in the system's keyring, and there is none here", file=self.path)
+            )
         return self._unlocking.keyring()
 
     def _content(self) -> bytes:
@@ -132,14 +196,22 @@ class KeyFile:
                 content = file.read(_MOST_BYTES + 1)
         except FileNotFoundError as error:
             raise KeyMissing(
-                f"{self.path}: the key of this store is missing; without it no secret can be read. "
-                "Put the file back from your backup; a new key would not open the old secrets"
+                said(
+                    "{file}: the key of this store is missing; without it no secret can be read. "
+                    "Put the file back from your backup; a new key would not open the old secrets",
+                    file=self.path,
+                )
             ) from error
         except OSError as error:
-            raise KeyDamaged(f"{self.path}: the key file can't be read ({error.strerror})") from error
+            raise KeyDamaged(
+                said("{file}: the key file can't be read ({error})", file=self.path, error=error.strerror)
+            ) from error
         if os.name == "posix" and mode & _OTHERS:
             raise KeyExposed(
-                f"{self.path}: other users of this computer can get at the key; run: chmod 600 '{self.path}'"
+                said(
+                    "{file}: other users of this computer can get at the key; run: chmod 600 '{file}'",
+                    file=self.path,
+                )
             )
         return content
 
@@ -154,7 +226,9 @@ class KeyFile:
             finally:
                 draft.unlink(missing_ok=True)
         except OSError as error:
-            raise KeyDamaged(f"{self.path}: the key file can't be written ({error.strerror})") from error
+            raise KeyDamaged(
+                said("{file}: the key file can't be written ({error})", file=self.path, error=error.strerror)
+            ) from error
 
     def create(self) -> bytes:
         """Make a new key; the file appears whole or not at all, and an existing one is never replaced.
@@ -172,7 +246,7 @@ class KeyFile:
             finally:
                 draft.unlink(missing_ok=True)
         except OSError as error:
-            raise KeyDamaged(f"{self.path}: a key file can't be made here ({error.strerror})") from error
+            raise self._not_made(error) from error
         return key
 
     def _publish(self, draft: Path) -> None:
@@ -181,6 +255,11 @@ class KeyFile:
             return
         os.link(draft, self.path)
         flush_folder(self.path.parent)
+
+    def _not_made(self, error: OSError) -> KeyDamaged:
+        return KeyDamaged(
+            said("{file}: a key file can't be made here ({error})", file=self.path, error=error.strerror)
+        )
 
     @staticmethod
     def _write(draft: Path, key: bytes) -> None:

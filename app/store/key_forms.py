@@ -12,7 +12,6 @@ import secrets
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Protocol, cast
 
 from argon2.exceptions import Argon2Error
@@ -20,8 +19,10 @@ from argon2.low_level import Type, hash_secret_raw
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from app.model.key_form import KeyForm
 from app.model.secret import Secret
-from app.store.errors import KeyDamaged, KeyWrong
+from app.model.wording import said
+from app.store.errors import KeyDamaged, KeyLocked, KeyProblem, KeyWrong
 
 KEY_BYTES = 32
 _SERVICE = "flashline"
@@ -32,14 +33,6 @@ _TIME, _MEMORY, _LANES = 3, 64 * 1024, 4
 _MOST_TIME, _MOST_MEMORY, _MOST_LANES = 16, 1024 * 1024, 16
 """A file that asks for more is not ours: it would hang the station."""
 SHORTEST_PASSPHRASE = 12
-
-
-class KeyForm(StrEnum):
-    """How the key is kept."""
-
-    FILE = "file"
-    PASSPHRASE = "passphrase"  # noqa: S105 - a word
-    KEYRING = "keyring"
 
 
 class Keyring(Protocol):
@@ -77,8 +70,7 @@ def seal_under(passphrase: Secret, payload: bytes) -> bytes:
     Raises:
         ValueError: the passphrase is too short.
     """
-    if len(passphrase.reveal()) < SHORTEST_PASSPHRASE:
-        raise ValueError(f"a passphrase has at least {SHORTEST_PASSPHRASE} characters; four words are good")
+    require_good(passphrase)
     salt, nonce = os.urandom(_SALT), os.urandom(_NONCE)
     key = _stretched(passphrase, salt, _TIME, _MEMORY, _LANES)
     return _written(
@@ -89,6 +81,20 @@ def seal_under(passphrase: Secret, payload: bytes) -> bytes:
         salt=salt.hex(),
         sealed=(nonce + AESGCM(key).encrypt(nonce, payload, _OWNER)).hex(),
     )
+
+
+def require_good(passphrase: Secret) -> None:
+    """Refuse a new passphrase that is easily guessed.
+
+    Raises:
+        ValueError: it is too short.
+    """
+    if len(passphrase.reveal()) < SHORTEST_PASSPHRASE:
+        raise ValueError(
+            said(
+                "a passphrase has at least {count} characters; four words are good", count=SHORTEST_PASSPHRASE
+            )
+        )
 
 
 def open_with(passphrase: Secret, content: bytes, where: object) -> bytes:
@@ -104,17 +110,20 @@ def open_with(passphrase: Secret, content: bytes, where: object) -> bytes:
         salt, sealed = (bytes.fromhex(facts[name]) for name in ("salt", "sealed"))
         key = _stretched(passphrase, salt, time, memory, lanes)
     except (ValueError, KeyError, TypeError, Argon2Error) as error:
-        raise KeyDamaged(f"{where}: the key file is damaged; put it back from your backup") from error
+        raise KeyDamaged(
+            said("{file}: the key file is damaged; put it back from your backup", file=where)
+        ) from error
     try:
         return AESGCM(key).decrypt(sealed[:_NONCE], sealed[_NONCE:], _OWNER)
     except (InvalidTag, ValueError) as error:
-        raise KeyWrong(f"{where}: the passphrase does not open this key") from error
+        raise KeyWrong(said("{file}: the passphrase does not open this key", file=where)) from error
 
 
 def put_into(keyring: Keyring, payload: bytes) -> bytes:
     """Put a payload into the keyring; the content of the key file that finds it again.
 
     Raises:
+        KeyLocked: the keyring is locked, or there is none here.
         KeyDamaged: the keyring does not take it, or does not give it back.
     """
     entry = secrets.token_hex(8)
@@ -123,9 +132,9 @@ def put_into(keyring: Keyring, payload: bytes) -> bytes:
         keyring.set_password(_SERVICE, entry, text)
         kept = keyring.get_password(_SERVICE, entry)
     except Exception as error:
-        raise KeyDamaged(f"the system's keyring does not take the key ({type(error).__name__})") from error
+        raise _keyring_fault(error, said("the key can't be put into it")) from error
     if kept != text:
-        raise KeyDamaged("the system's keyring does not give the key back")
+        raise KeyDamaged(said("the system's keyring does not give the key back; keep it in another way"))
     return _written(form=KeyForm.KEYRING, entry=entry)
 
 
@@ -133,6 +142,7 @@ def get_from(keyring: Keyring, content: bytes, where: object) -> bytes:
     """The payload that a key file points at.
 
     Raises:
+        KeyLocked: the keyring is locked, or there is none here.
         KeyDamaged: the keyring can't be read, or has no such entry.
     """
     entry = _entry(content)
@@ -141,12 +151,42 @@ def get_from(keyring: Keyring, content: bytes, where: object) -> bytes:
         if text is not None:
             return base64.b64decode(text, validate=True)
     except binascii.Error as error:
-        raise KeyDamaged(f"{where}: the keyring's entry {entry} is damaged") from error
+        raise KeyDamaged(
+            said("{file}: the keyring's entry {entry} is damaged", file=where, entry=entry)
+        ) from error
     except Exception as error:
-        raise KeyDamaged(f"{where}: the system's keyring can't be read ({type(error).__name__})") from error
+        raise _keyring_fault(error, said("the key can't be read")) from error
     raise KeyDamaged(
-        f"{where}: the system's keyring has no key for this store; log in as the user who set it up, or "
-        "bring the key back from its recovery sheet (flashline vault recover)"
+        said(
+            "{file}: the system's keyring has no key for this store; log in as the user who set it up, or "
+            "bring the key back from its recovery sheet (flashline vault recover)",
+            file=where,
+        )
+    )
+
+
+def _keyring_fault(error: Exception, what: str) -> KeyProblem:
+    """What it means that a keyring raised."""
+    from keyring.errors import InitError, KeyringLocked, NoKeyringError
+
+    if isinstance(error, KeyringLocked):
+        return KeyLocked(
+            said(
+                "the system's keyring is locked, so {what}: log in to the desktop as the user who set "
+                "Flashline up, unlock the keyring, and start Flashline again",
+                what=what,
+            )
+        )
+    if isinstance(error, NoKeyringError | InitError):
+        return KeyLocked(
+            said(
+                "there is no keyring here, so {what}: start Flashline from the desktop of the user who set "
+                "it up; a station that runs without a desktop keeps its key in a file",
+                what=what,
+            )
+        )
+    return KeyDamaged(
+        said("the system's keyring failed, so {what} ({error})", what=what, error=type(error).__name__)
     )
 
 

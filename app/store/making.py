@@ -17,13 +17,16 @@ from sqlalchemy import Connection, delete, func, insert, select, text, update
 
 from app.model.cancel import CancelToken
 from app.model.code import BatchState, FlashingMethod, Generation
+from app.model.faults import Cancelled
 from app.model.issuer import Progress
 from app.model.product import ProductStatus
 from app.model.secret import Secret
+from app.model.wording import packed, reason_of
 from app.store.centre_schema import mac_use, quota_entry
+from app.store.cloud_schema import wanted_names
 from app.store.code_pieces import RawCode, insert_codes, sealed_pieces
 from app.store.database import Database
-from app.store.errors import ProductProblem, StockError, StoreError, UnknownBatch, UnknownProduct
+from app.store.errors import ProductProblem, StockError, StoreError, UnknownProduct
 from app.store.mac_pool import take_macs
 from app.store.quota import enter_with_batch, require_quota
 from app.store.schema import batch, code, product, session
@@ -48,6 +51,7 @@ class NewBatch:
         product_secret: kept with the product, where it is not there yet.
         with_macs: whether its names are taken from the product's MAC pool.
         issuer: who issues the codes, in a word.
+        place: where that issuer is, if what it issues exists outside of these books too.
         application: by which the issuer knows it; it outlives the program.
     """
 
@@ -63,6 +67,7 @@ class NewBatch:
     product_secret: Secret | None = field(default=None, repr=False)
     with_macs: bool = False
     issuer: str = ""
+    place: str = ""
     application: str = ""
 
 
@@ -105,6 +110,8 @@ class Making:
         codes: Callable[[Begun], Iterable[RawCode]],
         progress: Progress,
         cancel: CancelToken,
+        *,
+        failure_stays: bool = False,
     ) -> int:
         """Make a batch, whole or not at all.
 
@@ -113,6 +120,8 @@ class Making:
             codes: gives all of its codes, best in the order of their names; may block.
             progress: told how many are in stock.
             cancel: looked at between two pieces.
+            failure_stays: whether a batch that fails once it has begun stays listed with the reason, without
+                codes; else nothing is left of it.
 
         Returns:
             The number of the batch.
@@ -131,40 +140,50 @@ class Making:
             self.fill(begun, new, codes(begun), progress, cancel)
             cancel.check()
             self.open(begun, new)
-        except BaseException:
+        except BaseException as error:
+            failed = isinstance(error, Exception) and not isinstance(error, Cancelled)
             with suppress(StoreError):  # then the next opening takes it back
-                self.undo(begun)
+                if failed and failure_stays and not begun.new_product:
+                    self.fail(begun, reason_of(error))
+                else:
+                    self.undo(begun)
             raise
         return begun.number
 
     def begin(self, new: NewBatch) -> Begun:
         """Enter a batch whose codes are still to come; what forbids it is looked at here."""
         with self._database.writing() as connection:
-            self._database.place.alone(connection, "import")
-            refuse_known_file(connection, new.source_sha256)
-            product_id, fresh = self._product(connection, new)
-            # Batches are counted without gaps; a sequence of PostgreSQL would skip those that failed.
-            number = (connection.scalar(select(func.max(batch.c.number))) or 0) + 1
-            connection.execute(
-                insert(batch).values(
-                    number=number,
-                    product_id=product_id,
-                    method=new.method,
-                    source_name=new.source_name,
-                    source_sha256=new.source_sha256,
-                    made_at=self._clock(),
-                    made_by=new.made_by,
-                    issued=new.quantity,
-                    state=BatchState.CREATE,
-                    generation=new.generation,
-                    debug=new.debug,
-                    note=new.note,
-                    session=self._sessions.id,
-                    issuer=new.issuer,
-                    application=new.application,
-                )
+            return self.begin_in(connection, new, BatchState.CREATE)
+
+    def begin_in(self, connection: Connection, new: NewBatch, state: BatchState) -> Begun:
+        """The same within a transaction; the batch is still to be checked, or is being created."""
+        self._database.place.alone(connection, "import")
+        refuse_known_file(connection, new.source_sha256)
+        product_id, fresh = self._product(connection, new)
+        # Batches are counted without gaps; a sequence of PostgreSQL would skip those that failed.
+        number = (connection.scalar(select(func.max(batch.c.number))) or 0) + 1
+        connection.execute(
+            insert(batch).values(
+                number=number,
+                product_id=product_id,
+                method=new.method,
+                source_name=new.source_name,
+                source_sha256=new.source_sha256,
+                made_at=self._clock(),
+                made_by=new.made_by,
+                issued=new.quantity,
+                state=state,
+                generation=new.generation,
+                debug=new.debug,
+                note=new.note,
+                session=self._sessions.id,
+                worker=self._sessions.id,
+                issuer=new.issuer,
+                place=new.place,
+                application=new.application,
             )
-            macs = take_macs(connection, product_id, number, new.quantity) if new.with_macs else []
+        )
+        macs = take_macs(connection, product_id, number, new.quantity) if new.with_macs else []
         return Begun(number, product_id, macs, fresh)
 
     def fill(
@@ -216,78 +235,48 @@ class Making:
                     at=self._clock(),
                 )
             connection.execute(
-                update(batch).where(batch.c.number == begun.number).values(state=BatchState.OPEN)
+                update(batch)
+                .where(batch.c.number == begun.number)
+                .values(state=BatchState.OPEN, worker=None, problem="")
             )
+            connection.execute(delete(wanted_names).where(wanted_names.c.batch == begun.number))
 
-    def told(self, begun: Begun, application: str) -> None:
-        """Note by what the issuer knows the batch, before it is let to issue: what it issues is paid for."""
-        with self._database.writing() as connection:
-            connection.execute(
-                update(batch).where(batch.c.number == begun.number).values(application=application)
-            )
+    def fail(self, begun: Begun, problem: str) -> None:
+        """Let a batch that was never opened be one whose creation failed: its codes and MACs are free again.
 
-    def waiting(self, number: int) -> tuple[Begun, NewBatch]:
-        """A batch that an issuer was told to issue and that is not in stock; codes that came are taken back.
-
-        Raises:
-            UnknownBatch: there is no such batch, or it does not wait for an issuer.
+        Args:
+            begun: the batch.
+            problem: why, for people.
         """
-        with self._database.reading() as connection:
-            row = connection.execute(
-                select(batch, product.c.product_key)
-                .join_from(batch, product)
-                .where(
-                    batch.c.number == number,
-                    batch.c.state == BatchState.CREATE,
-                    batch.c.application != "",
-                )
-            ).one_or_none()
-        if row is None:
-            raise UnknownBatch(number)
+        self.take_back(begun.number)
+        with self._database.writing() as connection:
+            connection.execute(delete(mac_use).where(mac_use.c.batch == begun.number))
+            connection.execute(
+                update(batch)
+                .where(batch.c.number == begun.number)
+                .values(state=BatchState.CREATE_FAILED, worker=None, problem=packed(problem))
+            )
+
+    def take_back(self, number: int) -> None:
+        """Take the codes back that have come in so far."""
         while self._taken_back(number):
             pass
-        new = NewBatch(
-            product_key=row.product_key,
-            method=row.method,
-            generation=row.generation,
-            quantity=row.issued,
-            made_by=row.made_by,
-            source_name=row.source_name,
-            source_sha256=row.source_sha256,
-            debug=row.debug,
-            note=row.note,
-            issuer=row.issuer,
-            application=row.application,
-        )
-        return Begun(number, row.product_id, [], new_product=False), new
-
-    def give_up(self, number: int) -> None:
-        """Let a batch that waits for an issuer be one whose creation has failed; its quota is free again.
-
-        Raises:
-            UnknownBatch: there is no such batch, or it does not wait for an issuer.
-        """
-        self.waiting(number)
-        with self._database.writing() as connection:
-            connection.execute(
-                update(batch).where(batch.c.number == number).values(state=BatchState.CREATE_FAILED)
-            )
 
     def undo(self, begun: Begun) -> None:
-        """Take a batch back that was never opened: nothing is left of it, unless an issuer knows of it."""
-        while self._taken_back(begun.number):
-            pass
+        """Take a batch back that was never opened: nothing is left of it."""
+        self.take_back(begun.number)
         with self._database.writing() as connection:
-            application = connection.scalar(select(batch.c.application).where(batch.c.number == begun.number))
-            if application:
-                return
+            connection.execute(delete(wanted_names).where(wanted_names.c.batch == begun.number))
             connection.execute(delete(mac_use).where(mac_use.c.batch == begun.number))
             connection.execute(delete(batch).where(batch.c.number == begun.number))
             if begun.new_product:
                 _forget_product(connection, begun.product_id)
 
     def undo_left(self) -> int:
-        """Take back what dead programs were making; returns how many batches that were."""
+        """Take back what dead programs were making here; returns how many batches that were.
+
+        What a cloud was asked for waits instead, to be continued or given up by a person.
+        """
         with self._database.reading() as connection:
             left = connection.execute(
                 select(batch.c.number, batch.c.product_id)
@@ -295,6 +284,7 @@ class Making:
                 .where(
                     batch.c.state == BatchState.CREATE,
                     batch.c.application == "",
+                    batch.c.place == "",
                     session.c.ended_at.is_not(None),
                 )
             ).all()

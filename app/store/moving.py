@@ -23,7 +23,8 @@ from sqlalchemy import Connection, Integer, RowMapping, Table, func, insert, sel
 from app.store.database import Database
 from app.store.errors import KeyWrong, MoveRefused, StoreUnavailable
 from app.store.key_file import KeyFile
-from app.store.opening import KEY_NAME, check_value_of, folder_alone, open_store, unlock
+from app.store.key_place import key_path
+from app.store.opening import check_value_of, folder_alone, open_store, unlock
 from app.store.postgres_server import PostgresServer
 from app.store.schema import metadata, move, session
 from app.store.sqlite_file import FILE_NAME, SqliteFile
@@ -69,7 +70,7 @@ class Move:
         tell: Callable[[str], None],
     ) -> None:
         self._data_dir = data_dir
-        self._key = KeyFile(key_file or data_dir / KEY_NAME)
+        self._key = KeyFile(key_path(data_dir, key_file))
         self._server = PostgresServer(url)
         self._clock = clock
         self._tell = tell

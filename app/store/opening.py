@@ -12,6 +12,8 @@ from app.store.database import Database, Place
 from app.store.errors import KeyMissing, StoreDamaged, StoreMoved, StoreUnavailable
 from app.store.key_file import KeyFile
 from app.store.key_forms import Unlocking
+from app.store.key_place import KEY_NAME as KEY_NAME  # noqa: PLC0414 - known from here too
+from app.store.key_place import key_path
 from app.store.local_disk import network_kind
 from app.store.postgres_server import PostgresServer
 from app.store.schema import move, product, vault_key
@@ -22,7 +24,6 @@ from app.store.store import Store
 from app.store.upgrade import bring_server_up_to_date, bring_up_to_date
 from app.store.vault import Vault
 
-KEY_NAME = "vault.key"
 _OPENING_SECONDS = 120.0
 
 
@@ -50,7 +51,7 @@ def open_store(
         station: name of this station, always the same on one computer and nowhere else; the name that
             `data_dir` keeps if not given.
         station_label: what people call the station, for the name that a new `data_dir` gets.
-        key_file: where the key is; `vault.key` in `data_dir` if not given.
+        key_file: where the key is; `vault.key` in `data_dir`, or where its set-up put it, if not given.
         unlocking: how to get at a key that does not lie open.
         clock: gives aware times.
 
@@ -63,9 +64,9 @@ def open_store(
         StationCopied: another computer works under this station's name.
         StoreUnavailable: the folder, the file or the server can't be read or written.
     """
-    key = KeyFile(key_file or data_dir / KEY_NAME, unlocking)
+    key = KeyFile(key_path(data_dir, key_file), unlocking)
     with folder_alone(data_dir):
-        database = Database(_up_to_date(data_dir, database_url, clock))
+        database = Database(up_to_date(data_dir, database_url, clock))
         try:
             _refuse_moved(database)
             vault = unlock(database, key, clock)
@@ -124,7 +125,12 @@ def folder_alone(data_dir: Path) -> Generator[None]:
         ) from error
 
 
-def _up_to_date(data_dir: Path, database_url: str | None, clock: Callable[[], datetime]) -> Place:
+def up_to_date(data_dir: Path, database_url: str | None, clock: Callable[[], datetime]) -> Place:
+    """The place of a station's books, at this program's schema; a database that is not there is made.
+
+    Raises:
+        StoreError: as `open_store`.
+    """
     if database_url:
         server = PostgresServer(database_url)
         bring_server_up_to_date(server)
@@ -173,6 +179,7 @@ def unlock(database: Database, key: KeyFile, clock: Callable[[], datetime]) -> V
         raise StoreDamaged(
             f"{database.name}: the store has lost its note of the key; restore the store from a backup"
         )
+    key.settle_draft(founded=check_value is not None)
     if check_value is None:
         check_value = _first_key(database, key, clock)
     return _fitting(_read(key, database), check_value, key)

@@ -2,20 +2,19 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import Connection, insert, select, update
 
 from app.model.person import Person, Role
 from app.model.secret import Secret
+from app.model.wording import said
 from app.store.code_rows import AnyRow
 from app.store.database import Database
+from app.store.delays import LONGEST_DELAY, delay_after
 from app.store.errors import StoreError
 from app.store.people_schema import person
 from app.store.pins import hash_pin, pin_matches, pin_problem
-
-_FREE_TRIES = 3
-_FIRST_DELAY, _LONGEST_DELAY = timedelta(seconds=5), timedelta(minutes=15)
 
 
 class PersonRefused(StoreError):  # noqa: N818 - the field's word
@@ -82,7 +81,7 @@ class People:
         """
         row = self._count_try(name)
         if not pin_matches(row.pin, pin):
-            raise PersonRefused(f"wrong PIN for {row.name}{_next_try(row.wrong + 1)}")
+            raise PersonRefused(_wrong_pin(row.name, row.wrong + 1))
         with self._database.writing() as connection:
             connection.execute(update(person).where(person.c.id == row.id).values(wrong=0, closed_until=None))
         return Person(row.name, Role(row.role))
@@ -93,7 +92,7 @@ class People:
         Raises:
             PersonRefused: no such person, or the PIN won't do.
         """
-        kept = _hashed(pin)
+        kept = hashed(pin)
         with self._database.writing() as connection:
             row = self._present(connection, name)
             connection.execute(
@@ -123,26 +122,16 @@ class People:
             self._keep_a_supervisor(connection)
 
     def _add(self, name: str, role: Role, pin: Secret, *, by: str, first: bool) -> Person:
-        name = name.strip()
-        if not 1 <= len(name) <= 64 or not name.isprintable():
-            raise PersonRefused("a name has 1 to 64 characters")
-        kept = _hashed(pin)
+        name, kept = checked_name(name), hashed(pin)
         with self._database.writing() as connection:
             self._database.place.alone(connection, "people")
             if first and connection.scalar(select(person.c.id).limit(1)) is not None:
-                raise PersonRefused("there are people already; a supervisor names others")
+                raise PersonRefused(said("there are people already; a supervisor names others"))
             if self._row(connection, name) is not None:
-                raise PersonRefused(f"there is a {name} on the records already; choose another name")
-            connection.execute(
-                insert(person).values(
-                    name=name,
-                    folded=name.casefold(),
-                    role=role.value,
-                    pin=kept,
-                    made_at=self._clock(),
-                    made_by=by,
+                raise PersonRefused(
+                    said("there is a {name} on the records already; choose another name", name=name)
                 )
-            )
+            put_in(connection, Person(name, role), kept, by=by, at=self._clock())
         return Person(name, role)
 
     def _count_try(self, name: str) -> AnyRow:
@@ -150,10 +139,16 @@ class People:
         with self._database.writing() as connection:
             row = self._present(connection, name)
             # A clock that was wrong must not shut somebody out for longer than the longest delay.
-            if row.closed_until is not None and now < row.closed_until <= now + _LONGEST_DELAY:
+            if row.closed_until is not None and now < row.closed_until <= now + LONGEST_DELAY:
                 seconds = int((row.closed_until - now).total_seconds()) + 1
-                raise PersonRefused(f"too many wrong PINs for {row.name}: wait {seconds} seconds")
-            delay = _delay(row.wrong + 1)
+                raise PersonRefused(
+                    said(
+                        "too many wrong PINs for {name}: wait {seconds} seconds",
+                        name=row.name,
+                        seconds=seconds,
+                    )
+                )
+            delay = delay_after(row.wrong + 1)
             connection.execute(
                 update(person)
                 .where(person.c.id == row.id)
@@ -164,7 +159,7 @@ class People:
     def _present(self, connection: Connection, name: str) -> AnyRow:
         row = self._row(connection, name)
         if row is None or row.left_at is not None:
-            raise PersonRefused(f"nobody here is named {name.strip()}")
+            raise PersonRefused(said("nobody here is named {name}", name=name.strip()))
         return row
 
     def _row(self, connection: Connection, name: str) -> AnyRow | None:
@@ -179,23 +174,61 @@ class People:
             .limit(1)
         )
         if left is None:
-            raise PersonRefused("nobody would be supervisor any more; name another one first")
+            raise PersonRefused(said("nobody would be supervisor any more; name another one first"))
 
 
-def _hashed(pin: Secret) -> str:
+def checked_name(name: str) -> str:
+    """A person's name as it is kept.
+
+    Raises:
+        PersonRefused: it won't do.
+    """
+    name = name.strip()
+    if not 1 <= len(name) <= 64 or not name.isprintable():
+        raise PersonRefused(said("a name has 1 to 64 characters"))
+    return name
+
+
+def hashed(pin: Secret) -> str:
+    """What is kept of a new PIN.
+
+    Raises:
+        PersonRefused: it won't do.
+    """
     problem = pin_problem(pin)
     if problem:
         raise PersonRefused(problem)
     return hash_pin(pin)
 
 
-def _delay(wrong: int) -> timedelta | None:
-    """How long no PIN is looked at after so many wrong ones."""
-    if wrong < _FREE_TRIES:
-        return None
-    return min(_FIRST_DELAY * 2 ** min(wrong - _FREE_TRIES, 16), _LONGEST_DELAY)
+def put_in(connection: Connection, who: Person, kept: str, *, by: str, at: datetime) -> None:
+    """Put a person on the list.
+
+    Args:
+        connection: of the transaction, which is alone with people.
+        who: is not on it yet.
+        kept: of the PIN.
+        by: who names the person.
+        at: now.
+    """
+    connection.execute(
+        insert(person).values(
+            name=who.name,
+            folded=who.name.casefold(),
+            role=who.role.value,
+            pin=kept,
+            made_at=at,
+            made_by=by,
+        )
+    )
 
 
-def _next_try(wrong: int) -> str:
-    delay = _delay(wrong)
-    return f"; the next try in {int(delay.total_seconds())} seconds" if delay else ""
+def _wrong_pin(name: str, wrong: int) -> str:
+    delay = delay_after(wrong)
+    if delay is None:
+        return said("wrong PIN for {name}", name=name)
+    return said(
+        "wrong PIN for {name}; the next try in {seconds} seconds",
+        name=name,
+        seconds=int(delay.total_seconds()),
+    )

@@ -6,6 +6,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from app.model.secret import Secret
+from app.model.wording import said
 
 _HASHER = PasswordHasher()
 """argon2-cffi's defaults: RFC 9106's second recommendation (64 MiB, three passes)."""
@@ -18,9 +19,9 @@ def pin_problem(pin: Secret) -> str | None:
     """What is wrong with a new PIN, or None; never quotes it."""
     text = pin.reveal()
     if not SHORTEST <= len(text) <= LONGEST:
-        return f"a PIN has {SHORTEST} to {LONGEST} characters"
+        return said("a PIN has {fewest} to {most} characters", fewest=SHORTEST, most=LONGEST)
     if _ONE_CHARACTER.fullmatch(text) or any(text.lower() in run for run in _RUNS):
-        return "this PIN is one that anybody tries first"
+        return said("this PIN is one that anybody tries first")
     return None
 
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, and_, case, func, insert, not_, select
 
-from app.model.code import BatchState, Generation
+from app.model.code import FAILED_STATES, UNFINISHED_STATES, Generation
 from app.model.person import Person
 from app.model.product import DEBUG_LIMIT, QuotaEntry, QuotaKind
 from app.store.centre_schema import quota_entry
@@ -18,9 +18,6 @@ from app.store.database import Database
 from app.store.deeds import Deeds
 from app.store.errors import QuotaInsufficient, QuotaRefused, UnknownProduct
 from app.store.schema import batch, product
-
-_FAILED = (BatchState.CHECK_FAILED, BatchState.CREATE_FAILED)
-_IN_THE_MAKING = (BatchState.CHECK, BatchState.CREATE)
 
 
 class Books(NamedTuple):
@@ -160,8 +157,8 @@ def books(connection: Connection, product_id: int, *, debug: bool) -> Books:
 
 # The quota of a cloud's file is entered when its batch is whole; until then neither side counts it.
 COUNTS_AS_ISSUED = and_(
-    batch.c.state.not_in(_FAILED),
-    not_(and_(batch.c.generation == Generation.CLOUD_FILE, batch.c.state.in_(_IN_THE_MAKING))),
+    batch.c.state.not_in(FAILED_STATES),
+    not_(and_(batch.c.generation == Generation.CLOUD_FILE, batch.c.state.in_(UNFINISHED_STATES))),
 )
 """Condition of a batch whose codes count against the quota."""
 

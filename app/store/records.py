@@ -6,21 +6,20 @@ from datetime import datetime
 from itertools import chain
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, String, cast, func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 
-from app.model.code import BatchState, CodeState, match_key
-from app.model.records import BatchColumn, BatchRow, CodeColumn, CodeEvent, CodeRow, Counts
-from app.store.code_rows import AnyRow, code_row, records
+from app.model.code import CodeState, match_key
+from app.model.records import BatchColumn, BatchQuery, BatchRow, CodeColumn, CodeEvent, CodeRow
+from app.store.batch_rows import listed, one_batch
+from app.store.code_rows import code_row, records
 from app.store.database import Database
 from app.store.errors import UnknownCode
-from app.store.schema import ACTIVATED, code, code_event, product
 from app.store.schema import batch as batch_table
+from app.store.schema import code, code_event
 
 _ASKED_AT_ONCE = 5_000
 _LONGEST_MAC = 12
-_SEEN = "activated"
 
-_BATCHES = select(batch_table, product.c.product_key, product.c.name).join_from(batch_table, product)
 _CODE_ORDER: dict[CodeColumn, ColumnElement[Any]] = {
     CodeColumn.ROW: code.c.row,
     CodeColumn.DEVICE_NAME: code.c.device_name,
@@ -44,33 +43,20 @@ class Records:
         self._database = database
 
     def batches(
-        self, *, search: str = "", sort: BatchColumn = BatchColumn.NUMBER, descending: bool = True
+        self,
+        wanted: BatchQuery | None = None,
+        *,
+        sort: BatchColumn = BatchColumn.NUMBER,
+        descending: bool = True,
     ) -> list[BatchRow]:
-        """All batches; `search` is part of the number, ProductKey, product name, source or person."""
-        wanted = _BATCHES
-        if search.strip():
-            term = search.strip()
-            fields = (
-                cast(batch_table.c.number, String),
-                product.c.product_key,
-                product.c.name,
-                batch_table.c.source_name,
-                batch_table.c.made_by,
-            )
-            wanted = wanted.where(or_(*(field.icontains(term, autoescape=True) for field in fields)))
+        """The batches that fit; those that are alike in what they are sorted by stand by their numbers."""
         with self._database.reading() as connection:
-            counts = _counts(connection)
-            rows = [
-                _batch_row(row, counts) for row in connection.execute(wanted.order_by(batch_table.c.number))
-            ]
-        # There are some hundred batches at most; their counts are no column to sort by in the database.
-        return sorted(rows, key=lambda row: (_batch_key(row, sort), row.number), reverse=descending)
+            return listed(connection, wanted or BatchQuery(), sort, descending=descending)
 
     def batch(self, number: int) -> BatchRow | None:
         """One batch."""
         with self._database.reading() as connection:
-            row = connection.execute(_BATCHES.where(batch_table.c.number == number)).one_or_none()
-            return None if row is None else _batch_row(row, _counts(connection, number))
+            return one_batch(connection, number)
 
     def code_ids(
         self,
@@ -180,58 +166,3 @@ def _matches(term: str) -> ColumnElement[bool]:
     if not key or len(key) > _LONGEST_MAC or set(key) - set("0123456789abcdef"):
         return name
     return or_(name, func.replace(code.c.mac, ":", "").contains(key, autoescape=True))
-
-
-def _counts(connection: Connection, number: int | None = None) -> dict[int, dict[str, int]]:
-    wanted = select(code.c.batch, code.c.state, func.count()).group_by(code.c.batch, code.c.state)
-    seen = select(code.c.batch, func.count()).where(ACTIVATED).group_by(code.c.batch)
-    if number is not None:
-        wanted, seen = wanted.where(code.c.batch == number), seen.where(code.c.batch == number)
-    counts: dict[int, dict[str, int]] = {}
-    for of_batch, state, count in connection.execute(wanted):
-        counts.setdefault(of_batch, {})[state.value] = count
-    for of_batch, count in connection.execute(seen):
-        counts[of_batch][_SEEN] = count
-    return counts
-
-
-def _batch_row(row: AnyRow, counts: dict[int, dict[str, int]]) -> BatchRow:
-    return BatchRow(
-        number=row.number,
-        product_key=row.product_key,
-        product_name=row.name,
-        method=row.method,
-        source_name=row.source_name,
-        source_sha256=row.source_sha256,
-        made_at=row.made_at,
-        made_by=row.made_by,
-        counts=_books(row, counts.get(row.number, {})),
-        state=row.state,
-        closed_at=row.closed_at,
-        closed_by=row.closed_by,
-        generation=row.generation,
-        debug=row.debug,
-        activated=counts.get(row.number, {}).get(_SEEN, 0),
-        note=row.note,
-        quantity=row.issued,
-    )
-
-
-def _books(row: AnyRow, counts: dict[str, int]) -> Counts:
-    """A batch in the making has issued nothing yet."""
-    if row.state not in (BatchState.OPEN, BatchState.CLOSED):
-        return Counts()
-    return Counts(issued=row.issued, **{state: count for state, count in counts.items() if state != _SEEN})
-
-
-def _batch_key(row: BatchRow, sort: BatchColumn) -> Any:  # noqa: ANN401 - numbers, texts or times, one kind at a time
-    keys = {
-        BatchColumn.NUMBER: row.number,
-        BatchColumn.PRODUCT: row.product_name.casefold(),
-        BatchColumn.METHOD: row.method.value,
-        BatchColumn.MADE_AT: row.made_at,
-        BatchColumn.ISSUED: row.counts.issued,
-        BatchColumn.CONSUMED: row.counts.consumed,
-        BatchColumn.HELD: row.counts.held,
-    }
-    return keys[sort]

@@ -6,6 +6,7 @@ Crockford's base32 without look-alikes (https://www.crockford.com/base32.html): 
 
 import hashlib
 import re
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from app.store.errors import KeyDamaged
@@ -56,27 +57,55 @@ def key_of(text: str) -> bytes:
     return number.to_bytes(KEY_BYTES, "big")
 
 
-def sheet(key: bytes, store: str, check_value: bytes, at: datetime) -> str:
-    """The recovery sheet, to be printed.
+@dataclass(frozen=True, slots=True)
+class RecoverySheet:
+    """What stands on the sheet.
+
+    Args:
+        store: where the books are, for people.
+        key: the beginning of the key's check value; it tells sheets apart and tells nothing of the key.
+        at: when the sheet is made, aware, UTC.
+        lines: the key, to be copied by hand.
+    """
+
+    store: str
+    key: str
+    at: datetime
+    lines: tuple[str, ...] = field(repr=False)
+
+    @property
+    def text(self) -> str:
+        """The sheet, to be printed."""
+        lines = "\n".join(f"    {number}.  {line}" for number, line in enumerate(self.lines, start=1))
+        return (
+            "FLASHLINE - RECOVERY SHEET\n"
+            "==========================\n\n"
+            f"Books:  {self.store}\n"
+            f"Key:    {self.key}\n"
+            f"Made:   {self.at:%Y-%m-%d %H:%M} UTC\n\n"
+            f"{lines}\n\n"
+            "With this sheet and a copy of the books anyone can read every secret in them. Print it, lock\n"
+            "it up apart from the backups, and keep no file of it. It is void once the key was changed.\n\n"
+            "If the key file is lost or its passphrase forgotten: flashline vault recover, and type the\n"
+            "lines.\n"
+        )
+
+
+def sheet(key: bytes, store: str, check_value: bytes, at: datetime) -> RecoverySheet:
+    """The recovery sheet of a key.
 
     Args:
         key: 32 bytes.
         store: where the books are, for people.
-        check_value: of the key; its beginning tells sheets apart and tells nothing of the key.
+        check_value: of the key.
         at: when the sheet is made.
     """
-    lines = "\n".join(f"    {number}.  {line}" for number, line in enumerate(key_lines(key), start=1))
-    return (
-        "FLASHLINE - RECOVERY SHEET\n"
-        "==========================\n\n"
-        f"Books:  {store}\n"
-        f"Key:    {check_value.hex()[:8]}\n"
-        f"Made:   {at:%Y-%m-%d %H:%M} UTC\n\n"
-        f"{lines}\n\n"
-        "With this sheet and a copy of the books anyone can read every secret in them. Print it, lock it up\n"
-        "apart from the backups, and keep no file of it. It is void once the key was changed.\n\n"
-        "If the key file is lost or its passphrase forgotten: flashline vault recover, and type the lines.\n"
-    )
+    return RecoverySheet(store, key_mark(check_value), at, tuple(key_lines(key)))
+
+
+def key_mark(check_value: bytes) -> str:
+    """What a key is called on paper and in the history: the beginning of its check value."""
+    return check_value.hex()[:8]
 
 
 def _grouped(line: str) -> str:

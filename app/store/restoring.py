@@ -19,6 +19,7 @@ from app.store.backups import FOLDER, Backups, check
 from app.store.durable import flush_file, flush_folder
 from app.store.errors import RestoreRefused, StoreDamaged, StoreUnavailable
 from app.store.key_forms import Unlocking
+from app.store.key_place import key_path
 from app.store.loss import Loss, loss_of
 from app.store.opening import folder_alone, open_store
 from app.store.sessions import is_held
@@ -111,7 +112,7 @@ class Restoring:
 
     def _take_out(self, draft: Path, loss: Loss, person: str) -> None:
         """Through the ledger, so that every code that is taken out has its line of history."""
-        key_file = self._key_file or self._data_dir / "vault.key"
+        key_file = key_path(self._data_dir, self._key_file)
         with open_store(
             draft, station="restore", key_file=key_file, unlocking=self._unlocking, clock=self._clock
         ) as store:

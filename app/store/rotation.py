@@ -13,6 +13,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, insert, select, update
 
+from app.store.cloud_schema import cloud_account
 from app.store.code_rows import AnyRow
 from app.store.database import Database, Place
 from app.store.errors import RotationRefused
@@ -110,6 +111,7 @@ class Rotation:
                 connection.execute(
                     update(product).where(product.c.id == row.id).values(product_secret=sealed)
                 )
+            _seal_accounts(connection, old, new)
             self._seal_codes(connection, old, new)
             self._tell("naming the new key in the store")
             number = (connection.scalar(select(func.max(vault_key.c.number))) or 0) + 1
@@ -137,6 +139,16 @@ class Rotation:
                 return
             connection.execute(change, [_sealed_anew(row, old, new) for row in rows])
             last = rows[-1].id
+
+
+def _seal_accounts(connection: Connection, old: Vault, new: Vault) -> None:
+    for row in connection.execute(select(cloud_account)).all():
+        clear = old.open_access_key(row.access_key_secret, row.scope, row.access_key_id)
+        connection.execute(
+            update(cloud_account)
+            .where(cloud_account.c.scope == row.scope)
+            .values(access_key_secret=new.seal_access_key(clear, row.scope, row.access_key_id))
+        )
 
 
 def _sealed_anew(row: AnyRow, old: Vault, new: Vault) -> dict[str, Any]:

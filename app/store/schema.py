@@ -51,6 +51,10 @@ metadata = MetaData(
 IN_WORK = "state IN ('reserved', 'writing')"
 """Condition of the partial index that finds what a session has in hand; queries use the same words."""
 
+SOURCE_TAKEN = "source_sha256 <> '' AND state NOT IN ('check-failed', 'create-failed')"
+"""Condition of the unique index over the files in stock: codes that were issued here come from none, and a
+file whose batch failed may be taken again."""
+
 ACTIVATED = text("activated_at IS NOT NULL")
 """Condition of the partial index of activated codes, in its own words."""
 
@@ -171,17 +175,24 @@ batch = Table(
     Column("issuer", Text, nullable=False, server_default=""),
     # By which the issuer knows it, also after a crash.
     Column("application", Text, nullable=False, server_default=""),
+    # Where that issuer is; empty for codes that come from nowhere else. Fixed from the beginning.
+    Column("place", Text, nullable=False, server_default=""),
+    # The session that brings it on now; nobody's while it waits.
+    Column("worker", String(32)),
+    # Why it waits or failed, for people (app.model.wording.packed).
+    Column("problem", Text, nullable=False, server_default=""),
+    Column("dismissed_at", UtcTime),
+    Column("dismissed_by", Text),
     UniqueConstraint("number", "product_id"),
     CheckConstraint(f"method IN ({_listed(FlashingMethod)})", name="method"),
     CheckConstraint("issued > 0", name="issued"),
     Index("ix_batch_product_id", "product_id"),
-    # Codes that were issued here come from no file: their digest is empty.
     Index(
         "uq_batch_source",
         "source_sha256",
         unique=True,
-        sqlite_where=text("source_sha256 <> ''"),
-        postgresql_where=text("source_sha256 <> ''"),
+        sqlite_where=text(SOURCE_TAKEN),
+        postgresql_where=text(SOURCE_TAKEN),
     ),
 )
 

@@ -159,6 +159,10 @@ class Sessions:
             return not self._database.place.has_connection(connection, session)
         return row.station == self.station
 
+    def gone(self, connection: Connection, session: str) -> bool:
+        """Whether a session has ended, or is one of this computer's that is dead: nothing of it can come."""
+        return self._row(connection, session).ended_at is not None or self.shut_out(connection, session)
+
     def shut_out(self, connection: Connection, session: str) -> bool:
         """Whether a session is one of this computer's that is dead; nothing of it can come any more.
 

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple, Protocol
 
 from sqlalchemy import ColumnElement, Connection, select
 
-from app.model.code import ActivationCode, FlashingMethod
+from app.model.code import FAILED_STATES, ActivationCode, FlashingMethod
 from app.model.codes import Codes, joined
 from app.model.secret import Secret
 from app.store.code_rows import AnyRow
@@ -171,7 +171,9 @@ def refuse_known_file(connection: Connection, sha256: str) -> None:
     if not sha256:
         return
     known = connection.execute(
-        select(batch_table.c.number, batch_table.c.made_at).where(batch_table.c.source_sha256 == sha256)
+        select(batch_table.c.number, batch_table.c.made_at).where(
+            batch_table.c.source_sha256 == sha256, batch_table.c.state.not_in(FAILED_STATES)
+        )
     ).one_or_none()
     if known is not None:
         raise AlreadyImported(known.number, known.made_at)

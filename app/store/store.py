@@ -9,6 +9,7 @@ from typing import Self
 from app.store.activation import Activation
 from app.store.backups import FOLDER, Backups
 from app.store.closing import Closing
+from app.store.cloud_accounts import CloudAccounts
 from app.store.database import Database
 from app.store.deeds import Deeds
 from app.store.doctor import Doctor, Finding
@@ -20,6 +21,7 @@ from app.store.mac_pool import MacPool
 from app.store.making import Making
 from app.store.moments import Moments
 from app.store.name_checks import NameChecks
+from app.store.orders import Orders
 from app.store.outbox import Outbox
 from app.store.people import People
 from app.store.products import Products
@@ -49,6 +51,8 @@ class Store:
         mac_pool: MACs that Bluetooth products get as DeviceNames.
         name_checks: which names are in stock.
         making: brings the codes of new batches in.
+        orders: batches that a cloud is asked to issue.
+        cloud_accounts: with which a cloud is asked.
         activation: what the cloud has seen.
         deeds: what people did in the centre.
         records: what the screens show.
@@ -80,6 +84,8 @@ class Store:
         self.quota = Quota(database, self.deeds, clock)
         self.mac_pool = MacPool(database, self.deeds, clock)
         self.making = Making(database, vault, sessions, clock)
+        self.orders = Orders(database, sessions, self.making, self.deeds, clock)
+        self.cloud_accounts = CloudAccounts(database, vault, self.deeds, clock)
         self.activation = Activation(database, sessions, self.deeds, clock)
         self.name_checks = NameChecks(database)
         self.stock = Stock(database, vault, self.making)

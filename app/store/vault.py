@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from app.model.secret import Secret
+from app.model.wording import said
 from app.store.errors import KeyWrong, SecretUnreadable
 
 _VERSION = b"\x01"
@@ -61,8 +62,11 @@ class Vault:
         """
         if not hmac.compare_digest(self.check_value, check_value):
             raise KeyWrong(
-                f"{where}: this is not the key that the store was sealed with; "
-                "put back the key file that belongs to it"
+                said(
+                    "{file}: this is not the key that the store was sealed with; "
+                    "put back the key file that belongs to it",
+                    file=where,
+                )
             )
 
     def seal_device_secret(self, secret: Secret, product_key: str, device_name: str) -> bytes:
@@ -117,6 +121,19 @@ class Vault:
         return self._open(
             sealed, _canonical("ProductSecret", product_key), f"the ProductSecret of {product_key}"
         )
+
+    def seal_access_key(self, secret: Secret, scope: str, access_key_id: str) -> bytes:
+        """The secret of a cloud's AccessKey, for the account of a scope."""
+        return self._seal(secret, _canonical("AccessKeySecret", scope, access_key_id))
+
+    def open_access_key(self, sealed: bytes, scope: str, access_key_id: str) -> Secret:
+        """The secret of a cloud's AccessKey.
+
+        Raises:
+            SecretUnreadable: damaged, or sealed for another account.
+        """
+        owner = f"the AccessKey of the cloud ({scope or 'all products'})"
+        return self._open(sealed, _canonical("AccessKeySecret", scope, access_key_id), owner)
 
     def fingerprint(self, secret: Secret) -> bytes:
         """The same 16 bytes for the same secret; without the key nobody can make or test them."""

@@ -59,7 +59,7 @@ def workbook(path: Path, count: int) -> Path:
 def imported(folder: Path, file: Path) -> float:
     store = station(folder, None, "import")
     start = time.perf_counter()
-    Intake(store.stock).take_in(file, None, None, person="Li")
+    Intake(store.stock).take_in(file, None, None, by=Person("Li", Role.ENGINEER))
     seconds = time.perf_counter() - start
     store.close()
     return seconds

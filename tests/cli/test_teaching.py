@@ -2,7 +2,8 @@
 
 import pytest
 
-from app.cli.teaching import Lesson, teach
+from app.cli.lesson import Lesson
+from app.cli.teaching import teach
 from app.hardware.ports import PortFacts
 from app.model.fixture import Fixture
 from app.model.reports import DeskError

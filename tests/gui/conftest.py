@@ -26,7 +26,7 @@ from app.model.code import BatchState, CodeState, FlashingMethod
 from app.model.fixture import Fixture, SlotPlace
 from app.model.person import Person, Role
 from app.model.recipe import Recipe
-from app.model.records import BatchColumn, BatchRow, CodeColumn, CodeRow, Counts
+from app.model.records import BatchColumn, BatchQuery, BatchRow, CodeColumn, CodeRow, Counts
 from app.model.reports import CheckReport, DeskError, ImportReport, Problem
 from app.model.secret import Secret
 from app.station.desk import Desk
@@ -62,11 +62,18 @@ class FakeRecords:
         self.asked: list[tuple[str, object]] = []
         self.error: Exception | None = None
         self.narrowed: list[tuple[str, datetime | None]] = []
+        self.queries: list[BatchQuery | None] = []
 
     def batches(
-        self, *, search: str = "", sort: BatchColumn = BatchColumn.NUMBER, descending: bool = True
+        self,
+        wanted: BatchQuery | None = None,
+        *,
+        sort: BatchColumn = BatchColumn.NUMBER,
+        descending: bool = True,
     ) -> list[BatchRow]:
+        search = wanted.search if wanted is not None else ""
         self._note("batches", (search, sort, descending))
+        self.queries.append(wanted)
         key: Callable[[BatchRow], object] = lambda row: row.number  # noqa: E731
         if sort is BatchColumn.PRODUCT:
             key = lambda row: row.product_name  # noqa: E731

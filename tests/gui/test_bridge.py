@@ -1,9 +1,10 @@
 import sys
 import threading
+import time
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from PySide6.QtCore import QObject, QThread, Signal, Slot
+from PySide6.QtCore import QObject, QThread, QTimer, Signal, Slot
 
 from app.gui.bridge import Bridge
 from app.model.faults import FailureCode
@@ -91,6 +92,27 @@ def test_an_event_of_the_whole_station_flushes_all_progress_before_it(qtbot):
     assert ear.heard == [progress(1, 0.5), trouble]
 
 
+def test_a_flood_of_events_lets_the_window_live_between_its_slices(qtbot):
+    bridge, ear = Bridge(), Ear()
+    bridge.heard.connect(ear.take)
+    at_tick: list[int] = []
+    timer = QTimer(bridge, interval=1)
+    timer.timeout.connect(lambda: at_tick.append(len(ear.heard)))
+    bridge.heard.connect(lambda _: time.sleep(0.001))
+
+    def speak() -> None:
+        for number in range(100):
+            bridge.publish(LogLine(1, None, str(number)))
+
+    timer.start()
+    speaker = threading.Thread(target=speak)
+    speaker.start()
+    speaker.join()
+    qtbot.waitUntil(lambda: len(ear.heard) == 100)
+    assert len({count for count in at_tick if 0 < count < 100}) >= 5
+    assert [line.text for line in ear.heard] == [str(number) for number in range(100)]
+
+
 def test_a_worker_may_still_speak_when_the_window_is_gone(qtbot):
     bridge = Bridge()
     publish = bridge.publish
@@ -99,6 +121,9 @@ def test_a_worker_may_still_speak_when_the_window_is_gone(qtbot):
     owner.deleteLater()
     qtbot.waitUntil(lambda: not _alive(bridge))
     publish(LogLine(1, None, "still here"))
+    speaker = threading.Thread(target=publish, args=(LogLine(1, None, "and here"),))
+    speaker.start()
+    speaker.join()
 
 
 def _alive(thing: QObject) -> bool:

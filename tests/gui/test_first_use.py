@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 
-from app.composition import training_desk
+from app.composition.training import training_desk
 from app.gui.window import MainWindow
 from app.model.outcome import SlotStatus
 

@@ -7,7 +7,8 @@ import pytest
 from PySide6.QtCore import Qt
 
 from app.cli.window import jig_to_begin_with
-from app.composition import RECIPE, read_fixture
+from app.composition import RECIPE
+from app.composition.line import read_fixture
 from app.gui.panel.fence_words import failed_units
 from app.hardware.ports import PortFacts
 from app.model.fixture import Fixture, SlotPlace

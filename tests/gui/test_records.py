@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 from app.gui.colours import LIGHT
 from app.gui.look import apply_look
 from app.gui.navigation import RECORDS
-from app.gui.records.batch_filter import Life
+from app.gui.records.batch_filter import PENDING
 from app.gui.records.batches_model import BOOKS, PROPORTION, BatchesModel
 from app.gui.records.codes_model import PAGE_ROWS, PAGES_KEPT, PLACEHOLDER, CodesModel
 from app.gui.records.delegates import VALUE_ROLE, widths
@@ -18,7 +18,7 @@ from app.gui.records.table import ROWS_COPIED_AT_MOST, RecordsTable
 from app.gui.work import Work
 from app.model.code import BatchState, CodeState, FlashingMethod, Generation
 from app.model.outcome import BootResult, Outcome
-from app.model.records import BatchColumn, CodeColumn, Counts
+from app.model.records import BatchColumn, BatchLife, BatchQuery, CodeColumn, Counts
 from app.model.reports import DeskError
 from app.station.events import JobEnded
 from tests.gui.conftest import FakeDesk, FakeRecords, a_batch
@@ -353,27 +353,54 @@ def test_unused_codes_are_marked_before_their_paid_time_runs_out(qtbot, window, 
     assert "600 codes are unused" in records_page.batch.ageing.text()
 
 
-def test_batches_are_narrowed_to_a_state_a_method_and_a_generation(qtbot, window, desk, records_page):
-    desk.records.rows = [
-        a_batch(1, Counts(issued=5, available=5)),
-        a_batch(2, Counts(issued=5, consumed=5), method=FlashingMethod.PER_PRODUCT),
-        a_batch(3, state=BatchState.CLOSED, generation=Generation.AUTOMATIC),
-        a_batch(4, state=BatchState.CREATE_FAILED, generation=Generation.UPLOAD),
-    ]
+def test_batches_are_narrowed_by_the_records_and_not_on_the_screen(qtbot, window, desk, records_page):
     page = records_page.batches
-    page.read()
-    settle(qtbot, window)
 
-    def shown(box, index) -> list[int]:
+    def asked(box, index) -> BatchQuery:
         box.setCurrentIndex(index)
         box.activated.emit(index)
-        numbers = [page.model.row(k).number for k in range(page.model.rowCount())]
+        settle(qtbot, window)
         box.setCurrentIndex(0)
-        return sorted(numbers)
+        return desk.records.queries[-1]
 
-    assert [shown(page.filter.life, life) for life in Life] == [[1, 2, 3, 4], [1], [2], [3], [4]]
-    assert [shown(page.filter.method, k) for k in range(3)] == [[1, 2, 3, 4], [1, 3, 4], [2]]
-    assert [shown(page.filter.generation, k) for k in range(1, 4)] == [[3], [4], [1, 2]]
+    life, method = page.filter.life, page.filter.method
+    assert asked(life, 0) == BatchQuery()
+    assert asked(life, PENDING) == BatchQuery(pending=True)
+    for place, one in enumerate(BatchLife, start=PENDING + 1):
+        assert asked(life, place) == BatchQuery(life=one)
+    assert asked(method, 2) == BatchQuery(method=FlashingMethod.PER_PRODUCT)
+    assert asked(page.filter.generation, 3) == BatchQuery(generation=Generation.CLOUD_FILE)
+    assert life.count() == PENDING + 1 + len(BatchLife)
+
+
+def test_every_state_of_a_batch_is_shown_with_its_sign_and_its_reason(qtbot, window, desk, records_page):
+    none = Counts()
+    desk.records.rows = [
+        a_batch(1, none, state=BatchState.CHECK, attended=True),
+        a_batch(2, none, state=BatchState.CHECK, problem="stopped"),
+        a_batch(3, none, state=BatchState.CHECK_FAILED, problem="a name is refused"),
+        a_batch(4, none, state=BatchState.CREATE, attended=True),
+        a_batch(5, none, state=BatchState.CREATE_FAILED, problem="the disk is full"),
+        a_batch(6, Counts(issued=5, available=5), made_at=datetime.now(UTC)),
+        a_batch(7, Counts(issued=5, consumed=5)),
+        a_batch(8, Counts(issued=5, consumed=5), state=BatchState.CLOSED),
+    ]
+    records_page.batches.read()
+    settle(qtbot, window)
+    model = records_page.batches.model
+    cells = [model.index(model.row_of(number), BOOKS) for number in range(1, 9)]
+    assert [cell.data() for cell in cells] == [
+        "… being checked",
+        "⚠ waits",
+        "✗ check failed",
+        "… being made",
+        "✗ making failed",
+        "✓ ready",
+        "✓ in production",
+        "✓ closed",
+    ]
+    tips = [cell.data(Qt.ItemDataRole.ToolTipRole) for cell in cells]
+    assert (tips[1], tips[2], tips[4]) == ("stopped", "a name is refused", "the disk is full")
 
 
 def test_codes_are_asked_for_by_operator_and_time(qtbot, window, desk, records_page):

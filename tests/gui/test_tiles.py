@@ -9,6 +9,7 @@ from PySide6.QtGui import QAccessible
 from app.gui.colours import DARK, LIGHT, Tone
 from app.gui.language import Language
 from app.gui.look import apply_look
+from app.gui.panel.repainting import Repainting
 from app.gui.panel.tile import SlotTile
 from app.gui.panel.tile_face import face_of
 from app.gui.panel.tile_grid import TileGrid
@@ -66,7 +67,7 @@ def test_no_word_instruction_or_cause_is_cut_in_any_size(qapp, translations, lan
 def test_every_state_is_drawn_with_its_tone(qtbot, qapp, colours):
     apply_look(qapp, colours)
     for state in states():
-        tile = SlotTile(state, 0.0)
+        tile = SlotTile(state, 0.0, Repainting())
         qtbot.addWidget(tile)
         tile.resize(240, 180)
         image = tile.grab().toImage()
@@ -80,7 +81,7 @@ def test_every_state_is_drawn_with_its_tone(qtbot, qapp, colours):
 
 
 def test_click_and_enter_ask_for_the_details(qtbot):
-    tile = SlotTile(TileState(7), 0.0)
+    tile = SlotTile(TileState(7), 0.0, Repainting())
     qtbot.addWidget(tile)
     tile.show()
     with qtbot.waitSignal(tile.opened) as clicked:
@@ -92,7 +93,9 @@ def test_click_and_enter_ask_for_the_details(qtbot):
 
 def test_a_screen_reader_hears_slot_and_state(qtbot):
     tile = SlotTile(
-        TileState(7, status=SlotStatus.HOLDING, outcome=Outcome.FAILED, failure=FailureCode.NO_ANSWER), 0.0
+        TileState(7, status=SlotStatus.HOLDING, outcome=Outcome.FAILED, failure=FailureCode.NO_ANSWER),
+        0.0,
+        Repainting(),
     )
     qtbot.addWidget(tile)
     assert tile.accessibleName() == "Slot 7: FAILED"

@@ -10,7 +10,9 @@ from app.model.outcome import Outcome
 from app.model.person import Person, Role
 from app.model.recipe import Recipe
 from app.model.reports import DeskError
+from app.model.secret import Secret
 from app.station.erasing import Erasing
+from app.station.events import LogLine
 from app.virtual.faults import BadCell, Faults
 
 QUICK = {"paced": False, "boot_delays": False}
@@ -105,3 +107,70 @@ def test_a_place_without_reset_lines_can_be_used_too(line_of):
         line.bench.fixture, slots=tuple(replace(one, lines="none") for one in line.bench.fixture.slots)
     )
     erase(line, reason="")
+
+
+def test_before_it_is_erased_a_unit_tells_what_is_lost(line_of):
+    line = line_of(modules=1, **QUICK)
+    erasing = line.desk.erasing()
+    empty = erasing.look(1)
+    assert not empty.identity
+    (passed,) = line.run()
+    before = flash(line)
+    stake = erasing.look(1)
+    assert (stake.names, stake.stranger, stake.issued_secret) == ((passed.device_name,), None, False)
+    assert str(stake.unit.mac) == passed.mac
+    assert flash(line) == before
+    assert line.counts().consumed == 1
+
+
+def test_a_stranger_on_the_chip_is_told_too(line_of):
+    line = line_of(modules=1, faults={1: Faults(identity="a1Foreign00/stranger")}, **QUICK)
+    stake = line.desk.erasing().look(1)
+    assert (stake.names, stake.stranger) == ((), "stranger")
+
+
+def test_another_unit_than_the_one_that_was_looked_at_stays_as_it_is(line_of):
+    line = line_of(modules=1, **QUICK)
+    erasing = line.desk.erasing()
+    expected = erasing.look(1).unit.mac
+    line.bench.swap(1)
+    before = flash(line)
+    with pytest.raises(DeskError, match="another one; nothing was erased"):
+        erasing.erase(1, "wrong firmware", expected=expected)
+    assert flash(line) == before
+
+
+def test_while_a_run_is_open_nothing_is_erased_and_the_other_way_round(line_of):
+    line = line_of(modules=1, **QUICK)
+    mac = line.desk.erasing().look(1).unit.mac
+    run = line.desk.open_run(line.order(once=False, wait=None))
+    for act in (
+        lambda: line.desk.erasing().look(1),
+        lambda: line.desk.erasing().erase(1, "wrong firmware", expected=mac),
+    ):
+        with pytest.raises(DeskError, match="run is open"):
+            act()
+    line.desk.close_run()
+    assert run.wait(60)
+    with line.desk._between_runs():
+        for act in (lambda: line.desk.open_run(line.order()), lambda: line.desk.erasing().look(1)):
+            with pytest.raises(DeskError, match="being erased"):
+                act()
+
+
+def test_the_desk_erases_for_an_engineer_and_says_so_in_the_slots_log(line_of):
+    line = line_of(modules=1, **QUICK)
+    line.run()
+    mac = line.desk.erasing().look(1).unit.mac
+    line.desk.erasing().erase(1, "wrong firmware", expected=mac)
+    assert any(isinstance(one, LogLine) and "erasing" in one.text for one in line.events)
+    assert line.counts().held == 1
+    line.desk.people.found("Zhao Min", Secret("mountain-7"))
+    chief = line.desk.people.acting
+    line.desk.people.add("Chen", Role.OPERATOR, Secret("garden-5"), chief)
+    line.desk.people.sign_in("Chen", Secret("garden-5"))
+    for act in (lambda: line.desk.erasing().look(1), lambda: line.desk.erasing().erase(1, "x", expected=mac)):
+        with pytest.raises(DeskError, match="engineer"):
+            act()
+    with pytest.raises(DeskError, match="no slot 9"):
+        line.desk.erasing().look(9)

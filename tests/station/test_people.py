@@ -13,6 +13,11 @@ from app.station.person import login_name
 ANA, BO = Secret("290417"), Secret("771903")
 
 
+def download(line):
+    desk = line.desk
+    return desk.downloads.codes(line.batch, line.folder / "out.csv", None, desk.people.acting)
+
+
 @pytest.fixture
 def line(line_of):
     return line_of(modules=1)
@@ -56,7 +61,7 @@ def test_without_a_sign_in_nothing_is_done(line, people, ana):
     for act in (
         lambda: line.desk.open_run(line.order()),
         lambda: line.desk.import_codes(line.folder / "codes.csv", None, None),
-        lambda: line.desk.export_codes(line.batch, line.folder / "out.csv"),
+        lambda: download(line),
     ):
         with pytest.raises(NotAllowed, match="nobody has signed in"):
             act()
@@ -67,7 +72,7 @@ def test_an_operator_runs_and_does_not_handle_codes_or_people(line, people, ana,
     assert people.acting == bo
     for act in (
         lambda: line.desk.import_codes(line.folder / "codes.csv", None, None),
-        lambda: line.desk.export_codes(line.batch, line.folder / "out.csv"),
+        lambda: download(line),
         lambda: line.desk.open_run(line.order(rework=True)),
         lambda: people.add("Cy", Role.OPERATOR, ANA, bo),
         lambda: people.set_pin("Ana", BO, bo),

@@ -173,7 +173,7 @@ def test_more_than_a_sheet_has_is_refused():
 
 
 def test_the_sheet_names_its_store_and_says_what_to_do(clock_at):
-    text = sheet(bytes(range(32)), "/data/flashline.sqlite", b"\xab\xcd" * 16, clock_at)
+    text = sheet(bytes(range(32)), "/data/flashline.sqlite", b"\xab\xcd" * 16, clock_at).text
     for wanted in (*key_lines(bytes(range(32))), "/data/flashline.sqlite", "abcdabcd", "vault recover"):
         assert wanted in text
 

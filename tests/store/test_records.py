@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from app.model.code import CodeState, FlashingMethod
-from app.model.records import BatchColumn, CodeColumn
+from app.model.code import CodeState, FlashingMethod, Generation
+from app.model.records import BatchColumn, BatchLife, BatchQuery, CodeColumn
 from app.model.secret import Secret
 from tests.store.samples import mac, new_codes, take_in
 
@@ -71,7 +71,7 @@ def test_batches_are_sorted_by_every_column(some, column, order):
     [("STORE", [1]), ("2", [2]), ("_", [3]), ("codes", [3, 2, 1]), ("%", []), (" ", [3, 2, 1])],
 )
 def test_batches_are_searched(some, search, found):
-    assert numbers(some.records.batches(search=search)) == found
+    assert numbers(some.records.batches(BatchQuery(search=search))) == found
 
 
 @pytest.mark.parametrize(
@@ -141,3 +141,35 @@ def test_more_rows_than_one_statement_takes(store):
     take_in(store, new_codes(12_000))
     ids = store.records.code_ids(1)
     assert [row.id for row in store.records.code_rows(ids[::-1])] == list(ids[::-1])
+
+
+@pytest.mark.parametrize(
+    ("wanted", "found"),
+    [
+        ({"life": BatchLife.READY}, [3, 2]),
+        ({"life": BatchLife.IN_PRODUCTION}, [1]),
+        ({"life": BatchLife.CLOSED}, []),
+        ({"life": BatchLife.CREATE}, []),
+        ({"method": FlashingMethod.PER_PRODUCT}, [3]),
+        ({"generation": Generation.CLOUD_FILE}, [3, 2, 1]),
+        ({"generation": Generation.UPLOAD}, []),
+        ({"pending": True}, []),
+        ({"search": "codes", "life": BatchLife.READY, "method": FlashingMethod.PER_DEVICE}, [2]),
+    ],
+)
+def test_batches_are_filtered_by_the_database(some, wanted, found):
+    assert numbers(some.records.batches(BatchQuery(**wanted))) == found
+
+
+@pytest.mark.parametrize("column", BatchColumn)
+def test_every_column_sorts_both_ways(some, column):
+    up = some.records.batches(sort=column, descending=False)
+    assert some.records.batches(sort=column) == up[::-1]
+    assert {row.number for row in up} == {1, 2, 3}
+
+
+def test_a_closed_batch_is_found_as_closed(some):
+    some.closing.close(2, person="Li")
+    assert numbers(some.records.batches(BatchQuery(life=BatchLife.CLOSED))) == [2]
+    assert numbers(some.records.batches(BatchQuery(life=BatchLife.READY))) == [3]
+    assert numbers(some.records.batches(sort=BatchColumn.STATE)) == [2, 3, 1]

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from app.model.cloud import place_of
 from app.model.secret import Secret
 
 
@@ -65,3 +66,8 @@ class CloudAccount:
     endpoint: str = "iot.cn-shanghai.aliyuncs.com"
     instance_id: str = ""
     protocol: str = "https"
+
+    @property
+    def place(self) -> str:
+        """Where codes are issued with it."""
+        return place_of(self.endpoint, self.instance_id)

@@ -6,6 +6,8 @@ from typing import Any, Protocol, cast
 
 from app.exchange.cloud.account import CloudAccount, Limits, Patience
 from app.exchange.cloud.answers import Answer
+from app.exchange.cloud.extra import library_missing
+from app.exchange.cloud.meanings import meaning_of
 from app.model.cancel import CancelToken
 from app.model.issuer import IssuerError
 from app.model.wording import said
@@ -31,10 +33,11 @@ class _Client(Protocol):
 class _CallError(Exception):
     """A call that failed; `passing` as in IssuerError."""
 
-    def __init__(self, text: str, *, passing: bool) -> None:
+    def __init__(self, text: str, *, passing: bool, code: str = "") -> None:
         super().__init__(text)
         self.text = text
         self.passing = passing
+        self.code = code
 
 
 class CloudCalls:
@@ -110,7 +113,7 @@ class CloudCalls:
             except _CallError as failure:
                 if not failure.passing or attempt >= self._patience.attempts:
                     text = said("{call}: {reason}", call=action, reason=failure.text)
-                    raise IssuerError(text, passing=failure.passing) from None
+                    raise IssuerError(text, passing=failure.passing, code=failure.code) from None
             cancel.wait(pause)
             pause *= 2
             attempt += 1
@@ -141,7 +144,8 @@ class CloudCalls:
             raise _unreached() from None
         if not answer.get("Success") and not answer.get("Data"):
             code, message = str(answer.get("Code") or ""), str(answer.get("ErrorMessage") or "")
-            raise _CallError(self._worded(code, message), passing=code.lower().startswith(_PASSING))
+            passing = code.lower().startswith(_PASSING)
+            raise _CallError(self._worded(code, message), passing=passing, code=code)
         return answer
 
     def _call_error(self, error: Any) -> _CallError:  # noqa: ANN401 - the library has no useful type
@@ -150,10 +154,13 @@ class CloudCalls:
         if not code or code == "None":
             return _unreached()
         passing = code.lower().startswith(_PASSING) or status in _SERVER_ERRORS
-        return _CallError(self._worded(code, str(error.message or "")), passing=passing)
+        return _CallError(self._worded(code, str(error.message or "")), passing=passing, code=code)
 
     def _worded(self, code: str, message: str) -> str:
-        """What the platform says; what it may echo of the AccessKey is left out."""
+        """What the platform means, or says; what it may echo of the AccessKey is left out."""
+        meaning = meaning_of(code)
+        if meaning is not None:
+            return said("{meaning} ({code})", meaning=meaning, code=code)
         shown = message.replace(self._account.access_key_id, "***")
         shown = shown.replace(self._account.access_key_secret.reveal(), "***")
         return said("the platform answers {code}: {message}", code=code or "?", message=shown[:_LONGEST])
@@ -167,9 +174,7 @@ class CloudCalls:
                 from alibabacloud_iot20180120.client import Client
                 from alibabacloud_tea_openapi.models import Config
             except ImportError:
-                raise IssuerError(
-                    said("the cloud's library is not installed; install Flashline with its extra “cloud”")
-                ) from None
+                raise IssuerError(library_missing()) from None
             config = Config(
                 access_key_id=self._account.access_key_id,
                 access_key_secret=self._account.access_key_secret.reveal(),
@@ -188,7 +193,5 @@ def _models() -> Any:  # noqa: ANN401 - 60,000 lines of classes without useful t
     try:
         from alibabacloud_iot20180120 import models
     except ImportError:
-        raise IssuerError(
-            said("the cloud's library is not installed; install Flashline with its extra “cloud”")
-        ) from None
+        raise IssuerError(library_missing()) from None
     return models

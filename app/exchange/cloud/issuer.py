@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from app.exchange.cloud.account import CloudAccount, Limits, Patience
 from app.exchange.cloud.answers import Answer, data_of, items_of, refused_names
 from app.exchange.cloud.calls import CloudCalls
+from app.exchange.cloud.meanings import NO_SUCH_APPLICATION
 from app.model.cancel import CancelToken
 from app.model.code import FlashingMethod, device_name_problem, secret_problem
 from app.model.issuer import Checked, IssuedCode, IssueRequest, IssuerError, Progress, RefusedName
@@ -15,6 +16,7 @@ from app.model.wording import said
 _CHECKING, _CHECKED, _CHECK_FAILED = "CHECK", "CHECK_SUCCESS", "CHECK_FAILED"
 _CREATING, _CREATED, _CREATE_FAILED = "CREATE", "CREATE_SUCCESS", "CREATE_FAILED"
 _LISTED = 5
+_NO_APPLICATION = 1
 
 
 class CloudIssuer:
@@ -36,6 +38,12 @@ class CloudIssuer:
         self._limits = limits or Limits()
         self._patience = patience or Patience()
         self._calls = CloudCalls(account, self._limits, self._patience)
+        self._place = account.place
+
+    @property
+    def place(self) -> str:
+        """The platform's endpoint, and the instance there."""
+        return self._place
 
     @property
     def name(self) -> str:
@@ -104,6 +112,21 @@ class CloudIssuer:
                 done += len(codes)
                 yield from codes
                 progress(done, len(request.names))
+
+    def try_out(self, product_key: str, cancel: CancelToken) -> None:
+        """See whether the platform takes the account for a product; nothing is asked for or changed.
+
+        It is asked for an application that it can't have: to say so it must have taken all the rest.
+
+        Raises:
+            IssuerError: it does not.
+            Cancelled: a stop was asked for.
+        """
+        try:
+            self._calls.status(product_key, _NO_APPLICATION, cancel)
+        except IssuerError as error:
+            if error.code not in NO_SUCH_APPLICATION:
+                raise
 
     def _pages(
         self, apply_id: int, wanted: set[str], method: FlashingMethod, cancel: CancelToken
@@ -183,5 +206,6 @@ def _not_issued(status: Answer, apply_id: int) -> IssuerError:
             status=status["Status"],
             count=len(refused),
             shown=shown or "-",
-        )
+        ),
+        final=True,
     )

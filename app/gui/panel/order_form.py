@@ -138,7 +138,8 @@ class OrderForm(QWidget):
         self.changed.emit()
 
     def show_batches(self, rows: list[BatchRow]) -> None:
-        """Offer these batches, and keep the choice."""
+        """Offer those of these batches that are in stock, and keep the choice."""
+        rows = [row for row in rows if row.state in (BatchState.OPEN, BatchState.CLOSED)]
         chosen = self.batch.currentData()
         wanted = self._wanted_batch if self._wanted_batch is not None else chosen
         self._rows = rows

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.gui.colours import colours_of
 from app.gui.fault_words import engineer_cause
+from app.gui.panel.repainting import Repainting
 from app.gui.panel.tile_face import TileFace, face_of
 from app.gui.panel.tile_paint import cut_texts, paint_moving, paint_still, still_part
 from app.gui.panel.tile_state import TileState
@@ -25,14 +26,18 @@ class SlotTile(QWidget):
     Args:
         state: to begin with.
         now: monotonic seconds.
+        repainting: paints the tile when its face has changed.
     """
 
     opened = Signal(int)
     """The slot whose details are wanted."""
 
-    def __init__(self, state: TileState, now: float, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, state: TileState, now: float, repainting: Repainting, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._state = state
+        self._repainting = repainting
         self._face = face_of(state, now)
         # A job moves its tile a hundred times; all but a few strokes is drawn once.
         self._still_key: tuple[object, ...] = ()
@@ -60,7 +65,7 @@ class SlotTile(QWidget):
             told = face.word != self._face.word and face.fraction is None
             self._face = face
             self._describe(tell=told)
-            self.update()
+            self._repainting.ask(self)
 
     def cut_texts(self) -> list[str]:
         """The texts that do not stand whole on the tile at its size; for checks."""

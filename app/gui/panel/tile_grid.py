@@ -6,6 +6,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QEvent, QTimer, Signal, Slot
 from PySide6.QtWidgets import QGridLayout, QWidget
 
+from app.gui.panel.repainting import Repainting
 from app.gui.panel.tile import SlotTile
 from app.gui.panel.tile_state import TileState, after
 from app.model.fixture import Fixture
@@ -30,13 +31,14 @@ class TileGrid(QWidget):
         super().__init__(parent)
         self.setObjectName("tileGrid")
         self._clock = clock
+        repainting = Repainting(self)
         self.tiles: dict[int, SlotTile] = {}
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(8 if len(fixture.slots) <= 16 else 6)
         columns = max(1, min(fixture.columns, len(fixture.slots)))
         for place, slot in enumerate(fixture.slots):
-            tile = SlotTile(TileState(slot.number, slot.port), clock(), self)
+            tile = SlotTile(TileState(slot.number, slot.port), clock(), repainting, self)
             tile.opened.connect(self.opened)
             self.tiles[slot.number] = tile
             grid.addWidget(tile, place // columns, place % columns)

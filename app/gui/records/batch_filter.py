@@ -1,33 +1,17 @@
 """What the list of batches is narrowed to, beside the search."""
 
-from collections.abc import Sequence
-from enum import IntEnum
-
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from app.gui.centre_words import generation_word
+from app.gui.centre_words import generation_word, life_word
 from app.gui.parts import ChoiceBox
 from app.gui.words import method_word
-from app.model.code import BatchState, FlashingMethod, Generation
-from app.model.records import BatchRow
+from app.model.code import FlashingMethod, Generation
+from app.model.records import BatchLife, BatchQuery
 
-
-class Life(IntEnum):
-    """Where a batch is, in the few words that people look for."""
-
-    ANY = 0
-    READY = 1
-    IN_PRODUCTION = 2
-    CLOSED = 3
-    UNFINISHED = 4
-
-
-def life_of(row: BatchRow) -> Life:
-    """The word for a batch."""
-    if row.state is BatchState.OPEN:
-        return Life.IN_PRODUCTION if row.in_production else Life.READY
-    return Life.CLOSED if row.state is BatchState.CLOSED else Life.UNFINISHED
+LIVES = tuple(BatchLife)
+PENDING = 1
+"""The place of what a person has to decide about; the states follow, after it."""
 
 
 class BatchFilter(QWidget):
@@ -44,7 +28,7 @@ class BatchFilter(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         for box, count in (
-            (self.life, len(Life)),
+            (self.life, PENDING + 1 + len(LIVES)),
             (self.method, len(self._methods)),
             (self.generation, len(self._generations)),
         ):
@@ -59,18 +43,16 @@ class BatchFilter(QWidget):
         """Whether anything is left out."""
         return any(box.currentIndex() > 0 for box in (self.life, self.method, self.generation))
 
-    def keep(self, rows: Sequence[BatchRow]) -> list[BatchRow]:
-        """The batches that fit."""
-        life = Life(max(0, self.life.currentIndex()))
-        method = self._methods[max(0, self.method.currentIndex())]
-        generation = self._generations[max(0, self.generation.currentIndex())]
-        return [
-            row
-            for row in rows
-            if life in (Life.ANY, life_of(row))
-            and method in (None, row.method)
-            and generation in (None, row.generation)
-        ]
+    def query(self, search: str) -> BatchQuery:
+        """What the records are asked for."""
+        life = max(0, self.life.currentIndex())
+        return BatchQuery(
+            search=search,
+            life=LIVES[life - PENDING - 1] if life > PENDING else None,
+            method=self._methods[max(0, self.method.currentIndex())],
+            generation=self._generations[max(0, self.generation.currentIndex())],
+            pending=life == PENDING,
+        )
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the language."""
@@ -79,13 +61,7 @@ class BatchFilter(QWidget):
         super().changeEvent(event)
 
     def _retranslate(self) -> None:
-        lives = (
-            self.tr("all states"),
-            self.tr("ready"),
-            self.tr("in production"),
-            self.tr("closed"),
-            self.tr("not finished"),
-        )
+        lives = [self.tr("all states"), self.tr("to be decided"), *map(life_word, LIVES)]
         methods = [self.tr("all methods"), *map(method_word, FlashingMethod)]
         generations = [self.tr("all generations"), *map(generation_word, Generation)]
         for box, name, texts in (

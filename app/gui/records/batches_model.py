@@ -11,7 +11,9 @@ from app.gui.colours import Colours, Tone
 from app.gui.records.ageing import clock_start, is_ageing
 from app.gui.records.delegates import VALUE_ROLE
 from app.gui.records.states import in_flight
+from app.gui.wordings import shown
 from app.gui.words import grouped, local_time, method_word
+from app.model.code import FAILED_STATES, UNFINISHED_STATES
 from app.model.records import BatchColumn, BatchRow
 
 Index = QModelIndex | QPersistentModelIndex
@@ -21,10 +23,18 @@ _SORTS: dict[int, BatchColumn] = {
     0: BatchColumn.NUMBER,
     1: BatchColumn.PRODUCT,
     2: BatchColumn.METHOD,
+    3: BatchColumn.GENERATION,
     4: BatchColumn.ISSUED,
+    6: BatchColumn.AVAILABLE,
+    7: BatchColumn.IN_FLIGHT,
     8: BatchColumn.HELD,
     9: BatchColumn.CONSUMED,
+    10: BatchColumn.VOID,
+    11: BatchColumn.ACTIVATED,
+    12: BatchColumn.STATE,
     13: BatchColumn.MADE_AT,
+    14: BatchColumn.MADE_BY,
+    15: BatchColumn.SOURCE,
 }
 
 
@@ -118,7 +128,7 @@ class BatchesModel(QAbstractTableModel):
             return row.counts
         if role == Qt.ItemDataRole.TextAlignmentRole and column in _NUMBERS:
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        if role == Qt.ItemDataRole.ForegroundRole and column == BOOKS and row.counts.difference:
+        if role == Qt.ItemDataRole.ForegroundRole and column == BOOKS and _is_bad(row):
             return QColor(self._colours().tone(Tone.FAILED).ink)
         if role == Qt.ItemDataRole.ToolTipRole:
             return self._tip(row, column)
@@ -133,8 +143,7 @@ class BatchesModel(QAbstractTableModel):
         counts = row.counts
         if column == BOOKS:
             if counts.difference == 0:
-                old = is_ageing(row, datetime.now(UTC))
-                return f"⏳ {batch_state_word(row)}" if old else f"✓ {batch_state_word(row)}"
+                return f"{_sign(row)} {batch_state_word(row)}"
             return self.tr("⚠ off by {count}").format(count=grouped(counts.difference))
         texts = (
             str(row.number),
@@ -174,6 +183,8 @@ class BatchesModel(QAbstractTableModel):
             return f"{row.product_name}\n{row.product_key}".strip()
         if column == BOOKS and row.counts.difference:
             return self.tr("Codes are missing from the books or stand twice. Call an engineer.")
+        if column == BOOKS and row.problem:
+            return shown(row.problem)
         if column == BOOKS and is_ageing(row, datetime.now(UTC)):
             return self.tr("Codes are unused, and their paid time runs from {time}.").format(
                 time=local_time(clock_start(row))
@@ -183,3 +194,18 @@ class BatchesModel(QAbstractTableModel):
                 time=local_time(row.closed_at), person=row.closed_by
             )
         return self._text(row, column) or None
+
+
+def _is_bad(row: BatchRow) -> bool:
+    return bool(row.counts.difference) or row.pending
+
+
+def _sign(row: BatchRow) -> str:
+    """Beside the state: what is well, what goes on, what runs out, what waits for a person, what failed."""
+    if row.waiting:
+        return "⚠"
+    if row.state in FAILED_STATES:
+        return "✗"
+    if row.state in UNFINISHED_STATES:
+        return "…"
+    return "⏳" if is_ageing(row, datetime.now(UTC)) else "✓"

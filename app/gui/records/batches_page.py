@@ -64,7 +64,6 @@ class BatchesPage(QWidget):
         super().__init__(parent)
         self._records, self._work = records, work
         self._sort: tuple[BatchColumn, bool] = (BatchColumn.NUMBER, True)
-        self._all: list[BatchRow] = []
         self._title = QLabel()
         self._title.setFont(scaled(self.font(), 1.7, bold=True))
         self.search = QLineEdit(clearButtonEnabled=True)
@@ -88,11 +87,11 @@ class BatchesPage(QWidget):
 
     @Slot()
     def read(self) -> None:
-        """Ask the records again, in the present order and search."""
-        text, (sort, descending) = self.search.text().strip(), self._sort
+        """Ask the records again, in the present order, filter and search."""
+        wanted, (sort, descending) = self.filter.query(self.search.text().strip()), self._sort
 
         def query() -> list[BatchRow]:
-            return self._records.batches(search=text, sort=sort, descending=descending)
+            return self._records.batches(wanted, sort=sort, descending=descending)
 
         self._work.ask(query, self._show, lane="batches")
 
@@ -116,12 +115,7 @@ class BatchesPage(QWidget):
 
     @Slot(object)
     def _show(self, rows: list[BatchRow]) -> None:
-        self._all = rows
-        self._show_kept()
-
-    @Slot()
-    def _show_kept(self) -> None:
-        before, rows = self.chosen(), self.filter.keep(self._all)
+        before = self.chosen()
         self.model.show_rows(rows)
         if before is not None:
             self.choose(before.number)
@@ -188,7 +182,7 @@ class BatchesPage(QWidget):
         self.view_button.clicked.connect(self._open_chosen)
         self.files_button.clicked.connect(self._ask_files)
         self.activation_button.clicked.connect(self._ask_activation)
-        self.filter.changed.connect(self._show_kept)
+        self.filter.changed.connect(self.read)
         self.import_button.clicked.connect(self.import_asked)
         find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
         find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)

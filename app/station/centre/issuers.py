@@ -10,6 +10,7 @@ from app.model.code import FlashingMethod
 from app.model.issuer import Checked, IssuedCode, IssueRequest, IssuerError, Progress, RefusedName
 from app.model.secret import Secret
 from app.model.wording import said
+from app.store.making import RawCode
 from app.store.stock_checks import Coded
 
 NAME_LENGTH = 20
@@ -30,6 +31,7 @@ class LocalIssuer:
     """
 
     name = "this station"
+    place = ""
 
     def check(self, request: IssueRequest, cancel: CancelToken) -> Checked:  # noqa: ARG002 - as the protocol has it
         """Nothing to ask anybody.
@@ -76,6 +78,8 @@ class FileIssuer:
         name: of the files, for the records.
         codes: of all of them, none twice.
     """
+
+    place = ""
 
     def __init__(self, name: str, codes: Sequence[Coded]) -> None:
         self.name = name
@@ -129,3 +133,9 @@ def random_names(quantity: int) -> set[str]:
             name = text[start : start + NAME_LENGTH]
             names.setdefault(name.lower(), name)
     return set(names.values())
+
+
+def numbered(issued: Iterator[IssuedCode], rows: dict[str, int] | None = None) -> Iterator[RawCode]:
+    """Codes with their places: the rows of their file, or counted from 1."""
+    for place, one in enumerate(issued, start=1):
+        yield RawCode(rows[one.device_name] if rows else place, one.device_name, one.device_secret)

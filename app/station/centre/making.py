@@ -6,13 +6,14 @@ from pathlib import Path
 
 from app.model.cancel import CancelToken
 from app.model.centre import GenerationOrder, UploadReport
-from app.model.code import FlashingMethod, Generation
-from app.model.issuer import IssuedCode, Issuer, IssueRequest, Progress
+from app.model.code import BatchState, FlashingMethod, Generation
+from app.model.issuer import Issuer, IssueRequest, Progress
 from app.model.person import Person, Role
 from app.model.product import Connectivity, ProductRow, ProductStatus
-from app.model.reports import DeskError, Problem
+from app.model.reports import DeskError
 from app.model.wording import said
-from app.station.centre.issuers import LocalIssuer
+from app.station.centre.issuers import LocalIssuer, numbered
+from app.station.centre.ordering import Ordering, Stages
 from app.station.centre.refusals import told
 from app.station.people import require
 from app.store.errors import ConstraintBroken
@@ -32,6 +33,7 @@ class Issuing:
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        self._ordering = Ordering(store)
 
     def refusal(self, product_key: str, method: FlashingMethod) -> str | None:
         """Why codes of a product can't be made by this station, or None."""
@@ -53,6 +55,7 @@ class Issuing:
         progress: Progress,
         cancel: CancelToken,
         issuer: Issuer | None = None,
+        stages: Stages | None = None,
     ) -> int:
         """Make a batch of new codes.
 
@@ -60,8 +63,12 @@ class Issuing:
             order: what is made.
             by: who answers for it.
             progress: told how many are in stock.
-            cancel: by which it is stopped; then nothing is left.
+            cancel: by which it is stopped; then nothing is left, unless a cloud was told to issue.
             issuer: another than this station.
+            stages: told whether it is being checked or created.
+
+        Raises:
+            BatchUnfinished: a cloud was asked, and its codes are still to come.
         """
         require(by, Role.ENGINEER, "make a batch")
         reason = self.refusal(order.product_key, order.method)
@@ -81,7 +88,7 @@ class Issuing:
             note=order.note.strip(),
             with_macs=with_macs,
         )
-        return self._made(new, request, issuer or LocalIssuer(), by, progress, cancel)
+        return self._made(new, request, issuer or LocalIssuer(), by, progress, cancel, stages)
 
     def upload(
         self,
@@ -94,6 +101,7 @@ class Issuing:
         progress: Progress,
         cancel: CancelToken,
         issuer: Issuer | None = None,
+        stages: Stages | None = None,
     ) -> int:
         """Make a batch of the names of a file that was checked.
 
@@ -104,8 +112,12 @@ class Issuing:
             note: for the records.
             by: who answers for it.
             progress: told how many are in stock.
-            cancel: by which it is stopped; then nothing is left.
+            cancel: by which it is stopped; then nothing is left, unless a cloud was told to issue.
             issuer: another than this station.
+            stages: told whether it is being checked or created.
+
+        Raises:
+            BatchUnfinished: a cloud was asked, and its codes are still to come.
         """
         require(by, Role.ENGINEER, "make a batch")
         if report.problems or not report.good or (report.bad and not only_good):
@@ -130,7 +142,7 @@ class Issuing:
             debug=debug,
             note=note.strip(),
         )
-        return self._made(new, request, issuer or LocalIssuer(), by, progress, cancel, rows)
+        return self._made(new, request, issuer or LocalIssuer(), by, progress, cancel, stages, rows)
 
     def _allowed(self, product_key: str, method: FlashingMethod, *, debug: bool) -> ProductRow:
         with told():
@@ -145,6 +157,27 @@ class Issuing:
             )
         return row
 
+    def resume(
+        self,
+        number: int,
+        issuer: Issuer,
+        by: Person,
+        progress: Progress,
+        cancel: CancelToken,
+        stages: Stages | None = None,
+    ) -> None:
+        """Go on with what a cloud was asked for, after a crash, a lost network or a stop."""
+        new = self._ordering.resume(number, issuer, by, progress, cancel, stages or _unseen)
+        self._made_by(by, number, new)
+
+    def give_up(self, number: int, reason: str, by: Person) -> None:
+        """Put on record that what a cloud was asked for will not come."""
+        self._ordering.give_up(number, reason, by)
+
+    def dismiss(self, number: int, by: Person) -> None:
+        """Take a batch that failed out of the list."""
+        self._ordering.dismiss(number, by)
+
     def _made(
         self,
         new: NewBatch,
@@ -153,66 +186,43 @@ class Issuing:
         by: Person,
         progress: Progress,
         cancel: CancelToken,
+        stages: Stages | None,
         rows: dict[str, int] | None = None,
     ) -> int:
-        """Ask, let issue, bring in; what an issuer is told comes only after all that could forbid it here."""
+        new = replace(new, issuer=issuer.name)
+        seen = stages or _unseen
+        if issuer.place:
+            number = self._ordering.make(new, request, issuer, progress, cancel, seen, rows)
+        else:
+            seen(BatchState.CREATE)
+            number = self._made_here(new, request, issuer, progress, cancel, rows)
+        with told():
+            self._made_by(by, number, new)
+        return number
+
+    def _made_here(
+        self,
+        new: NewBatch,
+        request: IssueRequest,
+        issuer: Issuer,
+        progress: Progress,
+        cancel: CancelToken,
+        rows: dict[str, int] | None,
+    ) -> int:
         with told():
             self._store.quota.require(new.product_key, new.quantity, debug=new.debug)
-            checked = issuer.check(request, cancel)
-            if checked.refused:
-                first = checked.refused[0]
-                raise DeskError(
-                    said(
-                        "{issuer} refuses {count} names; the first is {name}: {reason}",
-                        issuer=issuer.name,
-                        count=len(checked.refused),
-                        name=first.device_name,
-                        reason=first.reason,
-                    ),
-                    tuple(
-                        Problem((rows or {}).get(one.device_name, 0), "DeviceName", one.reason)
-                        for one in checked.refused
-                    ),
-                )
-            new = replace(new, issuer=issuer.name)
+            issuer.check(request, cancel)
 
             def codes(begun: Begun) -> Iterator[RawCode]:
                 asked = replace(request, names=tuple(names_of(begun.macs))) if begun.macs else request
-                if checked.application:
-                    self._store.making.told(begun, checked.application)
-                issuer.create(checked.application, asked, cancel)
-                return numbered(issuer.collect(checked.application, asked, _unheard, cancel), rows)
+                return numbered(issuer.collect("", asked, _unheard, cancel), rows)
 
             try:
-                number = self._store.making.make(new, codes, progress, cancel)
+                return self._store.making.make(new, codes, progress, cancel, failure_stays=True)
             except ConstraintBroken as error:
                 raise DeskError(
                     said("a name or a secret is in stock already, so nothing was made; check the file again")
                 ) from error
-            self._made_by(by, number, new)
-        return number
-
-    def resume(
-        self, number: int, issuer: Issuer, by: Person, progress: Progress, cancel: CancelToken
-    ) -> None:
-        """Fetch what an issuer was told to issue, after a crash, a lost network or a stop."""
-        require(by, Role.ENGINEER, "make a batch")
-        with told():
-            begun, new = self._store.making.waiting(number)
-            request = IssueRequest(new.product_key, new.method, new.quantity)
-            issued = issuer.collect(new.application, request, _unheard, cancel)
-            self._store.making.fill(begun, new, numbered(issued), progress, cancel)
-            self._store.making.open(begun, new)
-            self._made_by(by, number, new)
-
-    def give_up(self, number: int, reason: str, by: Person) -> None:
-        """Put on record that what an issuer was told to issue will not come."""
-        require(by, Role.ENGINEER, "give a batch up")
-        if not reason.strip():
-            raise DeskError(said("a reason is needed: it goes on record"))
-        with told():
-            self._store.making.give_up(number)
-            self._store.deeds.note(by, "give batch up", batch=number, detail=reason.strip())
 
     def _made_by(self, by: Person, number: int, new: NewBatch) -> None:
         trial = ", debug" if new.debug else ""
@@ -220,15 +230,13 @@ class Issuing:
         self._store.deeds.note(by, "make batch", product_key=new.product_key, batch=number, detail=detail)
 
 
-def numbered(issued: Iterator[IssuedCode], rows: dict[str, int] | None = None) -> Iterator[RawCode]:
-    """Codes with their places: the rows of their file, or counted from 1."""
-    for place, one in enumerate(issued, start=1):
-        yield RawCode(rows[one.device_name] if rows else place, one.device_name, one.device_secret)
-
-
 def file_name(paths: tuple[Path, ...]) -> str:
     """What the records call a batch's files."""
     return " + ".join(path.name for path in paths)
+
+
+def _unseen(_state: BatchState) -> None:
+    """Nobody looks on."""
 
 
 def _unheard(_done: int, _of: int) -> None:

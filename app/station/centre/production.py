@@ -11,6 +11,7 @@ from app.model.person import Person
 from app.model.secret import Secret
 from app.station.centre.cloud_files import CloudFiles
 from app.station.centre.making import Issuing
+from app.station.centre.ordering import Stages
 from app.station.centre.refusals import told
 from app.station.centre.uploads import Uploads
 from app.store.store import Store
@@ -45,9 +46,10 @@ class Production:
         progress: Progress,
         cancel: CancelToken,
         issuer: Issuer | None = None,
+        stages: Stages | None = None,
     ) -> int:
         """Make a batch of new codes; its batch. See Issuing."""
-        return self._issuing.generate(order, by, progress, cancel, issuer)
+        return self._issuing.generate(order, by, progress, cancel, issuer, stages)
 
     def check_upload(
         self, path: Path, product_key: str, method: FlashingMethod, progress: Progress, cancel: CancelToken
@@ -66,6 +68,7 @@ class Production:
         progress: Progress,
         cancel: CancelToken,
         issuer: Issuer | None = None,
+        stages: Stages | None = None,
     ) -> int:
         """Make a batch of the names of a file that was checked; its batch."""
         return self._issuing.upload(
@@ -77,6 +80,7 @@ class Production:
             progress=progress,
             cancel=cancel,
             issuer=issuer,
+            stages=stages,
         )
 
     def write_corrected(self, report: UploadReport, path: Path) -> None:
@@ -113,10 +117,22 @@ class Production:
         """Compare what came back from a platform with the names of a batch."""
         return self._uploads.reconcile(batch, paths)
 
-    def resume(self, batch: int, issuer: Issuer, by: Person, progress: Progress, cancel: CancelToken) -> None:
-        """Fetch what another issuer was told to issue for a batch that is not in stock yet."""
-        self._issuing.resume(batch, issuer, by, progress, cancel)
+    def resume(
+        self,
+        batch: int,
+        issuer: Issuer,
+        by: Person,
+        progress: Progress,
+        cancel: CancelToken,
+        stages: Stages | None = None,
+    ) -> None:
+        """Go on with a batch that a cloud was asked for and that waits."""
+        self._issuing.resume(batch, issuer, by, progress, cancel, stages)
 
     def give_up(self, batch: int, reason: str, by: Person) -> None:
-        """Put on record that what another issuer was told to issue will not come."""
+        """Put on record that what a cloud was asked for will not come."""
         self._issuing.give_up(batch, reason, by)
+
+    def dismiss(self, batch: int, by: Person) -> None:
+        """Take a batch that failed out of the list; it stays on record."""
+        self._issuing.dismiss(batch, by)

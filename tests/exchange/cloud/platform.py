@@ -100,7 +100,7 @@ class Platform:
         if application is None:
             return {
                 "Success": False,
-                "Code": "iot.device.ApplyIdNotFound",
+                "Code": "iot.device.DeviceApplyIsNotFound",
                 "ErrorMessage": "no such application",
             }
         before, status = application.status, application.look()

@@ -167,7 +167,7 @@ def test_what_passes_is_tried_again(issuer, platform, action, fault):
 
 def test_what_does_not_pass_is_given_up_in_the_end_and_called_passing(issuer, platform):
     platform.faults["BatchCheckDeviceNames"] = [(400, "Throttling")] * 10
-    with pytest.raises(IssuerError, match="BatchCheckDeviceNames: the platform answers Throttling") as caught:
+    with pytest.raises(IssuerError, match=r"BatchCheckDeviceNames: .* too often") as caught:
         issuer.check(request("unit-1"), CancelToken())
     assert caught.value.passing
     assert platform.calls["BatchCheckDeviceNames"] == QUICK.attempts
@@ -222,7 +222,7 @@ def test_an_application_that_is_none_is_refused(issuer):
     for application in ("x", "1,2"):
         with pytest.raises(IssuerError):
             list(issuer.collect(application, request("unit-1"), lambda *_: None, CancelToken()))
-    with pytest.raises(IssuerError, match="ApplyIdNotFound"):
+    with pytest.raises(IssuerError, match="DeviceApplyIsNotFound"):
         issuer.create("77", request("unit-1"), CancelToken())
 
 
@@ -251,8 +251,34 @@ def test_no_failure_shows_the_access_key(issuer_on, platform, endpoint):
 
 def test_the_program_does_without_the_library():
     program = (
-        "import sys, app.composition, app.exchange.cloud.issuer; "
+        "import sys, app.composition.line, app.exchange.cloud.issuer; "
         "print('alibabacloud_iot20180120' in sys.modules)"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"
+
+
+def test_an_account_is_tried_out_without_asking_for_anything(issuer_on, platform):
+    issuer_on().try_out(KEY, CancelToken())
+    assert platform.applications == {}
+    assert set(platform.calls) == {"QueryBatchRegisterDeviceStatus"}
+    with pytest.raises(IssuerError, match="secret is wrong"):
+        issuer_on(secret="another").try_out(KEY, CancelToken())
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("Forbidden.RAM", "lacks the right"),
+        ("iot.prod.NotExistedProduct", "no product of this ProductKey"),
+        ("iot.Sre.IotInstanceNotFound", "no instance of this id"),
+        ("Iot.system.BillIsOverDue", "unpaid bills"),
+        ("InvalidAccessKeyId.NotFound", "AccessKey id is unknown"),
+    ],
+)
+def test_documented_codes_are_told_in_plain_words(issuer, platform, code, words):
+    platform.faults["BatchCheckDeviceNames"] = [(400, code)]
+    with pytest.raises(IssuerError, match=words) as caught:
+        issuer.check(request("unit-1"), CancelToken())
+    assert caught.value.code == code
+    assert local.ACCESS_KEY not in str(caught.value)

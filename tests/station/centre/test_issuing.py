@@ -108,6 +108,7 @@ class Cloud:
     """An issuer that answers as it is told to."""
 
     name = "a cloud"
+    place = "a place"
 
     def __init__(self, *, refused=(), broken=False, comes=None) -> None:
         self.refused, self.broken, self.comes = refused, broken, comes
@@ -122,17 +123,15 @@ class Cloud:
             raise IssuerError("the cloud refused", passing=True)
 
     def collect(self, application, request, progress, cancel) -> Iterator[IssuedCode]:
-        for place in range(request.quantity if self.comes is None else self.comes):
-            yield IssuedCode(f"cloud-{place:05}", Secret(f"{place:032x}"))
+        for place, name in enumerate(request.names[: self.comes]):
+            yield IssuedCode(name, Secret(f"{place:032x}"))
 
 
 def test_another_issuer_makes_the_codes(production, store, lamp):
     number = production.generate(GenerationOrder(KEY, 3), LI, quiet, token(), Cloud())
-    assert [row.device_name for row, _ in store.stock.export_codes(number)] == [
-        "cloud-00000",
-        "cloud-00001",
-        "cloud-00002",
-    ]
+    secrets = [code.device_secret.reveal() for _, code in store.stock.export_codes(number)]
+    assert secrets == [f"{place:032x}" for place in range(3)]
+    assert store.records.batch(number).place == "a place"
 
 
 def test_names_that_an_issuer_refuses_are_told_and_nothing_is_issued(production, store, lamp):
@@ -142,7 +141,9 @@ def test_names_that_an_issuer_refuses_are_told_and_nothing_is_issued(production,
     ) as caught:
         production.generate(GenerationOrder(KEY, 3), LI, quiet, token(), cloud)
     assert (caught.value.problems[0].text, cloud.created) == ("The device name is illegal.", 0)
-    assert store.records.batches() == []
+    [row] = store.records.batches()
+    assert (row.state, row.problem) == (BatchState.CHECK_FAILED, str(caught.value))
+    assert store.products.row(KEY).remaining == 100
 
 
 def test_what_a_cloud_was_told_to_issue_waits_for_a_better_network(production, store, lamp):
@@ -153,7 +154,7 @@ def test_what_a_cloud_was_told_to_issue_waits_for_a_better_network(production, s
     assert store.products.row(KEY).remaining == 97
     production.resume(row.number, Cloud(), LI, quiet, token())
     assert store.records.batch(row.number).counts.available == 3
-    with pytest.raises(DeskError, match="no batch 1"):
+    with pytest.raises(DeskError, match="batch 1 does not wait"):
         production.resume(row.number, Cloud(), LI, quiet, token())
 
 

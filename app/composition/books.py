@@ -1,0 +1,98 @@
+"""The books of a data folder, with the key, the database and the station's name that are set."""
+
+import getpass
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from app.composition.settings import database_url, default_data_dir, key_file, now
+from app.model.secret import Secret
+from app.station.copies import Copies
+from app.station.keys import Keys
+from app.store.backups import FOLDER, Backups
+from app.store.errors import KeyLocked
+from app.store.keeping import Keeping
+from app.store.key_file import KeyFile
+from app.store.key_forms import Keyring, Unlocking
+from app.store.opening import KEY_NAME, open_store
+from app.store.postgres_server import PostgresServer
+from app.store.restoring import Restoring
+from app.store.sqlite_file import FILE_NAME, SqliteFile
+from app.store.store import Store
+
+
+def typed_passphrase() -> Secret:
+    """The passphrase of the key, typed on the terminal without being shown.
+
+    Raises:
+        KeyLocked: there is no terminal.
+    """
+    if not sys.stdin.isatty():
+        raise KeyLocked("the passphrase of the books' key is needed: set FLASHLINE_PASSPHRASE")
+    return Secret(getpass.getpass("passphrase of the books: "))
+
+
+def open_books(
+    data_dir: Path | None, *, shared: bool = True, ask: Callable[[], Secret] = typed_passphrase
+) -> Store:
+    """Open the store of a data folder, with the key, the database and the station's name that are set.
+
+    Args:
+        data_dir: of the station; the user's data folder if not given.
+        shared: whether a database that several stations share may be meant; training keeps its own.
+        ask: asks a person for the key's passphrase, where it has one.
+
+    Raises:
+        StoreError: the store can't be used; the text says what to do.
+        DeskError: a setting can't be used.
+    """
+    folder = data_dir or default_data_dir()
+    return open_store(
+        folder,
+        database_url=database_url(folder) if shared else None,
+        station_label=os.environ.get("FLASHLINE_STATION"),
+        key_file=key_file(),
+        unlocking=unlocking(ask),
+        clock=now,
+    )
+
+
+def keys_of(data_dir: Path | None, ask: Callable[[], Secret] = typed_passphrase) -> Keys:
+    """The key of a data folder's store, for its supervisor.
+
+    Raises:
+        DeskError: a setting can't be used.
+    """
+    folder = data_dir or default_data_dir()
+    url = database_url(folder)
+    place = PostgresServer(url) if url else SqliteFile(folder / FILE_NAME)
+    key = KeyFile(key_file() or folder / KEY_NAME, unlocking(ask))
+    return Keys(Keeping(folder, place, key, now))
+
+
+def copies_of(data_dir: Path | None, ask: Callable[[], Secret] = typed_passphrase) -> Copies:
+    """The backups of a data folder's store.
+
+    Raises:
+        DeskError: a setting can't be used.
+    """
+    folder = data_dir or default_data_dir()
+    backups = None if database_url(folder) else Backups(folder / FILE_NAME, folder / FOLDER, now)
+    return Copies(backups, Restoring(folder, key_file=key_file(), unlocking=unlocking(ask), clock=now))
+
+
+def unlocking(ask: Callable[[], Secret]) -> Unlocking:
+    """How to get at a key that does not lie open: FLASHLINE_PASSPHRASE, else who is asked; the keyring.
+
+    Args:
+        ask: asks a person for the passphrase.
+    """
+    given = os.environ.get("FLASHLINE_PASSPHRASE")
+    return Unlocking(passphrase=(lambda: Secret(given)) if given else ask, keyring=_system_keyring)
+
+
+def _system_keyring() -> Keyring:
+    import keyring
+
+    return keyring

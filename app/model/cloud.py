@@ -1,0 +1,42 @@
+"""The account with which a cloud is asked for codes over its API."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+ALL_PRODUCTS = ""
+"""Scope of the account for products that have none of their own."""
+
+
+@dataclass(frozen=True, slots=True)
+class CloudAccountRow:
+    """An account as it is shown; its secret never is.
+
+    Args:
+        scope: the ProductKey that it is for, or ALL_PRODUCTS.
+        endpoint: host of the platform, with a port where it is not the usual one.
+        instance_id: of the instance; empty only where the platform shows none.
+        made_at: aware, UTC.
+    """
+
+    scope: str
+    access_key_id: str
+    endpoint: str
+    instance_id: str
+    made_at: datetime
+    made_by: str
+
+    @property
+    def masked_id(self) -> str:
+        """Enough of the AccessKey id to tell it from others."""
+        text = self.access_key_id
+        return f"{text[:8]}…{text[-4:]}" if len(text) > 12 else f"{text[:2]}…"
+
+    @property
+    def place(self) -> str:
+        """Where codes are issued with it."""
+        return place_of(self.endpoint, self.instance_id)
+
+
+def place_of(endpoint: str, instance_id: str) -> str:
+    """Where codes are issued, as the records keep it: what was begun there is continued there only."""
+    return f"{endpoint} {instance_id}".strip()
