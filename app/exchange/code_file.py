@@ -11,6 +11,7 @@ from app.exchange.fields import Field
 from app.exchange.headers import CODE_FILE
 from app.exchange.refusal import CodeFileError, UnreadableError
 from app.exchange.table import Progress, Table, open_table
+from app.model.bulk import in_bulk
 from app.model.cancel import CancelToken
 from app.model.code import FlashingMethod
 from app.model.codes import Codes, FileRow
@@ -51,6 +52,7 @@ class CodeFile:
     mapping: dict[str, Field]
 
 
+@in_bulk()
 def read_code_file(
     path: Path,
     *,

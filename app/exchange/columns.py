@@ -1,6 +1,7 @@
 """The columns that differ from row to row: what each cell says, and what its rows say together."""
 
 from collections.abc import Sequence
+from itertools import islice
 from typing import TypeGuard, cast
 
 from app.exchange.cells import Cell, Digits, NumberCell, RefusedCell, digits_of
@@ -16,6 +17,7 @@ from app.model.reports import Problem
 from app.model.wording import reason_of, said
 
 _LISTED = 10
+_AT_ONCE = 10_000
 
 
 def plain_text(cell: Cell) -> str:
@@ -145,7 +147,10 @@ class NameColumn:
         return [text]
 
     def _near_duplicates(self) -> list[str]:
-        if len(set(match_key("\n".join(self._rows)).split("\n"))) == len(self._rows):
+        distinct, names = set[str](), iter(self._rows)
+        while some := list(islice(names, _AT_ONCE)):  # one call for all would stop every other thread
+            distinct.update(match_key("\n".join(some)).split("\n"))
+        if len(distinct) == len(self._rows):
             return []
         first: dict[str, int] = {}
         pairs = [

@@ -13,6 +13,7 @@ from app.exchange.headers import NAMES_FILE, Headers
 from app.exchange.name_forms import all_of_kind, guess_kind, kind_problem
 from app.exchange.refusal import CodeFileError, UnreadableError
 from app.exchange.table import Progress, Table, open_table
+from app.model.bulk import in_bulk
 from app.model.cancel import CancelToken
 from app.model.centre import BadName, NameKind, NameRow
 from app.model.code import all_device_names, device_name_problem, match_key
@@ -48,6 +49,7 @@ class UploadFile:
     warnings: tuple[str, ...]
 
 
+@in_bulk()
 def read_upload(
     path: Path,
     *,

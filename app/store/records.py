@@ -97,9 +97,13 @@ class Records:
             order = order.nulls_last()
         wanted = wanted.order_by(order) if sort is CodeColumn.ROW else wanted.order_by(order, code.c.row)
         with self._database.reading() as connection:
-            # The driver's own rows: SQLAlchemy's cost twice as much, and there may be half a million.
+            # The driver's own rows: SQLAlchemy's cost twice as much, and there may be half a million. Some
+            # thousand at a time, for one call for all would stop every other thread.
             cursor = connection.execute(wanted).cursor
-            return array("q", chain.from_iterable(() if cursor is None else cursor.fetchall()))
+            ids = array("q")
+            while cursor is not None and (some := cursor.fetchmany(_ASKED_AT_ONCE)):
+                ids.extend(chain.from_iterable(some))
+            return ids
 
     def code_rows(self, ids: Sequence[int]) -> list[CodeRow]:
         """The codes with these ids, in their order; ids that are not there are left out."""

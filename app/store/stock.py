@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from sqlalchemy import select
 
+from app.model.bulk import in_bulk
 from app.model.cancel import CancelToken
 from app.model.code import ActivationCode, Generation
 from app.model.codes import Codes
@@ -20,7 +21,6 @@ from app.store.schema import code, product
 from app.store.stock_checks import (
     Coded,
     NewCode,
-    SealedCode,
     conflicts_with_stock,
     of_one_kind,
     refuse_known_file,
@@ -47,6 +47,7 @@ class Stock:
         self._vault = vault
         self._making = making
 
+    @in_bulk()
     def take_in(
         self,
         codes: Sequence[Coded],
@@ -104,15 +105,16 @@ class Stock:
                 new, lambda _: _by_name(listed), progress or _unheard, cancel or CancelToken()
             )
         except ConstraintBroken as error:
-            marked = self._marked(listed)
-            refuse_repeated(marked)
+            marks = self._marks(listed)
+            refuse_repeated(listed, marks)
             with self._database.reading() as connection:
                 refuse_known_file(connection, source_sha256)
-                conflicts = conflicts_with_stock(connection, listed.product_key, marked)
+                conflicts = conflicts_with_stock(connection, listed, marks)
             if not conflicts:
                 raise StockError(f"the batch could not be taken in; nothing was kept: {error}") from error
             raise CodesInStock(conflicts) from error
 
+    @in_bulk()
     def check(
         self, codes: Sequence[Coded], *, source_sha256: str, product_secret: Secret | None = None
     ) -> None:
@@ -126,14 +128,14 @@ class Stock:
                 or is not the product's.
         """
         listed = of_one_kind(codes, product_secret)
-        marked = self._marked(listed)
-        refuse_repeated(marked)
+        marks = self._marks(listed)
+        refuse_repeated(listed, marks)
         with self._database.reading() as connection:
             refuse_known_file(connection, source_sha256)
             self._making.require_product_secret(
                 connection, listed.product_key, listed.method, listed.product_secret
             )
-            conflicts = conflicts_with_stock(connection, listed.product_key, marked)
+            conflicts = conflicts_with_stock(connection, listed, marks)
         if conflicts:
             raise CodesInStock(conflicts)
 
@@ -188,13 +190,10 @@ class Stock:
                 return
             last = rows[-1].row
 
-    def _marked(self, codes: Codes) -> list[SealedCode]:
-        """The codes with what is compared, without their secrets."""
-        secrets = map(codes.secret, range(len(codes)))
-        return [
-            SealedCode(row, name, None, secret and self._vault.fingerprint(secret))
-            for row, name, secret in zip(codes.rows, codes.names, secrets, strict=True)
-        ]
+    def _marks(self, codes: Codes) -> list[bytes | None]:
+        """The fingerprint of each code's secret; None where it has none."""
+        fingerprint = self._vault.fingerprint
+        return [secret and fingerprint(secret) for secret in map(codes.secret, range(len(codes)))]
 
 
 def _by_name(codes: Codes) -> Iterator[RawCode]:

@@ -1,10 +1,10 @@
 """What is looked at before a batch is taken in: one kind of codes, none twice, none in stock already."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Protocol
 
-from sqlalchemy import ColumnElement, Connection, select
+from sqlalchemy import ColumnElement, Connection, select, true
 
 from app.model.code import FAILED_STATES, ActivationCode, FlashingMethod
 from app.model.codes import Codes, joined
@@ -45,34 +45,26 @@ class NewCode:
     code: ActivationCode
 
 
-class SealedCode(NamedTuple):
-    """A code as the database takes it."""
-
-    row: int
-    device_name: str
-    device_secret: bytes | None
-    secret_fingerprint: bytes | None
+Marks = Sequence[bytes | None]
+"""The fingerprint of each code's secret; None where it has none."""
 
 
-def conflicts_with_stock(
-    connection: Connection, product_key: str, sealed: Sequence[SealedCode]
-) -> list[StockConflict]:
+def conflicts_with_stock(connection: Connection, codes: Codes, marks: Marks) -> list[StockConflict]:
     """Every code whose DeviceName stands in this product's stock, or whose DeviceSecret in any, by row."""
-    product_id = connection.scalar(select(product.c.id).where(product.c.product_key == product_key))
+    of_product = code.c.product_id == connection.scalar(
+        select(product.c.id).where(product.c.product_key == codes.product_key)
+    )
     found: list[StockConflict] = []
-    for start in range(0, len(sealed), _ASKED_AT_ONCE):
-        part = sealed[start : start + _ASKED_AT_ONCE]
-        by_name = {new.device_name: new for new in part}
-        same_name = (code.c.product_id == product_id) & code.c.device_name.in_(by_name)
-        for like, batch, row in _likes(connection, code.c.device_name, same_name):
-            found.append(
-                StockConflict(by_name[like].row, by_name[like].device_name, batch, row, "DeviceName")
-            )
-        by_secret = {new.secret_fingerprint: new for new in part if new.secret_fingerprint is not None}
-        same_secret = code.c.secret_fingerprint.in_(by_secret)
-        for like, batch, row in _likes(connection, code.c.secret_fingerprint, same_secret):
-            new = by_secret[like]
-            found.append(StockConflict(new.row, new.device_name, batch, row, "DeviceSecret"))
+    for start in range(0, len(codes), _ASKED_AT_ONCE):
+        places = range(start, min(start + _ASKED_AT_ONCE, len(codes)))
+        for field, column, among, values in (
+            ("DeviceName", code.c.device_name, of_product, codes.names),
+            ("DeviceSecret", code.c.secret_fingerprint, true(), marks),
+        ):
+            asked = {values[place]: place for place in places if values[place] is not None}
+            for like, batch, row in _likes(connection, column, among & column.in_(asked)):
+                place = asked[like]
+                found.append(StockConflict(codes.rows[place], codes.names[place], batch, row, field))
     return sorted(found, key=lambda conflict: (conflict.row, conflict.field))
 
 
@@ -138,28 +130,37 @@ def _one_product_secret(codes: Sequence[Coded], given: Secret | None) -> Secret 
     return secret
 
 
-def refuse_repeated(sealed: Sequence[SealedCode]) -> None:
+def refuse_repeated(codes: Codes, marks: Marks) -> None:
     """Refuse codes that stand twice in the file.
 
     Raises:
         CodesRepeated: some do; lists all.
     """
+    if _all_differ(codes.names) and _all_differ(marks):
+        return
+    repetitions: list[Repetition] = []
     names: dict[str, int] = {}
     secrets: dict[bytes, int] = {}
-    repetitions: list[Repetition] = []
-    for new in sealed:
-        if new.device_name in names:
-            repetitions.append(Repetition(new.row, names[new.device_name], new.device_name, "DeviceName"))
-        names.setdefault(new.device_name, new.row)
-        if new.secret_fingerprint is None:
+    for row, name, mark in zip(codes.rows, codes.names, marks, strict=True):
+        if name in names:
+            repetitions.append(Repetition(row, names[name], name, "DeviceName"))
+        names.setdefault(name, row)
+        if mark is None:
             continue
-        if new.secret_fingerprint in secrets:
-            repetitions.append(
-                Repetition(new.row, secrets[new.secret_fingerprint], new.device_name, "DeviceSecret")
-            )
-        secrets.setdefault(new.secret_fingerprint, new.row)
+        if mark in secrets:
+            repetitions.append(Repetition(row, secrets[mark], name, "DeviceSecret"))
+        secrets.setdefault(mark, row)
     if repetitions:
         raise CodesRepeated(repetitions)
+
+
+def _all_differ(values: Sequence[Hashable | None]) -> bool:
+    """Whether none but None stands twice; a part at a time, for one call for all would stop every other thread."""
+    distinct = set[Hashable | None]()
+    for start in range(0, len(values), _ASKED_AT_ONCE):
+        distinct.update(values[start : start + _ASKED_AT_ONCE])
+    distinct.discard(None)
+    return len(distinct) + values.count(None) == len(values)
 
 
 def refuse_known_file(connection: Connection, sha256: str) -> None:

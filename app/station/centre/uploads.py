@@ -8,6 +8,7 @@ from app.exchange.corrected import write_corrected
 from app.exchange.template import write_template
 from app.exchange.upload_forms import read_returned, write_upload_forms
 from app.exchange.uploads import read_upload
+from app.model.bulk import in_bulk
 from app.model.cancel import CancelToken
 from app.model.centre import BadName, NameRow, ReturnedNames, UploadReport
 from app.model.code import FlashingMethod, match_key
@@ -29,6 +30,7 @@ class Uploads:
     def __init__(self, store: Store) -> None:
         self._store = store
 
+    @in_bulk()
     def check(
         self, path: Path, product_key: str, method: FlashingMethod, progress: Progress, cancel: CancelToken
     ) -> UploadReport:
