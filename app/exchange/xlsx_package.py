@@ -12,8 +12,6 @@ from dataclasses import dataclass
 from typing import IO, Self
 from xml.parsers import expat  # no entities, no DOCTYPE: refused in parse_part
 
-from openpyxl.styles.numbers import BUILTIN_FORMATS
-
 from app.exchange.refusal import SAVE_AS, UnreadableError
 from app.model.wording import said
 
@@ -228,4 +226,6 @@ def _builtin_format(number: str) -> str:
         return "General"
     if int(number) in _DATE_IDS:
         return _DATE
+    from openpyxl.styles.numbers import BUILTIN_FORMATS
+
     return BUILTIN_FORMATS.get(int(number), "unknown")
