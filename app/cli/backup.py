@@ -19,7 +19,7 @@ def backup(
     data_dir: DataDir = None,
 ) -> None:
     """Copy the books while they are in use; the copy is checked. It opens with the key only."""
-    from app.composition.books import copies_of
+    from app.composition.keeping import copies_of
 
     copies = copies_of(data_dir)
     if not list_:
@@ -53,7 +53,8 @@ def restore(
 ) -> None:
     """Go back to a copy; refused if it does not know of units that were flashed since."""
     from app.cli.who import who
-    from app.composition.books import copies_of, open_books
+    from app.composition.books import open_books
+    from app.composition.keeping import copies_of
     from app.model.person import Person, Role
     from app.station.person import login_name
     from app.store.errors import StoreDamaged, StoreUnavailable

@@ -107,6 +107,8 @@ def _batch(row: BatchRow) -> dict[str, object]:
         "made_at": row.made_at.isoformat(),
         "made_by": row.made_by,
         "state": row.state,
+        "waiting": row.waiting,
+        "problem": row.problem,
         "closed_at": row.closed_at.isoformat() if row.closed_at else None,
         "closed_by": row.closed_by,
         "counts": {**asdict(row.counts), "difference": row.counts.difference},

@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from app.cli import database, people, products, vault
+from app.cli import cloud, database, people, products, unfinished, vault
 from app.cli.backup import backup, restore
 from app.cli.books import export, import_codes, records
 from app.cli.check import doctor
@@ -58,6 +58,8 @@ app.command("reopen")(reopen)
 app.command("doctor")(doctor)
 app.command("backup")(backup)
 app.command("restore")(restore)
+app.add_typer(cloud.app, name="cloud")
+app.add_typer(unfinished.app, name="unfinished")
 app.add_typer(database.app, name="database")
 app.add_typer(people.app, name="people")
 app.add_typer(products.app, name="products")

@@ -2,8 +2,6 @@
 
 import json
 import sys
-import threading
-from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
@@ -11,17 +9,19 @@ from typing import Annotated
 import typer
 
 from app.cli.options import AsJson, DataDir
+from app.cli.stoppable import tell_progress, tell_stage, until_stopped
 from app.cli.tables import table
 from app.model.cancel import CancelToken
 from app.model.centre import ActivatedCode, GenerationOrder, UploadReport
 from app.model.code import FlashingMethod
-from app.model.faults import Cancelled
 from app.model.product import QuotaKind
-from app.model.reports import DeskError
 
 Key = Annotated[str, typer.Argument(metavar="PK", help="ProductKey.")]
 Debug = Annotated[bool, typer.Option("--debug", help="Codes for trials, never for production.")]
 Note = Annotated[str, typer.Option(help="For the records.")]
+ByCloud = Annotated[
+    bool, typer.Option("--cloud", help="Let the cloud issue the codes over its API; see `flashline cloud`.")
+]
 _SHOWN = 20
 
 
@@ -61,6 +61,7 @@ def quota(
 def generate(
     product_key: Key,
     quantity: Annotated[int, typer.Argument(min=1, help="How many codes.")],
+    by_cloud: ByCloud = False,
     debug: Debug = False,
     note: Note = "",
     as_json: AsJson = False,
@@ -69,12 +70,16 @@ def generate(
     """Make a batch of new codes: names (MACs of the pool for Bluetooth) and DeviceSecrets."""
     from app.cli.who import who
     from app.composition.books import open_books
+    from app.station.centre.cloud import Cloud
     from app.station.centre.production import Production
 
     with open_books(data_dir) as store:
         order = GenerationOrder(product_key, quantity, debug=debug, note=note)
         by, production = who(store), Production(store)
-        number = _made(lambda cancel: production.generate(order, by, _progress, cancel))
+        issuer = Cloud(store).issuer(product_key) if by_cloud else None
+        number = until_stopped(
+            lambda cancel: production.generate(order, by, tell_progress, cancel, issuer, tell_stage)
+        )
     print(json.dumps({"batch": number, "codes": quantity}) if as_json else f"batch {number} codes {quantity}")
 
 
@@ -87,6 +92,7 @@ def upload(
     corrected: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Write the rows with what is wrong beside them.")
     ] = None,
+    by_cloud: ByCloud = False,
     debug: Debug = False,
     note: Note = "",
     as_json: AsJson = False,
@@ -95,6 +101,7 @@ def upload(
     """Make a batch of names that you have: all of them, or none."""
     from app.cli.who import who
     from app.composition.books import open_books
+    from app.station.centre.cloud import Cloud
     from app.station.centre.production import Production
 
     method = FlashingMethod.PER_PRODUCT if per_product else FlashingMethod.PER_DEVICE
@@ -106,15 +113,18 @@ def upload(
         number = None
         if not check and (report.ok or (only_good and report.good and not report.problems)):
             by = who(store)
-            number = _made(
+            issuer = Cloud(store).issuer(product_key) if by_cloud else None
+            number = until_stopped(
                 lambda cancel: production.take_upload(
                     report,
                     only_good=only_good,
                     debug=debug,
                     note=note,
                     by=by,
-                    progress=_progress,
+                    progress=tell_progress,
                     cancel=cancel,
+                    issuer=issuer,
+                    stages=tell_stage,
                 )
             )
     _tell_upload(report, number, as_json=as_json)
@@ -169,38 +179,6 @@ def _tell_upload(report: UploadReport, number: int | None, *, as_json: bool) -> 
         print(f"batch {number} codes {len(report.good)}")
     elif report.bad:
         print("nothing was taken; correct the file, or give --only-good", file=sys.stderr)
-
-
-def _made(make: Callable[[CancelToken], int]) -> int:
-    """Make it in a thread, so that Ctrl+C ends it without a trace and not in the middle of a statement."""
-    cancel = CancelToken()
-    made: list[int] = []
-    failed: list[BaseException] = []
-
-    def work() -> None:
-        try:
-            made.append(make(cancel))
-        except BaseException as error:  # noqa: BLE001 - raised again below, in the thread that waits
-            failed.append(error)
-
-    worker = threading.Thread(target=work, name="making")
-    worker.start()
-    try:
-        worker.join()
-    except KeyboardInterrupt:
-        cancel.cancel()
-        print("\nstopping: what was made so far is taken back", file=sys.stderr)
-        worker.join()
-    if failed:
-        if isinstance(failed[0], Cancelled):
-            raise DeskError("stopped; nothing was made")
-        raise failed[0]
-    return made[0]
-
-
-def _progress(done: int, of: int) -> None:
-    if sys.stderr.isatty():
-        print(f"\r{done} of {of}", end="\n" if done == of else "", file=sys.stderr, flush=True)
 
 
 def _silent(_done: int, _of: int) -> None:

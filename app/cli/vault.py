@@ -20,7 +20,7 @@ app = typer.Typer(help="The key that opens the secrets of the books.", no_args_i
 @app.command()
 def status(data_dir: DataDir = None) -> None:
     """Tell how the key lies on this computer."""
-    from app.composition.books import keys_of
+    from app.composition.keeping import keys_of
 
     told = {
         KeyForm.FILE: "open in its owner's file",
@@ -35,7 +35,7 @@ def protect(
     form: Annotated[KeyForm, typer.Argument(help="Where the key is to be.")], data_dir: DataDir = None
 ) -> None:
     """Keep the key in the keyring, under a passphrase (typed or FLASHLINE_NEW_PASSPHRASE), or in a file."""
-    from app.composition.books import keys_of
+    from app.composition.keeping import keys_of
 
     by = _supervisor(data_dir)
     passphrase = _new_passphrase() if form is KeyForm.PASSPHRASE else None
@@ -46,7 +46,7 @@ def protect(
 @app.command()
 def rotate(data_dir: DataDir = None) -> None:
     """Change the key: every secret is sealed anew. No station may be at work."""
-    from app.composition.books import keys_of
+    from app.composition.keeping import keys_of
 
     by = _supervisor(data_dir)
     number = keys_of(data_dir).change(by, print)
@@ -62,7 +62,7 @@ def recovery_sheet(
     data_dir: DataDir = None,
 ) -> None:
     """Write the recovery sheet: the key in letters, to be printed and locked up."""
-    from app.composition.books import keys_of
+    from app.composition.keeping import keys_of
 
     text = keys_of(data_dir).sheet(_supervisor(data_dir)).text
     if file is None:
@@ -80,7 +80,7 @@ def recovery_sheet(
 @app.command()
 def recover(data_dir: DataDir = None) -> None:
     """Bring a lost key back: type the lines of the recovery sheet, then an empty line."""
-    from app.composition.books import keys_of
+    from app.composition.keeping import keys_of
 
     if sys.stdin.isatty():
         print("type the lines of the recovery sheet, then an empty line:")

@@ -8,9 +8,10 @@ from pathlib import Path
 from app.composition.books import open_books
 from app.composition.settings import RECIPE, now
 from app.hardware.ports import Lister, linked_ports, list_ports
-from app.model.fixture import Fixture, FixtureError, SlotPlace
+from app.model.fixture import Fixture, SlotPlace
 from app.model.reports import DeskError
 from app.station.desk import Desk
+from app.store.small_file import read_small
 
 
 def port_lister() -> Lister:
@@ -40,10 +41,10 @@ def read_fixture(path: Path) -> Fixture:
         DeskError: it can't be read or is wrong; names the file and the field.
     """
     try:
-        return Fixture.from_toml(path.read_text(encoding="utf-8"))
+        return Fixture.from_toml(read_small(path))
     except OSError as error:
         raise DeskError(f"{path}: can't be read: {error.strerror}") from error
-    except (FixtureError, UnicodeDecodeError) as error:
+    except ValueError as error:
         raise DeskError(f"{path}: {error}") from error
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import platformdirs
 
 from app.model.reports import DeskError
+from app.store.small_file import read_small
 
 RESOURCES = Path(__file__).resolve().parent.parent.parent / "resources"
 RECIPE = RESOURCES / "recipes" / "aliyun-nvs.toml"
@@ -42,6 +43,8 @@ def database_url(data_dir: Path) -> str | None:
     try:
         if os.name == "posix" and file.stat().st_mode & 0o077:
             raise DeskError(f"{file}: others can read it, and it may hold a password: chmod 600 '{file}'")
-        return file.read_text(encoding="utf-8").strip() or None
+        return read_small(file).strip() or None
     except OSError as error:
         raise DeskError(f"{file}: can't be read: {error.strerror}") from error
+    except ValueError:  # its text may quote the password
+        raise DeskError(f"{file}: is no text; write the URL of the database into it") from None

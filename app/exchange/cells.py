@@ -81,6 +81,11 @@ class Sheet(Protocol):
         ...
 
 
+MAX_COLUMN = 512
+"""Columns that may hold anything; with all that a sheet has, some thousand rows would fill the memory."""
+LONGEST_READ = 1_000
+"""Characters of a cell that is read; identities have 64 at most, longer texts are notes."""
+LONG_TEXT = RefusedCell(said("a text of more than {most} characters", most=LONGEST_READ))
 LONGEST_CELL = 32_000
 """Characters that are written to one cell; Excel takes 32,767."""
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")

@@ -7,7 +7,7 @@ from pathlib import Path
 from app.exchange.refusal import SAVE_AS, UnreadableError
 from app.model.wording import said
 
-MAX_FILE_BYTES = 256 * 1024 * 1024
+MAX_FILE_BYTES = 128 * 1024 * 1024
 """500,000 codes take some 20 MB as xlsx and 35 MB as csv."""
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

@@ -5,8 +5,9 @@ import csv
 import io
 import re
 from collections.abc import Generator
+from typing import IO, Self
 
-from app.exchange.cells import Cell, MergedCells, Row
+from app.exchange.cells import LONG_TEXT, LONGEST_READ, MAX_COLUMN, Cell, MergedCells, Row
 from app.exchange.csv_sheet import as_written
 from app.exchange.fields import Field
 from app.exchange.headers import CODE_FILE, Vocabulary
@@ -17,7 +18,9 @@ DELIMITERS = (",", ";", "\t")
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _SAVE_AS = said("save it as “CSV UTF-8” or as .xlsx")
 _SPLIT = re.compile(f"[{''.join(DELIMITERS)}]")
-_ROWS_A_STEP = 1000
+_ROWS_A_STEP = 250
+_LONGEST_RECORD = 1_000_000
+"""Characters of one row."""
 _NAMES = {",": said("comma"), ";": said("semicolon"), "\t": said("tab")}
 _CERTAIN = 2
 """Chinese characters in UTF-8 that hardly stand in a GB18030 text by chance."""
@@ -58,15 +61,27 @@ class CsvTable:
             texts = map(as_written, fields) if marked else fields
             cells: dict[int, Cell] = {column: text for column, text in enumerate(texts) if text}
             if cells:
+                if max(map(len, fields)) > LONGEST_READ:
+                    cells = {column: _bounded(cell) for column, cell in cells.items()}
+                if max(cells) >= MAX_COLUMN:
+                    raise UnreadableError(
+                        said(
+                            "has values beyond column {most}; copy the table into a new workbook",
+                            most=MAX_COLUMN,
+                        ),
+                        number,
+                    )
                 yield number, cells
 
     def _records(self, delimiter: str) -> Generator[tuple[int, list[str]]]:
         raw = io.BytesIO(self._data)
         text = io.TextIOWrapper(raw, encoding=self._encoding, newline="")
-        reader = csv.reader(text, delimiter=delimiter, strict=True)
+        lines = _Lines(text)
+        reader = csv.reader(lines, delimiter=delimiter, strict=True)
         number = 0
         while True:
             number += 1
+            lines.begin(number)
             try:
                 fields = next(reader, None)
             except csv.Error as error:
@@ -114,6 +129,47 @@ class CsvTable:
 
     def _further(self, parts: list[str]) -> bool:
         return bool(self._known(parts) or CODE_FILE.fields(dict(enumerate(parts))))
+
+
+class _Lines:
+    """The lines of a text, of a length that a table may have; a record with line ends takes several.
+
+    Args:
+        text: read with its line ends.
+    """
+
+    def __init__(self, text: IO[str]) -> None:
+        self._text = text
+        self._record = 0
+        self._left = 0
+
+    def begin(self, record: int) -> None:
+        """The next lines are this record's."""
+        self._record = record
+        self._left = _LONGEST_RECORD
+
+    def __iter__(self) -> Self:
+        return self
+
+    def __next__(self) -> str:
+        line = self._text.readline(self._left)
+        if not line:
+            raise StopIteration
+        self._left -= len(line)
+        if self._left <= 0:
+            raise UnreadableError(
+                said(
+                    "this row has more than {most} characters: a quote without its end, or no table; {save}",
+                    most=_LONGEST_RECORD,
+                    save=_SAVE_AS,
+                ),
+                self._record,
+            )
+        return line
+
+
+def _bounded(cell: Cell) -> Cell:
+    return LONG_TEXT if isinstance(cell, str) and len(cell) > LONGEST_READ else cell
 
 
 def encoding_of(data: bytes) -> str:

@@ -200,8 +200,8 @@ class _Reading:
         elif key != self.product_key:
             text = said(
                 "is {other}, but the rows before have {key}; a list is for one product",
-                other=key,
-                key=self.product_key,
+                other=printable(key, _LONGEST_STATUS),
+                key=printable(self.product_key, _LONGEST_STATUS),
             )
             raise ValueError(text)
 
@@ -221,7 +221,7 @@ def _shown(cell: Cell | None) -> str:
         case None:
             return ""
         case NumberCell():
-            return cell.raw
+            return printable(cell.raw, _LONGEST_STATUS)
         case str():
             return printable(cell.strip(), _LONGEST_STATUS)
         case _:

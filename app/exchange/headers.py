@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from app.exchange.cells import Cell, NumberCell, RefusedCell
+from app.exchange.cells import Cell, NumberCell, RefusedCell, printable
 from app.exchange.fields import Field
 from app.exchange.refusal import UnreadableError
 from app.model.reports import Problem
@@ -15,6 +15,7 @@ MAX_COLUMNS = 256
 _FILLING = re.compile(r"[\s_\-\u200b\ufeff]+")
 _PARTS = re.compile(r"[()/|\[\]]")
 _HEADERS_SHOWN = 20
+_LONGEST_SHOWN = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +136,7 @@ def plain_header(header: str) -> str:
 
 
 def _twice(row: int, field: Field | None, one: str, other: str) -> Problem:
+    one, other = printable(one, _LONGEST_SHOWN), printable(other, _LONGEST_SHOWN)
     if field is None:
         text = said("the header '{header}' stands twice; remove or rename one column", header=other)
         return Problem(row, other, text)

@@ -3,8 +3,6 @@
 import re
 from datetime import UTC, datetime, timedelta, tzinfo
 
-from openpyxl.styles.numbers import is_date_format
-
 from app.exchange.cells import Cell, NumberCell
 from app.exchange.columns import plain_text
 from app.model.wording import said
@@ -44,6 +42,8 @@ def time_of(cell: Cell | None, zone: tzinfo | None) -> datetime | None:
 
 
 def _of_number(cell: NumberCell, zone: tzinfo | None) -> datetime:
+    from openpyxl.styles.numbers import is_date_format
+
     if _MILLISECONDS.fullmatch(cell.raw):
         return datetime.fromtimestamp(float(cell.raw) / 1000, UTC)
     if not is_date_format(cell.number_format):

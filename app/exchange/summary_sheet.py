@@ -4,9 +4,6 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import IO, Protocol, cast
 
-from openpyxl import Workbook
-from openpyxl.styles import Font
-
 from app.exchange.cells import printable
 from app.exchange.refusal import CodeFileError
 from app.exchange.sheet_file import not_written
@@ -46,6 +43,8 @@ def write_summary_sheet(path: Path, summary: BatchSummary) -> None:
     Raises:
         CodeFileError: the name does not end with .xlsx, or the disk or folder does not take the file.
     """
+    from openpyxl import Workbook
+
     check_sheet_name(path)
     book = cast("_Book", Workbook())
     _fill(book.active, "Batch", (24, 70), _facts(summary))
@@ -137,6 +136,8 @@ class _Book(Protocol):
 
 
 def _fill(sheet: _Sheet, title: str, widths: Sequence[int], lines: Iterable[Sequence[Value]]) -> None:
+    from openpyxl.styles import Font
+
     sheet.title = title
     for column, width in enumerate(widths):
         sheet.column_dimensions[chr(ord("A") + column)].width = width

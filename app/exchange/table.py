@@ -1,6 +1,6 @@
 """The one table of a file that is meant: its header row, and its rows in blocks."""
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from itertools import islice
@@ -21,6 +21,8 @@ Progress = Callable[[int, int], None]
 """Told how many bytes of a table were read, of how many."""
 
 _ROWS_AT_ONCE = 4000
+_ROWS_A_STEP = 250
+_BYTES_AT_ONCE = 16 * 1024 * 1024
 _SHEETS_SHOWN = 5
 
 
@@ -47,12 +49,23 @@ class Table:
             Cancelled: a stop was asked for.
         """
         with closing(self._rest) as rest:
-            while block := list(islice(rest, _ROWS_AT_ONCE)):
+            while block := self._block(rest):
                 if cancel is not None:
                     cancel.check()
                 if progress is not None:
                     progress(*self.sheet.progress)
                 yield block
+
+    def _block(self, rest: Iterator[Row]) -> list[Row]:
+        """Some thousand rows, or fewer where they are large: they are in memory together."""
+        begun = self.sheet.progress[0]
+        block: list[Row] = []
+        while len(block) < _ROWS_AT_ONCE and self.sheet.progress[0] - begun < _BYTES_AT_ONCE:
+            more = list(islice(rest, _ROWS_A_STEP))
+            if not more:
+                break
+            block += more
+        return block
 
     def merged_problems(self) -> list[Problem]:
         """Merged cells among those that are read; to be asked at the end of the rows.

@@ -157,18 +157,15 @@ class _Sorting:
     def take_all(self, rows: Sequence[tuple[int, Cell | None]]) -> None:
         """Judge the next rows; where nothing is wrong with any of them, that is quicker than one by one."""
         texts = [cell for _, cell in rows if isinstance(cell, str)]
-        keys = match_key("\n".join(texts)).split("\n")
-        distinct = set(keys)
-        if (
-            len(distinct) == len(texts) == len(rows)
-            and all_device_names(texts)
-            and all_of_kind(self._kind, texts)
-            and self._first.keys().isdisjoint(distinct)
-        ):
-            self._first.update(zip(keys, rows, strict=True))
-            self.good += [NameRow(row, text) for (row, _), text in zip(rows, texts, strict=True)]
-            self._note_length(min(map(len, texts)))
-            return
+        # Good names are short: only then are they looked at all together.
+        if len(texts) == len(rows) and all_device_names(texts) and all_of_kind(self._kind, texts):
+            keys = match_key("\n".join(texts)).split("\n")
+            distinct = set(keys)
+            if len(distinct) == len(rows) and self._first.keys().isdisjoint(distinct):
+                self._first.update(zip(keys, rows, strict=True))
+                self.good += [NameRow(row, text) for (row, _), text in zip(rows, texts, strict=True)]
+                self._note_length(min(map(len, texts)))
+                return
         for row, cell in rows:
             self._take(row, cell)
 

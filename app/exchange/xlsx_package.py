@@ -3,6 +3,7 @@
 import io
 import lzma
 import posixpath
+import re
 import struct
 import zipfile
 import zlib
@@ -12,15 +13,22 @@ from dataclasses import dataclass
 from typing import IO, Self
 from xml.parsers import expat  # no entities, no DOCTYPE: refused in parse_part
 
-from openpyxl.styles.numbers import BUILTIN_FORMATS
-
 from app.exchange.refusal import SAVE_AS, UnreadableError
 from app.model.wording import said
 
 MAX_UNPACKED_BYTES = 600 * 1024 * 1024
 """500,000 codes with ten columns take some 300 MB of XML; more than this is a zip bomb."""
 MAX_PARTS = 10_000
+MAX_SHEETS = 1000
 _MAX_SMALL_PART = 16 * 1024 * 1024
+_MAX_ELEMENTS = 500_000
+"""Of a small part; a workbook that has seen much copying has some 100,000 styles."""
+_LONGEST_FORMAT = 255
+"""Characters of a number format; Excel takes no more, and each cell of a style is looked at by it."""
+_LONGEST_NAME = 31
+"""Characters of a sheet's name, as Excel takes them."""
+_STYLE_NUMBER = re.compile(r"[0-9]{1,9}")
+_PART_ENTRY = b"PK\x01\x02"
 _WORKBOOKS = {
     f"application/vnd.openxmlformats-officedocument.spreadsheetml.{kind}.main+xml"
     for kind in ("sheet", "template")
@@ -28,7 +36,7 @@ _WORKBOOKS = {
 DAMAGED = said("is damaged or was cut short; download or copy it again")
 _ZIP_ERRORS = (
     zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, NotImplementedError, RuntimeError, OSError,
-    struct.error, KeyError, UnicodeError, OverflowError,
+    struct.error, KeyError, ValueError, OverflowError,
 )  # fmt: skip
 # Formats without a string of their own that depend on the language of Excel; these are dates in Chinese.
 _DATE_IDS = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)))
@@ -59,6 +67,8 @@ class Package:
     """
 
     def __init__(self, data: bytes) -> None:
+        if data.count(_PART_ENTRY) > MAX_PARTS:  # to list millions of parts alone takes gigabytes
+            raise _far_too_large()
         with damage_named():
             self._zip = zipfile.ZipFile(io.BytesIO(data))
             self._sizes = {info.filename: info.file_size for info in self._zip.infolist()}
@@ -80,7 +90,9 @@ class Package:
             if tag == "sheet":
                 kind, path = self._targets.get(attributes.get("id", ""), ("", ""))
                 if kind == "worksheet":
-                    sheets.append(Part(attributes.get("name", ""), path))
+                    sheets.append(Part(attributes.get("name", "")[:_LONGEST_NAME], path))
+        if len(sheets) > MAX_SHEETS or len({sheet.path for sheet in sheets}) < len(sheets):
+            raise UnreadableError(DAMAGED)  # one part as many sheets would be read again and again
         return sheets
 
     def part_of_kind(self, kind: str) -> str | None:
@@ -96,7 +108,8 @@ class Package:
         formats: list[str] = []
         for tag, parent, attributes in self._elements(path) if path else []:
             if tag == "numFmt" and parent == "numFmts":
-                own[attributes.get("numFmtId", "")] = attributes.get("formatCode", "General")
+                code = attributes.get("formatCode", "General")
+                own[attributes.get("numFmtId", "")] = code if len(code) <= _LONGEST_FORMAT else "unknown"
             elif tag == "xf" and parent == "cellXfs":
                 number = attributes.get("numFmtId", "0")
                 formats.append(own.get(number) or _builtin_format(number))
@@ -115,14 +128,7 @@ class Package:
     def _check(self) -> None:
         infos = self._zip.infolist()
         if sum(info.file_size for info in infos) > MAX_UNPACKED_BYTES or len(infos) > MAX_PARTS:
-            raise UnreadableError(
-                said(
-                    "unpacks to more than {size} MB or {parts} parts and is not opened; "
-                    "copy the rows into a new workbook",
-                    size=MAX_UNPACKED_BYTES >> 20,
-                    parts=MAX_PARTS,
-                )
-            )
+            raise _far_too_large()
         if any(info.flag_bits & 1 for info in infos):
             raise UnreadableError(said("is a zip with a password; unpack it first"))
         if any(info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for info in infos):
@@ -163,13 +169,13 @@ class Package:
     def _elements(self, path: str) -> list[tuple[str, str, Attributes]]:
         """(tag, parent's tag, attributes) of every element of a small part, names without namespaces."""
         if self._sizes.get(path, 0) > _MAX_SMALL_PART:
-            raise UnreadableError(
-                said("has an oversized part {path}; copy the rows into a new workbook", path=path)
-            )
+            raise _oversized(path)
         stack = [""]
         found: list[tuple[str, str, Attributes]] = []
 
         def start(tag: str, attributes: Attributes) -> None:
+            if len(found) >= _MAX_ELEMENTS:
+                raise _oversized(path)
             local = tag.rpartition(" ")[2]
             found.append((local, stack[-1], {k.rpartition(" ")[2]: v for k, v in attributes.items()}))
             stack.append(local)
@@ -214,8 +220,27 @@ def damage_named() -> Generator[None]:
     """Turn what the zip and XML libraries raise for damaged files into a text for people."""
     try:
         yield
+    except UnreadableError:
+        raise
     except _ZIP_ERRORS as error:
         raise UnreadableError(DAMAGED) from error
+
+
+def _oversized(path: str) -> UnreadableError:
+    return UnreadableError(
+        said("has an oversized part {path}; copy the rows into a new workbook", path=path[:_LONGEST_FORMAT])
+    )
+
+
+def _far_too_large() -> UnreadableError:
+    return UnreadableError(
+        said(
+            "unpacks to more than {size} MB or {parts} parts and is not opened; "
+            "copy the rows into a new workbook",
+            size=MAX_UNPACKED_BYTES >> 20,
+            parts=MAX_PARTS,
+        )
+    )
 
 
 def _refuse_doctype(name: str, *_: object) -> None:
@@ -224,8 +249,10 @@ def _refuse_doctype(name: str, *_: object) -> None:
 
 
 def _builtin_format(number: str) -> str:
-    if not number.isdecimal():
+    if not _STYLE_NUMBER.fullmatch(number):
         return "General"
     if int(number) in _DATE_IDS:
         return _DATE
+    from openpyxl.styles.numbers import BUILTIN_FORMATS
+
     return BUILTIN_FORMATS.get(int(number), "unknown")

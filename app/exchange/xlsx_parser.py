@@ -2,7 +2,7 @@
 
 import re
 
-from app.exchange.cells import Cell, MergedCells, NumberCell, RefusedCell, Row
+from app.exchange.cells import MAX_COLUMN, Cell, MergedCells, NumberCell, RefusedCell, Row
 from app.exchange.refusal import UnreadableError
 from app.exchange.xlsx_package import DAMAGED, Attributes, feed, part_parser
 from app.exchange.xlsx_texts import WorkbookStrings, text_of
@@ -170,6 +170,14 @@ class SheetParser(TextParser):
             if self._formula:
                 self._cells[self._column] = _FORMULA
             elif self._pieces:
+                if self._column >= MAX_COLUMN:
+                    raise UnreadableError(
+                        said(
+                            "has values beyond column {most}; copy the table into a new workbook",
+                            most=MAX_COLUMN,
+                        ),
+                        self._row,
+                    )
                 pieces = self._pieces
                 cell = self._content(pieces[0] if len(pieces) == 1 else "".join(pieces))
                 if cell != "":

@@ -18,6 +18,8 @@ from app.exchange.xlsx_texts import WorkbookStrings
 from app.model.wording import said
 
 MAX_STRINGS = 10_000_000
+MAX_STRINGS_BYTES = 200 * 1024 * 1024
+"""Of their XML; the texts of 500,000 codes take some 80 MB. A file keeps all of them in memory."""
 _ROWS_BEGIN = re.compile(rb"<sheetData>")
 _TEXTS_BEGIN = re.compile(rb"<sst(?: [^<>]*[^<>/])?>")
 _UTF8 = re.compile(
@@ -88,6 +90,8 @@ def worksheets(package: Package) -> list[Worksheet]:
         UnreadableError: the workbook is damaged or has more texts than any list of codes.
     """
     path = package.part_of_kind("sharedStrings")
+    if path and package.size(path) > MAX_STRINGS_BYTES:
+        raise _too_many_texts()
     strings = _shared_strings(package, path) if path else []
     shared = WorkbookStrings(strings, package.number_formats())
     return [Worksheet(package, part, shared) for part in package.worksheets()]
@@ -108,11 +112,15 @@ def _shared_strings(package: Package, path: str) -> list[str | RefusedCell]:
                 certain = certain and blocks.whole(block)
             found += texts
             if len(found) > MAX_STRINGS:
-                raise UnreadableError(
-                    said("has more than {most} texts; copy the rows into a new workbook", most=MAX_STRINGS)
-                )
+                raise _too_many_texts()
         parser.read(b"", final=True)
     return found + parser.take()
+
+
+def _too_many_texts() -> UnreadableError:
+    return UnreadableError(
+        said("has more than {most} texts; copy the rows into a new workbook", most=MAX_STRINGS)
+    )
 
 
 def _begin(parser: TextParser, head: bytes) -> bool:

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from app.exchange.cells import RefusedCell
+from app.exchange.cells import LONG_TEXT, LONGEST_READ, RefusedCell
 from app.model.wording import said
 
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
@@ -33,6 +33,8 @@ def text_of(raw: str) -> str | RefusedCell:
     Other escapes stand for control characters. Where one is found, programs differ in what they show;
     an identity must not depend on that.
     """
+    if len(raw) > LONGEST_READ:
+        return LONG_TEXT
     if "_x" not in raw:
         return raw
     if any(code.lower() != _UNDERSCORE for code in _ESCAPE.findall(raw)):

@@ -13,13 +13,15 @@ from app.model.centre import (
     ReturnedNames,
     UploadReport,
 )
-from app.model.code import ActivationCode, FlashingMethod
+from app.model.cloud import CloudAccountRow, CloudEntry
+from app.model.code import ActivationCode, BatchState, FlashingMethod
+from app.model.issuer import Issuer, Progress
 from app.model.person import Person
 from app.model.product import Connectivity, MacRange, ProductRow, ProjectType, QuotaEntry, QuotaKind
 from app.model.secret import Secret
 
-Progress = Callable[[int, int], None]
-"""Told how many are done, of how many; called from the thread that works."""
+Stages = Callable[[BatchState], None]
+"""Told whether a batch is being checked or created; called from the thread that works."""
 
 
 class Products(Protocol):
@@ -107,7 +109,15 @@ class Production(Protocol):
         """Raise if the quota does not reach."""
         ...
 
-    def generate(self, order: GenerationOrder, by: Person, progress: Progress, cancel: CancelToken) -> int:
+    def generate(
+        self,
+        order: GenerationOrder,
+        by: Person,
+        progress: Progress,
+        cancel: CancelToken,
+        issuer: Issuer | None = None,
+        stages: Stages | None = None,
+    ) -> int:
         """Make a batch of new codes; its number."""
         ...
 
@@ -127,6 +137,8 @@ class Production(Protocol):
         by: Person,
         progress: Progress,
         cancel: CancelToken,
+        issuer: Issuer | None = None,
+        stages: Stages | None = None,
     ) -> int:
         """Make a batch of the names of a file that was checked; its number."""
         ...
@@ -163,6 +175,58 @@ class Production(Protocol):
 
     def reconcile_upload(self, batch: int, paths: Sequence[Path]) -> ReturnedNames:
         """Compare the names that came back from the platform with those of the batch."""
+        ...
+
+    def resume(
+        self,
+        batch: int,
+        issuer: Issuer,
+        by: Person,
+        progress: Progress,
+        cancel: CancelToken,
+        stages: Stages | None = None,
+    ) -> object:
+        """Go on with a batch that a cloud was asked for and that waits."""
+        ...
+
+    def give_up(self, batch: int, reason: str, by: Person) -> object:
+        """Put on record that what a cloud was asked for will not come."""
+        ...
+
+    def dismiss(self, batch: int, by: Person) -> object:
+        """Take a batch that failed out of the list."""
+        ...
+
+
+class Cloud(Protocol):
+    """The cloud's API: with which account it is asked, and whether it can be asked at all."""
+
+    def rows(self) -> list[CloudAccountRow]:
+        """All accounts, without their secrets."""
+        ...
+
+    def account(self, product_key: str) -> CloudAccountRow | None:
+        """The account that a product's codes are asked for with."""
+        ...
+
+    def set_up(self, scope: str, entry: CloudEntry, by: Person) -> object:
+        """Keep an account, its secret sealed."""
+        ...
+
+    def forget(self, scope: str, by: Person) -> object:
+        """Forget an account and its secret."""
+        ...
+
+    def try_out(self, product_key: str, scope: str, entry: CloudEntry | None, by: Person) -> object:
+        """See whether the platform takes an account; nothing is asked for there."""
+        ...
+
+    def refusal(self, product_key: str) -> str | None:
+        """Why the cloud can't be asked, or None."""
+        ...
+
+    def issuer(self, product_key: str) -> Issuer:
+        """The cloud, asked with the product's account."""
         ...
 
 

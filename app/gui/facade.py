@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
-from app.gui.centre import Activation, Downloads, Production, Products
+from app.gui.centre import Activation, Cloud, Downloads, Production, Products
 from app.model.closing import BatchSummary, Doubt
 from app.model.code import CodeState
 from app.model.fixture import Fixture
@@ -116,6 +116,11 @@ class Desk(Protocol):
     @property
     def production(self) -> Production:
         """Making of batches."""
+        ...
+
+    @property
+    def cloud(self) -> Cloud:
+        """The cloud's API: its accounts, and the issuer."""
         ...
 
     @property

@@ -1,10 +1,13 @@
 """What a window remembers: its geometry, its language, and when it locks itself; nothing else."""
 
+import re
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings
 
 IDLE_MINUTES = 10
+_MINUTES = re.compile(r"[1-9][0-9]{0,3}")
+"""Up to a week; more milliseconds than a timer takes would lock at once."""
 
 
 class GuiSettings:
@@ -46,7 +49,7 @@ class GuiSettings:
     def idle_minutes(self) -> int:
         """After how long without a touch the station asks again who is there."""
         value = str(self._store.value("idle_minutes", ""))
-        return int(value) if value.isdigit() and int(value) > 0 else IDLE_MINUTES
+        return int(value) if _MINUTES.fullmatch(value) else IDLE_MINUTES
 
     @idle_minutes.setter
     def idle_minutes(self, minutes: int) -> None:

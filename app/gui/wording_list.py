@@ -89,6 +89,10 @@ SENTENCES = (
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
+        "a text of more than {most} characters",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
         "a text with an escape sequence such as _x0041_, which programs read differently",
     ),
     QT_TRANSLATE_NOOP(
@@ -200,6 +204,10 @@ SENTENCES = (
     QT_TRANSLATE_NOOP(
         "Wording",
         "has the name ending {suffix}; only .xlsx and .csv are read",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "has values beyond column {most}; copy the table into a new workbook",
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
@@ -639,6 +647,10 @@ SENTENCES = (
     QT_TRANSLATE_NOOP(
         "Wording",
         "this file is in stock already: batch {batch}. Nothing was taken in.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "this row has more than {most} characters: a quote without its end, or no table; {save}",
     ),
     QT_TRANSLATE_NOOP(
         "Wording",

@@ -212,7 +212,7 @@ class LineServer:
         try:
             connection.sendall(json.dumps(words).encode() + b"\n")
             answer = self._answer(connection)
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, RecursionError) as error:
             self.release()
             raise self._unreachable(str(error)) from error
         if answer.get("ok") is not True:

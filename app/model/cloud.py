@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from app.model.secret import Secret
+
 ALL_PRODUCTS = ""
 """Scope of the account for products that have none of their own."""
 
@@ -40,3 +42,19 @@ class CloudAccountRow:
 def place_of(endpoint: str, instance_id: str) -> str:
     """Where codes are issued, as the records keep it: what was begun there is continued there only."""
     return f"{endpoint} {instance_id}".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class CloudEntry:
+    """An account as a person enters it.
+
+    Args:
+        secret: of the AccessKey; None for the one that is kept already.
+        where: a region such as `cn-shanghai`, or an endpoint.
+        instance_id: empty where the platform shows none.
+    """
+
+    access_key_id: str
+    secret: Secret | None
+    where: str
+    instance_id: str = ""

@@ -8,6 +8,8 @@ from typing import cast
 import tomli_w
 
 _MOST_ROWS = 64
+_MOST_COLUMNS = 16
+_LARGEST = (1 << 31) - 1
 
 
 class FixtureError(ValueError):
@@ -76,16 +78,18 @@ class Fixture:
         """
         try:
             table = tomllib.loads(text)
-        except tomllib.TOMLDecodeError as error:
+        except (ValueError, RecursionError) as error:  # also a number of thousands of digits, or a deep nest
             raise FixtureError(f"not a TOML file: {error}") from error
         unknown = set(table) - {"name", "rows", "columns", "slot"}
         if unknown:
             raise FixtureError(f"unknown field {min(unknown)!r}; known are name, rows, columns and [[slot]]")
         name, columns, slots = table.get("name", "fixture"), table.get("columns", 4), table.get("slot")
-        if not isinstance(name, str) or not isinstance(columns, int) or not 1 <= columns <= 16:
-            raise FixtureError("name must be text and columns a number from 1 to 16")
+        if not isinstance(name, str) or not isinstance(columns, int) or not 1 <= columns <= _MOST_COLUMNS:
+            raise FixtureError(f"name must be text and columns a number from 1 to {_MOST_COLUMNS}")
         if not isinstance(slots, list) or not slots:
             raise FixtureError("no [[slot]] in the file")
+        if len(cast("list[object]", slots)) > _MOST_ROWS * _MOST_COLUMNS:
+            raise FixtureError(f"more than {_MOST_ROWS * _MOST_COLUMNS} slots")
         places = sorted(
             (_place(item) for item in cast("list[object]", slots)), key=lambda place: place.number
         )
@@ -126,7 +130,7 @@ def _place(item: object) -> SlotPlace:
     table = cast("Mapping[str, object]", item)
     number, lines = table.get("number"), table.get("lines", "dtr-rts")
     port, location = table.get("port", ""), table.get("location", "")
-    if not isinstance(number, int) or isinstance(number, bool) or number < 1:
+    if not isinstance(number, int) or isinstance(number, bool) or not 1 <= number <= _LARGEST:
         raise FixtureError("a [[slot]] has no number (1 or more)")
     if not isinstance(location, str):
         raise FixtureError(f"slot {number}: location must be text, such as 1-4.2")

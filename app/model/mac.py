@@ -32,7 +32,7 @@ class Mac:
         text = text.strip()
         if not _FORM.match(text):
             raise ValueError(
-                f"{text!r} is no MAC: twelve hex digits, with `:` or `-` between the pairs or without"
+                f"{text[:40]!r} is no MAC: twelve hex digits, with `:` or `-` between the pairs or without"
             )
         return cls(bytes.fromhex(re.sub("[:-]", "", text)))
 

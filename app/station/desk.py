@@ -20,6 +20,7 @@ from app.model.recipe import Recipe
 from app.model.reports import CheckReport, DeskError, ImportReport
 from app.model.wording import said
 from app.station.centre.activation import Activation
+from app.station.centre.cloud import Cloud
 from app.station.centre.downloads import Downloads
 from app.station.centre.production import Production
 from app.station.centre.products import Products
@@ -127,6 +128,11 @@ class Desk:
     def production(self) -> Production:
         """Making of batches."""
         return Production(self._store)
+
+    @property
+    def cloud(self) -> Cloud:
+        """The cloud's API: its accounts, and the issuer."""
+        return Cloud(self._store)
 
     @property
     def activation(self) -> Activation:

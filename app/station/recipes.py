@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import cast
 
 from app.model.recipe import BootCheck, CredentialLayout, MatchRule, Permanent, Recipe
+from app.station.patterns import hangs
+from app.store.small_file import read_small
 
 _LONGEST = 64 * 1024
 _NVS_NAME = 15
@@ -25,12 +27,10 @@ def load_recipe(path: Path) -> Recipe:
         RecipeError: no such file, not TOML, a field unknown, of the wrong kind or out of range.
     """
     try:
-        if path.stat().st_size > _LONGEST:
-            raise RecipeError(f"{path.name}: larger than {_LONGEST} bytes; this is no recipe")
-        table = cast("dict[str, object]", tomllib.loads(path.read_text(encoding="utf-8")))
+        table = cast("dict[str, object]", tomllib.loads(read_small(path, _LONGEST)))
     except OSError as error:
         raise RecipeError(f"{path}: can't be read: {error.strerror}") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (ValueError, RecursionError) as error:  # also a number of thousands of digits, or a deep nest
         raise RecipeError(f"{path.name}: not a TOML file: {error}") from error
     return _Reader(path.name).recipe(table)
 
@@ -64,11 +64,10 @@ class _Reader:
         return Permanent(burn_custom_mac=burn)
 
     def _match(self, value: object) -> MatchRule:
-        try:
-            return MatchRule(str(value))
-        except ValueError:
-            rules = ", ".join(rule.value for rule in MatchRule)
-            raise self._wrong("match", f"must be one of {rules}") from None
+        rules = [rule.value for rule in MatchRule]
+        if not isinstance(value, str) or value not in rules:
+            raise self._wrong("match", f"must be one of {', '.join(rules)}")
+        return MatchRule(value)
 
     def _credential(self, table: Mapping[str, object]) -> CredentialLayout:
         known = {field.name for field in fields(CredentialLayout)}
@@ -90,8 +89,10 @@ class _Reader:
         for key, pattern in (("expect", expect), ("reject", reject)):
             try:
                 re.compile(pattern)
-            except re.error as error:
+            except (re.error, RecursionError, OverflowError) as error:
                 raise self._wrong(f"boot.{key}", f"is no pattern: {error}") from error
+            if problem := hangs(pattern):
+                raise self._wrong(f"boot.{key}", problem)
         for key, value, least in (("timeout", timeout, 0.1), ("settle", settle, 0)):
             if not isinstance(value, int | float) or isinstance(value, bool) or not least <= value <= 120:
                 raise self._wrong(f"boot.{key}", f"must be a number of seconds from {least} to 120")

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import cast
 
 from app.store.durable import write_whole
+from app.store.small_file import read_json
 
 _log = logging.getLogger(__name__)
 
@@ -67,7 +68,7 @@ class SlotMemory:
 
     def _read(self) -> dict[str, SlotFacts]:
         try:
-            table: object = json.loads(self._file.read_text(encoding="utf-8"))
+            table = read_json(self._file)
         except FileNotFoundError:
             return {}
         except (OSError, ValueError):

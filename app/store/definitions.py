@@ -3,12 +3,11 @@
 from pathlib import Path
 from typing import NoReturn
 
-from alembic import command
 from sqlalchemy import Connection
 
 from app.store.database import Database, Place
 from app.store.sqlite_file import SqliteFile
-from app.store.upgrade import SCRIPTS, settings
+from app.store.upgrade import SCRIPTS
 
 _SQLITE = "SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL"
 # All of the current schema; the pretty forms name other schemas only where they are not the current one.
@@ -56,13 +55,15 @@ def definitions_by_migrations(place: Place | None = None, *, scripts: str = SCRI
             given.
         scripts: where the migrations are.
     """
+    from app.store.migrating import migrate
+
     wanted: dict[str, str] = {}
     database = Database(place or SqliteFile(Path(":memory:")))
     try:
         with database.writing() as connection:
             if database.place.shared:
                 _own_schema(connection)
-            command.upgrade(settings(connection, scripts), "head")
+            migrate(connection, scripts)
             wanted = definitions(connection)
             _undo()
     except _Undone:

@@ -75,7 +75,7 @@ class Doctor:
 
     def _schema(self) -> tuple[bool, str]:
         with self._database.reading() as connection:
-            current, newest = revision_of(connection), newest_revision(connection)
+            current, newest = revision_of(connection), newest_revision()
         return current == newest, f"schema {current}, the program's is {newest}"
 
     def _constraints(self) -> tuple[bool, str]:

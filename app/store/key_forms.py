@@ -30,7 +30,7 @@ _OWNER = b"flashline vault key 1"
 _SALT, _NONCE = 16, 12
 _TIME, _MEMORY, _LANES = 3, 64 * 1024, 4
 """RFC 9106's second recommendation; memory in KiB."""
-_MOST_TIME, _MOST_MEMORY, _MOST_LANES = 16, 1024 * 1024, 16
+_MOST_TIME, _MOST_MEMORY, _MOST_LANES = 8, 256 * 1024, 16
 """A file that asks for more is not ours: it would hang the station."""
 SHORTEST_PASSPHRASE = 12
 
@@ -109,7 +109,7 @@ def open_with(passphrase: Secret, content: bytes, where: object) -> bytes:
         time, memory, lanes = (int(facts[name]) for name in ("time", "memory", "lanes"))
         salt, sealed = (bytes.fromhex(facts[name]) for name in ("salt", "sealed"))
         key = _stretched(passphrase, salt, time, memory, lanes)
-    except (ValueError, KeyError, TypeError, Argon2Error) as error:
+    except (ValueError, OverflowError, KeyError, TypeError, Argon2Error) as error:
         raise KeyDamaged(
             said("{file}: the key file is damaged; put it back from your backup", file=where)
         ) from error
@@ -222,7 +222,10 @@ def _written(**facts: str | int) -> bytes:
 
 
 def _document(content: bytes) -> dict[str, str]:
-    found: object = json.loads(content.decode("ascii"))
+    try:
+        found: object = json.loads(content.decode("ascii"))
+    except RecursionError:
+        raise ValueError("nested too deep") from None
     if not isinstance(found, dict):
         raise ValueError("not a key file")  # noqa: TRY004 - one kind of damage
     return cast("dict[str, str]", found)

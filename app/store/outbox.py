@@ -11,15 +11,17 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
 
 from app.model.mac import Mac
 from app.store.durable import write_whole
 from app.store.errors import LedgerError, StoreUnavailable
 from app.store.ledger import Ledger
+from app.store.small_file import read_json
 
 _KEPT = ".json"
 _REFUSED = ".refused"
+_LARGEST = (1 << 31) - 1
+"""Of the numbers that are kept: those of the database's columns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,17 +96,28 @@ class Outbox:
     def _files(self) -> Iterator[tuple[Path, Confirmation]]:
         for path in sorted(self._folder.glob(f"*{_KEPT}")):
             try:
-                yield path, _confirmation(json.loads(path.read_text(encoding="utf-8")))
-            except (OSError, ValueError, KeyError, TypeError):
+                yield path, _confirmation(read_json(path))
+            except (OSError, ValueError):
                 if path.exists():  # else another thread has delivered it
                     path.replace(path.with_suffix(_REFUSED))
 
 
-def _confirmation(fields: dict[str, Any]) -> Confirmation:
-    return Confirmation(
-        code_id=int(fields["code_id"]),
-        mac=Mac.parse(fields["mac"]),
-        job=str(fields["job"]),
-        slot=int(fields["slot"]),
-        operator=str(fields["operator"]),
-    )
+def _confirmation(found: object) -> Confirmation:
+    """The confirmation in a file.
+
+    Raises:
+        ValueError: it is none.
+    """
+    match found:
+        case {
+            "code_id": int(code_id),
+            "mac": str(mac),
+            "job": str(job),
+            "slot": int(slot),
+            "operator": str(operator),
+        }:
+            if not (0 <= code_id <= _LARGEST and 0 <= slot <= _LARGEST):
+                raise ValueError("a number that no database holds")
+            return Confirmation(code_id, Mac.parse(mac), job, slot, operator)
+        case _:
+            raise ValueError("no confirmation")

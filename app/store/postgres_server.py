@@ -16,11 +16,10 @@ runtime-config-connection.html#RUNTIME-CONFIG-TCP-SETTINGS, errcodes-appendix.ht
 import hashlib
 import time
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import psycopg
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
 
 from app.store.errors import (
     ConstraintBroken,
@@ -30,6 +29,9 @@ from app.store.errors import (
     StoreUnavailable,
     named_refusal,
 )
+
+if TYPE_CHECKING:
+    import psycopg  # the engine imports it when there is a server
 
 _OLDEST = 130000
 _POOL, _OVERFLOW = 2, 1
@@ -191,11 +193,11 @@ class PostgresServer:
         if state.startswith("XX"):
             return StoreDamaged(f"{self.name} is damaged ({said}); tell the administrator to look at its log")
         cause = next((words for prefix, words in _CAUSES.items() if state.startswith(prefix)), None)
-        if cause is None and isinstance(orig, psycopg.OperationalError | psycopg.InterfaceError):
+        if cause is None and isinstance(error, OperationalError | InterfaceError):
             cause = _cause_of_silence(error, said)
         return StoreUnavailable(f"{self.name}: {cause} ({said})" if cause else f"{self.name}: {said}")
 
-    def _prepare(self, connection: psycopg.Connection[Any], _record: object) -> None:
+    def _prepare(self, connection: "psycopg.Connection[Any]", _record: object) -> None:
         try:
             with connection.cursor() as cursor:
                 self._settle_in(cursor)
@@ -205,12 +207,12 @@ class PostgresServer:
             connection.close()
             raise
 
-    def _settle_in(self, cursor: psycopg.Cursor[Any]) -> None:
+    def _settle_in(self, cursor: "psycopg.Cursor[Any]") -> None:
         settings = cursor.execute(_SETTINGS).fetchone()
         if settings is None or settings[-1] < _OLDEST:
             raise StoreUnavailable(f"{self.name}: PostgreSQL 13 or newer is needed")
 
-    def _take_part(self, cursor: psycopg.Cursor[Any]) -> None:
+    def _take_part(self, cursor: "psycopg.Cursor[Any]") -> None:
         if self._session is None:
             return
         cursor.execute("SELECT pg_advisory_lock_shared(%s)", (_key(self._session),))

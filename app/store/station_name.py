@@ -6,6 +6,8 @@ import secrets
 from pathlib import Path
 
 from app.store.durable import write_whole
+from app.store.errors import StoreUnavailable
+from app.store.small_file import read_small
 
 _FILE = "station"
 _LONGEST = 48
@@ -20,15 +22,27 @@ def station_name(folder: Path, label: str | None) -> str:
 
     Raises:
         OSError: the folder can't be read or written.
+        StoreUnavailable: the file that holds the name is damaged.
     """
     file = folder / _FILE
     if file.exists():
-        kept = _clean(file.read_text(encoding="utf-8"))
+        kept = _kept(file)
         if kept:
             return kept
     name = f"{_clean(label or '') or _clean(platform.node()) or 'station'}-{secrets.token_hex(3)}"
     write_whole(file, name + "\n")
     return name
+
+
+def _kept(file: Path) -> str:
+    try:
+        return _clean(read_small(file))
+    except ValueError as error:
+        # Under another name the station would not settle what it had in hand.
+        raise StoreUnavailable(
+            f"{file}: this station's name can't be read ({error}); write it into the file again, as the "
+            "records have it, or delete the file: then the station gets a new name"
+        ) from error
 
 
 def _clean(text: str) -> str:

@@ -4,11 +4,6 @@ import shutil
 from datetime import datetime
 from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from alembic.util import CommandError
 from sqlalchemy import Connection, inspect, text
 
 from app.store.backups import Backups
@@ -22,35 +17,24 @@ from app.store.errors import (
     StoreUnavailable,
 )
 from app.store.postgres_server import PostgresServer
-from app.store.schema import metadata
 from app.store.sqlite_file import SqliteFile
 
 SCRIPTS = "app.store:migrations"
-
-
-def settings(connection: Connection, scripts: str = SCRIPTS) -> Config:
-    """Alembic's settings without an ini file.
-
-    Args:
-        connection: what the migrations work on.
-        scripts: folder of the migrations, or `package:folder`.
-    """
-    config = Config()
-    config.set_main_option("script_location", scripts)
-    config.set_main_option("path_separator", "os")
-    config.attributes["connection"] = connection
-    config.attributes["metadata"] = metadata
-    return config
+_MIGRATIONS = Path(__file__).with_name("migrations") / "versions"
+_VERSIONS = "alembic_version"
+"""The table in which alembic notes the schema."""
 
 
 def revision_of(connection: Connection) -> str | None:
     """The schema that a database has; None for an empty one."""
-    return MigrationContext.configure(connection).get_current_revision()
+    if not inspect(connection).has_table(_VERSIONS):
+        return None
+    return ", ".join(connection.scalars(text(f"SELECT version_num FROM {_VERSIONS}"))) or None  # noqa: S608
 
 
-def newest_revision(connection: Connection, scripts: str = SCRIPTS) -> str | None:
-    """The schema that this program knows."""
-    return ScriptDirectory.from_config(settings(connection, scripts)).get_current_head()
+def newest_revision() -> str:
+    """The schema that this program knows: the number that the last migration's file begins with."""
+    return max(file.name.partition("_")[0] for file in _MIGRATIONS.glob("[0-9]*.py"))
 
 
 def bring_up_to_date(path: Path, backups: Path, at: datetime, *, scripts: str = SCRIPTS) -> None:
@@ -72,10 +56,9 @@ def bring_up_to_date(path: Path, backups: Path, at: datetime, *, scripts: str = 
     database = Database(SqliteFile(path, foreign_keys=False))
     try:
         with database.reading() as connection:
-            current, newest = revision_of(connection), newest_revision(connection, scripts)
-            _require_ours(connection, current, newest, scripts, f"{path}")
-        if current == newest:
-            return
+            current = revision_of(connection)
+            if _is_newest(connection, current, scripts, f"{path}"):
+                return
         if current is not None:
             copy = Backups(path, backups, lambda: at).make(f"upgrade-{current}")
             _try_on_a_copy(copy.path, scripts)
@@ -99,10 +82,9 @@ def bring_server_up_to_date(server: PostgresServer, *, scripts: str = SCRIPTS) -
     database = Database(server)
     try:
         with database.reading() as connection:
-            current, newest = revision_of(connection), newest_revision(connection, scripts)
-            _require_ours(connection, current, newest, scripts, server.name)
-        if current == newest:
-            return
+            current = revision_of(connection)
+            if _is_newest(connection, current, scripts, server.name):
+                return
         _upgrade(database, scripts)
     finally:
         database.close()
@@ -119,31 +101,36 @@ def _refuse_at_work(database: Database, connection: Connection) -> None:
         )
 
 
-def _require_ours(
-    connection: Connection, current: str | None, newest: str | None, scripts: str, name: str
-) -> None:
+def _is_newest(connection: Connection, current: str | None, scripts: str, name: str) -> bool:
+    """Whether nothing is to be done; what is not ours is refused."""
+    if scripts == SCRIPTS and current == newest_revision():
+        return True  # as at nearly every start, and without alembic, which takes long to import
     if current is None:
         if inspect(connection).get_table_names():
             raise StoreDamaged(
                 f"{name} holds tables that are not Flashline's; move it away, Flashline needs one of its own"
             )
-        return
-    try:
-        ScriptDirectory.from_config(settings(connection, scripts)).get_revision(current)
-    except CommandError as error:
+        return False
+    from app.store.migrating import head_of, knows
+
+    newest = head_of(connection, scripts)
+    if not knows(connection, current, scripts):
         raise SchemaTooNew(
             f"{name} has schema {current}; this program knows schemas up to {newest}. "
             "A newer program has used this store: install that version, or newer, on this computer"
-        ) from error
+        )
+    return current == newest
 
 
 def _upgrade(database: Database, scripts: str) -> None:
+    from app.store.migrating import migrate
+
     try:
         with database.writing() as connection:
             database.place.alone(connection, "upgrade")
             if database.place.shared and revision_of(connection) is not None:
                 _refuse_at_work(database, connection)
-            command.upgrade(settings(connection, scripts), "head")
+            migrate(connection, scripts)
             _require_references(connection)
     except (StoreUnavailable, StoreDamaged, MigrationFailed):
         raise

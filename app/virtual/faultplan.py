@@ -11,6 +11,7 @@ from app.virtual.events import Event, Mishap, address, number
 from app.virtual.faults import BadCell, Faults
 from app.virtual.silicon import Unit
 
+_LONGEST = 400
 _SIZES = {"": 1, "K": 1 << 10, "M": 1 << 20}
 
 
@@ -44,6 +45,8 @@ class PlannedFault:
         Raises:
             ValueError: it is none; the text says what is wrong.
         """
+        if len(text) > _LONGEST:
+            raise ValueError(f"a planned fault has at most {_LONGEST} characters")
         head, *options = text.split(",")
         kept, slots, unit, share = [head], (), None, 1.0
         for option in options:

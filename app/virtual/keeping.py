@@ -19,6 +19,8 @@ from app.virtual.flash import FlashTiming
 from app.virtual.silicon import Silicon, Unit
 
 _FORMAT = 1
+_MOST_FACTS = 64 * 1024
+"""Bytes; a larger file is cut there and is no JSON then."""
 
 
 class KeepError(ValueError):
@@ -56,10 +58,11 @@ class Drawer:
             KeepError: it can't be read, or is in use.
         """
         try:
-            table = cast("dict[str, object]", json.loads(self._facts.read_text(encoding="utf-8")))
+            with self._facts.open("rb") as file:
+                table = cast("dict[str, object]", json.loads(file.read(_MOST_FACTS)))
         except FileNotFoundError:
             return None
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, RecursionError) as error:
             raise KeepError(f"{self._facts}: {error}") from error
         try:
             silicon = self._unit(table, timing)

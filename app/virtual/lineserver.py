@@ -130,7 +130,7 @@ class _Client:
     def _answer(self, line: bytes) -> None:
         try:
             result = {"ok": True, **self._act(line)}
-        except (ValueError, TypeError) as error:
+        except (ValueError, TypeError, OverflowError, RecursionError) as error:
             result: dict[str, object] = {"ok": False, "error": str(error)}
         try:
             self._connection.sendall(json.dumps(result).encode() + b"\n")

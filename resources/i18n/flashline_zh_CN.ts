@@ -3252,6 +3252,10 @@ burns MACs</source>
         <translation>一个工作表最多容纳 {most} 个激活码，请逐批导出</translation>
     </message>
     <message>
+        <source>a text of more than {most} characters</source>
+        <translation>超过 {most} 个字符的文本</translation>
+    </message>
+    <message>
         <source>a text with an escape sequence such as _x0041_, which programs read differently</source>
         <translation>含有 _x0041_ 之类转义序列的文本（不同程序读法不同）</translation>
     </message>
@@ -3358,6 +3362,10 @@ burns MACs</source>
     <message>
         <source>has the name ending {suffix}; only .xlsx and .csv are read</source>
         <translation>文件扩展名为 {suffix}；只能读取 .xlsx 和 .csv</translation>
+    </message>
+    <message>
+        <source>has values beyond column {most}; copy the table into a new workbook</source>
+        <translation>第 {most} 列之后还有内容，请将表格复制到新的工作簿</translation>
     </message>
     <message>
         <source>has white space before or after it; that is not removed silently, correct the file</source>
@@ -3786,6 +3794,10 @@ burns MACs</source>
     <message>
         <source>this file is in stock already: batch {batch}. Nothing was taken in.</source>
         <translation>此文件已在库中：批次 {batch}。未导入任何内容。</translation>
+    </message>
+    <message>
+        <source>this row has more than {most} characters: a quote without its end, or no table; {save}</source>
+        <translation>此行超过 {most} 个字符：引号未闭合，或者不是表格；{save}</translation>
     </message>
     <message>
         <source>two columns are a {field} (&apos;{one}&apos;, &apos;{other}&apos;); remove one</source>

@@ -24,6 +24,14 @@ def test_until_a_command_is_given_no_large_library_is_imported():
     assert sorted(found & (LARGE | PARTS)) == []
 
 
+def test_the_window_is_drawn_without_what_only_files_need():
+    program = "import sys, app.cli.window, app.gui.application; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    found = set(done.stdout.split())
+    assert "PySide6" in found
+    assert sorted(found & {"alembic", "psycopg", "openpyxl", "reportlab", "keyring"}) == []
+
+
 def test_a_command_on_the_books_imports_nothing_of_modules_files_and_windows(tmp_path):
     found = imported("records", "--data-dir", tmp_path)
     assert "sqlalchemy" in found

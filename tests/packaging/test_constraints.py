@@ -20,7 +20,7 @@ ASKED = [
     *(item for extra in PROJECT["project"]["optional-dependencies"].values() for item in extra),
 ]
 # No metadata of theirs where they are not used.
-ELSEWHERE = ("setuptools", "colorama", "pywin32-ctypes", "tzdata")
+ELSEWHERE = ("setuptools", "colorama", "pywin32-ctypes", "tzdata", "atheris")
 SYSTEMS = {
     "linux": {"sys_platform": "linux", "platform_system": "Linux", "os_name": "posix"},
     "windows": {"sys_platform": "win32", "platform_system": "Windows", "os_name": "nt"},

@@ -25,10 +25,11 @@ from app.store.errors import (
     StoreDamaged,
     StoreUnavailable,
 )
+from app.store.migrating import settings
 from app.store.opening import open_store
 from app.store.schema import metadata
 from app.store.sqlite_file import SqliteFile
-from app.store.upgrade import bring_up_to_date, settings
+from app.store.upgrade import SCRIPTS, bring_up_to_date, newest_revision
 from tests.store.samples import mac, new_codes, raw, take_in
 
 STEP = """
@@ -83,11 +84,15 @@ def test_alembic_finds_no_difference_either(store):
     try:
         with database.writing() as connection:
             try:
-                command.check(settings(connection))
+                command.check(settings(connection, SCRIPTS))
             except CommandError as error:
                 pytest.fail(str(error))
     finally:
         database.close()
+
+
+def test_the_last_migration_file_is_the_schema_that_the_migrations_come_to():
+    assert newest_revision() == NEWEST
 
 
 def test_a_new_store_is_sound(store, batch):

@@ -35,9 +35,10 @@ from app.store.errors import (
     UnitLeft,
     UnknownStation,
 )
+from app.store.migrating import settings
 from app.store.opening import open_store
 from app.store.postgres_server import PostgresServer, _key, _parts
-from app.store.upgrade import bring_server_up_to_date, settings
+from app.store.upgrade import SCRIPTS, bring_server_up_to_date
 from tests.benchmarks import stations
 from tests.store.samples import PRODUCT, mac, new_codes, take_in
 from tests.store.test_opening import next_scripts
@@ -269,7 +270,7 @@ def test_the_migrations_make_on_a_server_what_the_program_expects(postgres_url):
         with database.reading() as connection:
             found = definitions(connection)
         with database.writing() as connection:
-            command.check(settings(connection))
+            command.check(settings(connection, SCRIPTS))
     finally:
         database.close()
     assert found == definitions_by_migrations(server)

@@ -1,11 +1,13 @@
 """What the platform's answers hold, in the nested way in which it writes lists."""
 
+import re
 from typing import Any, cast
 
 from app.model.issuer import RefusedName
 from app.model.wording import said
 
 Answer = dict[str, Any]
+_APPLICATION = re.compile(r"[0-9]{1,18}")
 
 
 def data_of(answer: Answer) -> Answer:
@@ -22,10 +24,21 @@ def items_of(holder: object) -> list[Any]:
     return []
 
 
+def records_of(holder: object) -> list[Answer]:
+    """Of such a list, what has fields."""
+    return [cast("Answer", item) for item in items_of(holder) if isinstance(item, dict)]
+
+
+def application_of(data: Answer) -> int | None:
+    """The number of the application that an answer names; None where it names none."""
+    number = str(data.get("ApplyId"))
+    return int(number) if _APPLICATION.fullmatch(number) else None
+
+
 def refused_names(data: Answer) -> list[RefusedName]:
     """Names that the platform does not take, each with what it says; several reasons are joined."""
     found: dict[str, str] = {}
-    for detail in items_of(data.get("InvalidDetailList")):
+    for detail in records_of(data.get("InvalidDetailList")):
         found[str(detail.get("DeviceName", ""))] = str(detail.get("ErrorMsg", "")).replace("|", "; ")
     bare = {
         "InvalidDeviceNameList": said("is not a name that the platform takes"),

@@ -161,9 +161,12 @@ class CloudCalls:
         meaning = meaning_of(code)
         if meaning is not None:
             return said("{meaning} ({code})", meaning=meaning, code=code)
-        shown = message.replace(self._account.access_key_id, "***")
-        shown = shown.replace(self._account.access_key_secret.reveal(), "***")
-        return said("the platform answers {code}: {message}", code=code or "?", message=shown[:_LONGEST])
+        shown = self._masked(message)[:_LONGEST]
+        return said("the platform answers {code}: {message}", code=self._masked(code) or "?", message=shown)
+
+    def _masked(self, text: str) -> str:
+        shown = text.replace(self._account.access_key_id, "***")
+        return shown.replace(self._account.access_key_secret.reveal(), "***")
 
     def _instance(self) -> str | None:
         return self._account.instance_id or None

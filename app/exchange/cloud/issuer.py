@@ -4,7 +4,7 @@ import time
 from collections.abc import Iterator, Sequence
 
 from app.exchange.cloud.account import CloudAccount, Limits, Patience
-from app.exchange.cloud.answers import Answer, data_of, items_of, refused_names
+from app.exchange.cloud.answers import Answer, application_of, data_of, records_of, refused_names
 from app.exchange.cloud.calls import CloudCalls
 from app.exchange.cloud.meanings import NO_SUCH_APPLICATION
 from app.model.cancel import CancelToken
@@ -64,13 +64,14 @@ class CloudIssuer:
         for names in self._parts(request.names):
             data = data_of(self._calls.check_names(request.product_key, list(names), cancel))
             refused += refused_names(data)
-            if data.get("ApplyId") is None:
+            number = application_of(data)
+            if number is None:
                 if not refused_names(data):
                     raise IssuerError(said("the platform gave no application and no reason; try again later"))
                 continue
-            status = self._when_done(request.product_key, int(data["ApplyId"]), _CHECKING, cancel)
+            status = self._when_done(request.product_key, number, _CHECKING, cancel)
             refused += refused_names(status)
-            ids.append(str(data["ApplyId"]))
+            ids.append(str(number))
             if status["Status"] == _CHECK_FAILED and not refused_names(status):
                 raise IssuerError(said("the platform refuses the names without a reason; try again later"))
         return Checked(",".join(ids), tuple(dict.fromkeys(refused)))
@@ -134,7 +135,7 @@ class CloudIssuer:
         number = 1
         while wanted:
             answer = self._calls.page(apply_id, number, cancel)
-            devices = items_of(answer.get("ApplyDeviceList"))
+            devices = records_of(answer.get("ApplyDeviceList"))
             if number == 1 and answer.get("Total") != len(wanted):
                 raise IssuerError(
                     said(

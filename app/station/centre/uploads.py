@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from app.exchange.corrected import write_corrected
-from app.exchange.template import write_template
 from app.exchange.upload_forms import read_returned, write_upload_forms
 from app.exchange.uploads import read_upload
 from app.model.bulk import in_bulk
@@ -65,6 +64,8 @@ class Uploads:
 
     def write_template(self, path: Path, language: str = "en") -> None:
         """Write an empty form for names."""
+        from app.exchange.template import write_template
+
         with told():
             write_template(path, language)
 
