@@ -1,6 +1,5 @@
 """Starts the screens and ends them."""
 
-import gc
 import logging
 import sys
 import threading
@@ -117,7 +116,6 @@ def run_gui(
         app.setQuitOnLastWindowClosed(False)
         window.closed.connect(app.quit, Qt.ConnectionType.QueuedConnection)
         window.show()
-        gc.freeze()  # what the program is made of need not be looked through for garbage again and again
         if self_test is not None:
             QTimer.singleShot(0, window, lambda: self_test(window))
         code = app.exec()

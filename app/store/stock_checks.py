@@ -155,7 +155,7 @@ def refuse_repeated(codes: Codes, marks: Marks) -> None:
 
 
 def _all_differ(values: Sequence[Hashable | None]) -> bool:
-    """Whether none but None stands twice; a part at a time, for one call for all would stop every other thread."""
+    """Whether none but None stands twice; by parts, for one call for all would stop every other thread."""
     distinct = set[Hashable | None]()
     for start in range(0, len(values), _ASKED_AT_ONCE):
         distinct.update(values[start : start + _ASKED_AT_ONCE])
