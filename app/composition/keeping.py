@@ -11,7 +11,7 @@ from app.station.keys import Keys
 from app.store.backups import FOLDER, Backups
 from app.store.keeping import Keeping
 from app.store.key_file import KeyFile
-from app.store.opening import KEY_NAME
+from app.store.key_place import key_path
 from app.store.postgres_server import PostgresServer
 from app.store.restoring import Restoring
 from app.store.sqlite_file import FILE_NAME, SqliteFile
@@ -26,7 +26,7 @@ def keys_of(data_dir: Path | None, ask: Callable[[], Secret] = typed_passphrase)
     folder = data_dir or default_data_dir()
     url = database_url(folder)
     place = PostgresServer(url) if url else SqliteFile(folder / FILE_NAME)
-    key = KeyFile(key_file() or folder / KEY_NAME, unlocking(ask))
+    key = KeyFile(key_path(folder, key_file()), unlocking(ask))
     return Keys(Keeping(folder, place, key, now))
 
 

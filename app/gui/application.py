@@ -18,7 +18,9 @@ from app.gui.facade import Desk
 from app.gui.language import Translations, language_of
 from app.gui.look import apply_look
 from app.gui.settings import GuiSettings
+from app.gui.start.stage import Stage
 from app.gui.window import MainWindow
+from app.station.entrance import Entrance
 
 _log = logging.getLogger(__name__)
 
@@ -85,6 +87,60 @@ def errors_shown(dialogs: Dialogs) -> Generator[None]:
         sys.excepthook, threading.excepthook = before, thread_before
 
 
+@contextmanager
+def _screens(settings: GuiSettings, language: str | None) -> Generator[tuple[QApplication, Translations]]:
+    """The application with its look and its language; both go with it."""
+    existing = QApplication.instance()
+    app = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
+    app.setApplicationName("Flashline")
+    app.setQuitOnLastWindowClosed(False)
+    look, translations = SystemLook(app), Translations()
+    translations.speak(language_of(language or settings.language))
+    try:
+        yield app, translations
+    finally:
+        translations.silence()
+        look.deleteLater()
+
+
+def run_entrance(
+    entrance: Entrance,
+    *,
+    language: str | None = None,
+    settings: GuiSettings | None = None,
+    dialogs: Dialogs | None = None,
+    self_test: Callable[[Stage], None] | None = None,
+) -> int:
+    """Set the station up or ask for the passphrase where that is needed, then show the window.
+
+    Args:
+        entrance: to the books, which are closed at the end.
+        language: `en` or `zh`; None takes what was chosen last, else the system's.
+        settings: geometry and language; None takes the user's own.
+        dialogs: questions and file choosers; None takes the real ones.
+        self_test: called with the stage before anything is shown.
+
+    Returns:
+        The exit code.
+
+    Raises:
+        DeskError: the books could not be opened; it was shown.
+    """
+    settings, dialogs = settings or GuiSettings(), dialogs or Dialogs()
+    with _screens(settings, language) as (app, translations), errors_shown(dialogs):
+        stage = Stage(entrance, settings, translations, dialogs)
+        stage.over.connect(app.quit, Qt.ConnectionType.QueuedConnection)
+        if self_test is not None:
+            self_test(stage)
+        QTimer.singleShot(0, stage, stage.begin)
+        code = app.exec()
+        stage.close()
+        stage.deleteLater()
+    if stage.trouble is not None:
+        raise stage.trouble
+    return code
+
+
 def run_gui(
     desk: Desk,
     *,
@@ -103,23 +159,13 @@ def run_gui(
     Returns:
         The exit code.
     """
-    existing = QApplication.instance()
-    app = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
-    app.setApplicationName("Flashline")
-    look = SystemLook(app)
-    settings = settings or GuiSettings()
-    translations = Translations()
-    translations.speak(language_of(language or settings.language))
-    dialogs = Dialogs()
-    with errors_shown(dialogs):
+    settings, dialogs = settings or GuiSettings(), Dialogs()
+    with _screens(settings, language) as (app, translations), errors_shown(dialogs):
         window = MainWindow(desk, settings, translations, dialogs)
-        app.setQuitOnLastWindowClosed(False)
         window.closed.connect(app.quit, Qt.ConnectionType.QueuedConnection)
         window.show()
         if self_test is not None:
             QTimer.singleShot(0, window, lambda: self_test(window))
         code = app.exec()
-    translations.silence()
     window.deleteLater()
-    look.deleteLater()
     return code

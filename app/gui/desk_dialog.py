@@ -79,6 +79,10 @@ class DeskDialog(QDialog):
     def refresh(self) -> None:
         """Overridden: say what can be pressed now."""
 
+    def refusal(self, error: Exception) -> str:
+        """What the desk says against it, for people."""
+        return why(error)
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """What is under way is waited for."""
         if self._busy:
@@ -102,7 +106,7 @@ class DeskDialog(QDialog):
     @Slot(object)
     def _refused(self, error: Exception) -> None:
         self._free()
-        self.say(why(error), bad=True)
+        self.say(self.refusal(error), bad=True)
         self.refresh()
 
     def _free(self) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QPushButton, QWidget
 
 FileTaken = Callable[[Path], None]
@@ -30,6 +31,20 @@ class Dialogs:
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix(Path(name).suffix.lstrip("."))
         self._open(dialog, then)
+
+    def choose_printer(self, parent: QWidget, then: Callable[[QPrinter], None]) -> None:
+        """Ask for a printer."""
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        dialog = QPrintDialog(printer, parent)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+
+        def take(result: int) -> None:
+            if result == QPrintDialog.DialogCode.Accepted:
+                then(printer)
+
+        dialog.finished.connect(take)
+        dialog.setModal(True)  # its own open() is another one
+        dialog.show()
 
     def ask_text(self, parent: QWidget, title: str, text: str, then: Callable[[str], None]) -> None:
         """Ask for a line of text; `then` is called only if one was entered."""

@@ -17,6 +17,8 @@ from app.model.reports import CheckReport, ImportReport
 from app.station.events import Event
 from app.station.order import RunOrder
 from app.station.people import People
+from app.station.slot_erasing import SlotErasing
+from app.station.strongbox import Strongbox
 
 
 class Records(Protocol):
@@ -131,6 +133,15 @@ class Desk(Protocol):
     @property
     def downloads(self) -> Downloads:
         """Files of a batch; each is put on record."""
+        ...
+
+    @property
+    def strongbox(self) -> Strongbox | None:
+        """Key and backups of the books; None where nobody keeps them from the window."""
+        ...
+
+    def erasing(self) -> SlotErasing:
+        """Erasing of whole chips, between two runs."""
         ...
 
     @property

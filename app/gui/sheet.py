@@ -22,6 +22,10 @@ QFrame#banner QLabel { color: $on_failed; background: transparent; }
 QFrame#banner QPushButton { background: transparent; color: $on_failed; border: 2px solid $on_failed; }
 QFrame#banner QPushButton:hover { background: $on_failed; color: $failed; }
 QFrame#banner[calm="true"] { background: $done_before; }
+QFrame#reminder { background: $aborted; border: none; }
+QFrame#reminder QLabel { color: $on_aborted; background: transparent; }
+QFrame#reminder QPushButton { background: transparent; color: $on_aborted; border: 2px solid $on_aborted; }
+QFrame#reminder QPushButton:hover { background: $on_aborted; color: $aborted; }
 QPushButton { background: $surface; color: $text; border: 1px solid $border; border-radius: 8px;
               padding: 7px 16px; min-height: 1.4em; }
 QPushButton:hover { background: $hover; border-color: $accent; }

@@ -26,6 +26,7 @@ class TopBar(QWidget):
     sign_in_asked = Signal()
     sign_out_asked = Signal()
     people_asked = Signal()
+    station_asked = Signal()
 
     def __init__(
         self, fixture: Fixture, language: Language, *, training: bool, parent: QWidget | None = None
@@ -54,6 +55,7 @@ class TopBar(QWidget):
         self.person.sign_in_asked.connect(self.sign_in_asked)
         self.person.sign_out_asked.connect(self.sign_out_asked)
         self.person.people_asked.connect(self.people_asked)
+        self.person.station_asked.connect(self.station_asked)
         row.addWidget(self.person)
         self._group = QButtonGroup(self)
         self.languages: dict[Language, QToolButton] = {}

@@ -12,6 +12,8 @@ from app.gui.dialogs import Dialogs
 from app.gui.facade import Desk
 from app.gui.importing.drop_area import dropped_file
 from app.gui.importing.import_dialog import ImportDialog
+from app.gui.keeping.keeper import Keeper
+from app.gui.keeping.key_change import KeyChange
 from app.gui.language import Language, Translations
 from app.gui.navigation import FLASH, PRODUCTS, RECORDS, Navigation
 from app.gui.panel.flash_page import FlashPage
@@ -65,6 +67,8 @@ class MainWindow(QMainWindow):
         self.session = Session(desk, self.work, self)
         self.flash = FlashPage(desk, self.work, self.pulse, self.session, self._dialogs)
         self.door = Door(desk, self.work, self.session, settings, self)
+        self.keeper = Keeper(desk, self.work, self.session, self._dialogs, self)
+        self.errand: KeyChange | None = None
         self.records = RecordsPage(desk, self.work, self.pulse, self.session, self._dialogs)
         self.products = ProductsPage(desk, self.work, self.pulse, self.session, self._dialogs)
         self._locked, self._place = LockedPage(), FLASH
@@ -120,6 +124,7 @@ class MainWindow(QMainWindow):
             return
         if self._desk.running and not self._leaving:
             event.ignore()
+            self.errand = None
             self._ask_leave()
             return
         if self._desk.running or self.busy:
@@ -226,6 +231,12 @@ class MainWindow(QMainWindow):
         self._go(self._place)
         self.flash.show_person(self.session.person, locked=self.session.locked)
 
+    @Slot(object)
+    def _close_for(self, errand: KeyChange) -> None:
+        """Close; who shows the windows does the errand then, and opens the next one."""
+        self.errand = errand
+        self.close()
+
     def _ask_leave(self) -> None:
         if self._asking:
             return
@@ -284,7 +295,10 @@ class MainWindow(QMainWindow):
         self.navigation.chosen.connect(self._go)
         self.session.changed.connect(self._person_changed)
         self.door.told.connect(self._told)
-        self.top.person.follow(self.session)
+        self.top.person.follow(self.session, keeps=self._desk.strongbox is not None)
+        self.top.station_asked.connect(self.keeper.open_station)
+        self.keeper.told.connect(self._told)
+        self.keeper.key_change_asked.connect(self._close_for)
         self.top.sign_in_asked.connect(self.door.sign_in)
         self.top.sign_out_asked.connect(self.door.sign_out)
         self.top.people_asked.connect(self.door.people)
@@ -301,6 +315,7 @@ class MainWindow(QMainWindow):
         column = QVBoxLayout(right)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        column.addWidget(self.keeper.reminder)
         column.addWidget(self.banner)
         column.addWidget(self._pages, 1)
         grid = QGridLayout(self._whole)

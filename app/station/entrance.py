@@ -66,7 +66,7 @@ class Entrance:
         """What is there; nothing is written."""
         if self._founding.wanted:
             return Start.SET_UP
-        asked = self._given is None and self._has_passphrase()
+        asked = self._given is None and self.has_passphrase
         return Start.PASSPHRASE if asked else Start.OPEN
 
     def open(self, passphrase: Secret | None = None) -> Desk:
@@ -129,7 +129,9 @@ class Entrance:
         """
         return self._keys(self._asked(passphrase)).change(by, tell)
 
-    def _has_passphrase(self) -> bool:
+    @property
+    def has_passphrase(self) -> bool:
+        """Whether the key lies under a passphrase; a key that can't be looked at does not."""
         try:
             return self._keys(self._asked(None)).form is KeyForm.PASSPHRASE
         except DeskError:

@@ -12,7 +12,6 @@ from app.store.database import Database, Place
 from app.store.errors import KeyMissing, StoreDamaged, StoreMoved, StoreUnavailable
 from app.store.key_file import KeyFile
 from app.store.key_forms import Unlocking
-from app.store.key_place import KEY_NAME as KEY_NAME  # noqa: PLC0414 - known from here too
 from app.store.key_place import key_path
 from app.store.local_disk import network_kind
 from app.store.postgres_server import PostgresServer

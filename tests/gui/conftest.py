@@ -14,6 +14,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.composition import RECIPE
@@ -199,6 +200,7 @@ class FakeDesk:
         self.people = Anybody()
         self.products = NoProducts()
         self.training = training
+        self.strongbox = None
         self.running = False
         self.listeners: list[Callable[[Event], None]] = []
         self.order: RunOrder | None = RunOrder(2, ("/firmware/thermostat-1.4.2.bin",), "Li Wei")
@@ -281,6 +283,7 @@ class ScriptedDialogs(Dialogs):
         self.boxes = []
         self.told: list[tuple[str, str]] = []
 
+        self.paper: Path | None = None
     def choose_file(self, parent: QWidget, title: str, filters: str, then: FileTaken) -> None:
         if self.file is not None:
             then(self.file)
@@ -294,6 +297,13 @@ class ScriptedDialogs(Dialogs):
             then(self.file)
 
     def ask_text(self, parent, title, text, then):
+    def choose_printer(self, parent, then):
+        if self.paper is not None:
+            printer = QPrinter()
+            printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+            printer.setOutputFileName(str(self.paper))
+            then(printer)
+
         self.questions.append(text)
         then("counted again")
 

@@ -1,4 +1,4 @@
-"""What an engineer does to the jig from the panel: teach it, and use a fenced slot again."""
+"""What an engineer does to the jig from the panel: teach it, use a fenced slot again, erase a chip."""
 
 from pathlib import Path
 
@@ -8,8 +8,10 @@ from PySide6.QtWidgets import QWidget
 from app.gui.dialogs import Dialogs
 from app.gui.facade import Desk
 from app.gui.jig.teach_dialog import TeachDialog
+from app.gui.panel.erase_dialog import EraseDialog
 from app.gui.work import Work
 from app.model.fixture import Fixture
+from app.model.unit import UnitFacts
 from app.station.events import Event
 
 
@@ -36,6 +38,7 @@ class JigTools(QObject):
         super().__init__(page)
         self._desk, self._work, self._dialogs, self._page = desk, work, dialogs, page
         self.teaching: TeachDialog | None = None
+        self.erasing: EraseDialog | None = None
 
     @Slot()
     def teach(self) -> None:
@@ -61,6 +64,16 @@ class JigTools(QObject):
 
         self._work.ask(task, self._opened)
 
+    @Slot(int)
+    def erase(self, slot: int) -> None:
+        """Open the dialog that erases the chip in a slot, once."""
+        if self.erasing is not None:
+            return
+        self.erasing = EraseDialog(self._desk, self._work, slot, self._page)
+        self.erasing.erased.connect(self._erased)
+        self.erasing.finished.connect(self._erasing_over)
+        self.erasing.open()
+
     def take(self, event: Event) -> None:
         """Hand an event to the dialog."""
         if self.teaching is not None:
@@ -84,6 +97,14 @@ class JigTools(QObject):
     @Slot(object)
     def _opened(self, _: object) -> None:
         """SlotOpen tells it."""
+
+    @Slot(object)
+    def _erased(self, unit: UnitFacts) -> None:
+        self.told.emit(self.tr("Module {mac} is blank; that is on record.").format(mac=unit.mac))
+
+    @Slot()
+    def _erasing_over(self) -> None:
+        self.erasing = None
 
     @Slot()
     def _closed(self) -> None:

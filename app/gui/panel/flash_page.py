@@ -169,6 +169,8 @@ class FlashPage(QWidget):
         state = self.grid.tiles[slot].state
         self._detail = SlotDetail(state, self.logs, self._session, self.bar.tally, self)
         self._detail.unfence_asked.connect(self.jig.unfence)
+        self._detail.erase_asked.connect(self.jig.erase)
+        self._detail.show_idle(idle=not self.bar.running)
         self._detail.finished.connect(self._detail_closed)
         self._detail.show()
 
@@ -237,6 +239,8 @@ class FlashPage(QWidget):
 
     @Slot()
     def _allow(self) -> None:
+        if self._detail is not None:
+            self._detail.show_idle(idle=not self.bar.running)
         if self._desk.training:
             self.bar.teach.hide()
         self._session.allow(self.bar.teach, Role.ENGINEER)

@@ -43,6 +43,9 @@ class SlotDetail(QDialog):
     unfence_asked = Signal(int)
     """The slot that is to be used again."""
 
+    erase_asked = Signal(int)
+    """The slot whose chip is to be erased."""
+
     def __init__(
         self,
         state: TileState,
@@ -59,6 +62,8 @@ class SlotDetail(QDialog):
         self.advice.setFont(scaled(self.font(), 1.35, bold=True))
         self.explanation = make_label(wrap=True)
         self.unfence = make_button("primary")
+        self.erase = QPushButton()
+        self._idle = True
         self._facts = QFormLayout()
         self._facts.setHorizontalSpacing(18)
         self.log = QPlainTextEdit(readOnly=True, maximumBlockCount=LINES_KEPT)
@@ -72,6 +77,7 @@ class SlotDetail(QDialog):
         self._copy.clicked.connect(self._copy_log)
         self._close.clicked.connect(self.close)
         self.unfence.clicked.connect(self._ask_unfence)
+        self.erase.clicked.connect(self._ask_erase)
         session.changed.connect(self._retranslate)
         self._retranslate()
         self.resize(760, 620)
@@ -86,6 +92,11 @@ class SlotDetail(QDialog):
         older, self._state = self._state, state
         if replace(older, fraction=0.0, rate=0.0) != replace(state, fraction=0.0, rate=0.0):
             self._retranslate()
+
+    def show_idle(self, *, idle: bool) -> None:
+        """Whether no run is open, so that a chip can be erased."""
+        self._idle = idle
+        self._retranslate()
 
     def facts(self) -> list[tuple[str, str]]:
         """Names and values, as they are shown."""
@@ -130,6 +141,10 @@ class SlotDetail(QDialog):
     def _ask_unfence(self) -> None:
         self.unfence_asked.emit(self._state.slot)
 
+    @Slot()
+    def _ask_erase(self) -> None:
+        self.erase_asked.emit(self._state.slot)
+
     @Slot(object)
     def _add_line(self, line: LogLine) -> None:
         if line.slot == self._state.slot:
@@ -154,6 +169,9 @@ class SlotDetail(QDialog):
         self.unfence.setText(self.tr("Use this slot again"))
         self.unfence.setVisible(bool(self._state.fence))
         self._session.allow(self.unfence, Role.ENGINEER)
+        self.erase.setText(self.tr("Erase the chip…"))
+        wait = "" if self._idle else self.tr("A run is open; stop it first.")
+        self._session.allow(self.erase, Role.ENGINEER, ready=self._idle, tip=wait)
         self._log_name.setText(self.tr("Raw log"))
         self._copy.setText(self.tr("Copy all"))
         self._close.setText(self.tr("Close"))
@@ -170,6 +188,7 @@ class SlotDetail(QDialog):
         buttons = QHBoxLayout()
         buttons.addWidget(self._copy)
         buttons.addWidget(self.unfence)
+        buttons.addWidget(self.erase)
         buttons.addStretch(1)
         buttons.addWidget(self._close)
         column = QVBoxLayout(self)

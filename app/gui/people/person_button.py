@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from app.gui.centre_words import role_word
 from app.gui.people.session import Session
+from app.model.person import Role
 
 
 class PersonButton(QToolButton):
@@ -14,27 +15,37 @@ class PersonButton(QToolButton):
     sign_in_asked = Signal()
     sign_out_asked = Signal()
     people_asked = Signal()
+    station_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("person")
         self._session: Session | None = None
+        self._keeps = False
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         menu = QMenu(self)
-        self.in_action, self.out_action, self.people_action = (QAction(menu) for _ in range(3))
+        self.in_action, self.out_action, self.people_action, self.station_action = (
+            QAction(menu) for _ in range(4)
+        )
         for action, signal in (
             (self.in_action, self.sign_in_asked),
             (self.out_action, self.sign_out_asked),
             (self.people_action, self.people_asked),
+            (self.station_action, self.station_asked),
         ):
             action.triggered.connect(signal)
             menu.addAction(action)
         self.setMenu(menu)
         self.hide()
 
-    def follow(self, session: Session) -> None:
-        """Show who is here from now on."""
-        self._session = session
+    def follow(self, session: Session, *, keeps: bool = False) -> None:
+        """Show who is here from now on.
+
+        Args:
+            session: tells it.
+            keeps: whether key and backups are kept from the window.
+        """
+        self._session, self._keeps = session, keeps
         session.changed.connect(self._write)
         self._write()
 
@@ -63,3 +74,5 @@ class PersonButton(QToolButton):
         self.in_action.setVisible(session.required)
         self.out_action.setVisible(person is not None)
         self.people_action.setVisible(person is not None or session.foundable)
+        self.station_action.setText(self.tr("Key and backups…"))
+        self.station_action.setVisible(self._keeps and session.may(Role.ENGINEER))

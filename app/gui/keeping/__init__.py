@@ -1,0 +1,1 @@
+"""What a supervisor keeps from the window: the key of the books, its recovery sheet, the backups."""
