@@ -69,7 +69,7 @@ class MainWindow(QMainWindow):
         self.door = Door(desk, self.work, self.session, settings, self)
         self.keeper = Keeper(desk, self.work, self.session, self._dialogs, self)
         self.errand: KeyChange | None = None
-        self.records = RecordsPage(desk, self.work, self.pulse, self.session, self._dialogs)
+        self.records = RecordsPage(desk, self.work, self.pulse, self.session, self._dialogs, self.making)
         self.products = ProductsPage(desk, self.work, self.pulse, self.session, self._dialogs)
         self._locked, self._place = LockedPage(), FLASH
         self._whole, self._pages = QWidget(), QStackedWidget()
@@ -107,6 +107,7 @@ class MainWindow(QMainWindow):
         wizard.made.connect(self._batch_made)
         wizard.view_asked.connect(self._view_batch)
         wizard.told.connect(self._told)
+        wizard.left_waiting.connect(self._batch_waits)
         wizard.finished.connect(self._wizard_gone)
         wizard.open()
 
@@ -183,6 +184,18 @@ class MainWindow(QMainWindow):
     def _view_batch(self, number: int) -> None:
         self.navigation.choose(RECORDS)
         self.records.open_batch(number)
+
+    @Slot(str)
+    def _batch_waits(self, why_not: str) -> None:
+        """A cloud was asked and its codes are not here: show where the batch waits."""
+        self.banner.say(why_not)
+        self.pulse.touch()
+        self._show_pending()
+
+    @Slot()
+    def _show_pending(self) -> None:
+        self.navigation.choose(RECORDS)
+        self.records.show_pending()
 
     @Slot()
     def _wizard_gone(self) -> None:
@@ -292,6 +305,7 @@ class MainWindow(QMainWindow):
         self.products.refused.connect(self._refused)
         self.products.told.connect(self._told)
         self.products.batch_asked.connect(self.open_wizard)
+        self.products.pending_asked.connect(self._show_pending)
         self.navigation.chosen.connect(self._go)
         self.session.changed.connect(self._person_changed)
         self.door.told.connect(self._told)

@@ -23,11 +23,13 @@ SENTENCES = (
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
-        "DeviceSecret has not the usual {usual} characters in {count} rows (the first is row {row})",
+        "DeviceSecret has not the usual {usual} characters in {count} rows (the first is row "
+        "{row})",
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
-        "Excel has made scientific notation of this number; digits are lost, take the original file",
+        "Excel has made scientific notation of this number; digits are lost, take the original "
+        "file",
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
@@ -62,6 +64,10 @@ SENTENCES = (
     QT_TRANSLATE_NOOP(
         "Wording",
         "a date",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "a device of one of these names exists already",
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
@@ -113,11 +119,27 @@ SENTENCES = (
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
+        "batch {batch} does not wait to be continued",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
         "batch {batch} has codes for production; a trial takes debug codes",
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
         "batch {batch} has debug codes, which are for trials only, never for production",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "batch {batch} is being worked on by station {station}; wait, or stop it there",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "batch {batch} is not finished and waits: {why}",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "batch {batch} was begun at {place}, and the account that is set is at {other}",
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
@@ -146,7 +168,12 @@ SENTENCES = (
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
-        "has 14 digits, an IMEI has 15: Excel has taken a leading zero away, or the check digit is missing",
+        "given up by {person}: {reason}",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "has 14 digits, an IMEI has 15: Excel has taken a leading zero away, or the check digit "
+        "is missing",
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
@@ -227,7 +254,8 @@ SENTENCES = (
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
-        "has {count} hex digits, a MAC has 12: Excel has taken leading zeros away, or some were not copied",
+        "has {count} hex digits, a MAC has 12: Excel has taken leading zeros away, or some were "
+        "not copied",
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
@@ -259,7 +287,8 @@ SENTENCES = (
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
-        "is a number in scientific notation, which Excel makes of names such as 12E3; take the original file",
+        "is a number in scientific notation, which Excel makes of names such as 12E3; take the "
+        "original file",
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
@@ -278,11 +307,13 @@ SENTENCES = (
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
-        "is a number with a fraction, exponent or sign; Excel has damaged it, take the original file",
+        "is a number with a fraction, exponent or sign; Excel has damaged it, take the original "
+        "file",
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
-        "is a number, not a text; format the column as text and copy it again from the original file",
+        "is a number, not a text; format the column as text and copy it again from the original "
+        "file",
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
@@ -397,7 +428,8 @@ SENTENCES = (
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
-        "is {name} of batch {batch}, row {row} but for upper and lower case, : or -; that is one device",
+        "is {name} of batch {batch}, row {row} but for upper and lower case, : or -; that is one "
+        "device",
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
@@ -417,6 +449,10 @@ SENTENCES = (
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
+        "more devices were asked for than the platform takes at once",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
         "names for the per-product secret are not made here; upload those that the platform knows",
     ),
     QT_TRANSLATE_NOOP(
@@ -426,11 +462,19 @@ SENTENCES = (
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
+        "no cloud account is set up: enter it first, at Products, Cloud account",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
         "no column named {needed}. Wanted are the headers {wanted}; seen are: {seen}",
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
         "no file was given",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "no names were given",
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
@@ -458,7 +502,8 @@ SENTENCES = (
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
-        "several columns could be the DeviceName: {columns}; rename the one that is meant to DeviceName",
+        "several columns could be the DeviceName: {columns}; rename the one that is meant to "
+        "DeviceName",
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
@@ -470,7 +515,35 @@ SENTENCES = (
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
+        "stopped",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
         "tab",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "the AccessKey id is empty, or has a character that is not allowed",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "the AccessKey id is unknown, or switched off: check the cloud account",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "the AccessKey's secret is empty, or has a character that is not allowed",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "the AccessKey's secret is missing",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "the AccessKey's secret is wrong: enter the cloud account again",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "the AccessKey's user lacks the right: grant it to register devices (RAM)",
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
@@ -486,7 +559,15 @@ SENTENCES = (
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
+        "the account calls the platform too often: try again later",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
         "the application is none of this cloud's",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "the application is not of this product",
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
@@ -501,6 +582,18 @@ SENTENCES = (
         "Wording",
         "the check digit of this IMEI is wrong: it ends with {found}, {expected} would be right; "
         "a digit is mistyped, or Excel has rounded it",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "the cloud account has no IoT Platform: open it in the console",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "the cloud account has unpaid bills",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "the cloud account may not use this product",
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
@@ -562,6 +655,10 @@ SENTENCES = (
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
+        "the instance id has a character that is not allowed",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
         "the limit of a product is between 1 and {most}",
     ),
     QT_TRANSLATE_NOOP(
@@ -586,11 +683,31 @@ SENTENCES = (
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
+        "the platform could not begin to register the names",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "the platform could not look the application up",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
         "the platform did not give {count} of the names back (first: {name})",
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
         "the platform does not know application {id}",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "the platform does not know the application any more",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "the platform does not take one of the names",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "the platform does not take this ProductKey",
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
@@ -606,11 +723,27 @@ SENTENCES = (
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
+        "the platform has an error of its own: try again later",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "the platform has no product of this ProductKey in this instance",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
         "the platform has {total} devices in application {id}, {count} were asked for",
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
+        "the platform is still registering other devices: wait",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
         "the platform is still working on application {id}; ask again later",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "the platform knows no instance of this id: check the cloud account",
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
@@ -626,7 +759,8 @@ SENTENCES = (
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
-        "the status '{status}' is not known (first in row {row}); what the list says else is taken",
+        "the status '{status}' is not known (first in row {row}); what the list says else is "
+        "taken",
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
@@ -643,6 +777,14 @@ SENTENCES = (
     QT_TRANSLATE_NOOP(
         "Wording",
         "there is no folder {folder}",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "there is no such cloud account",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "this computer's clock is wrong: set it, then try again",
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
@@ -671,6 +813,10 @@ SENTENCES = (
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
+        "was begun at {place}",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
         "{call}: {reason}",
     ),
     QT_TRANSLATE_NOOP(
@@ -692,7 +838,8 @@ SENTENCES = (
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
-        "{count} rows of the sheet are hidden or filtered out; they are taken too (the first is row {row})",
+        "{count} rows of the sheet are hidden or filtered out; they are taken too (the first is "
+        "row {row})",
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
@@ -701,6 +848,10 @@ SENTENCES = (
     QT_TRANSLATE_NOOP(
         "Wording",
         "{issuer} refuses {count} names; the first is {name}: {reason}",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{meaning} ({code})",
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
@@ -737,5 +888,9 @@ SENTENCES = (
     QT_TRANSLATE_NOOP(
         "Wording",
         "{what}: an engineer has to confirm that",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "“{where}” is no region (such as cn-shanghai) and no endpoint",
     ),
 )

@@ -120,6 +120,10 @@
         <source>closed</source>
         <translation>已结账</translation>
     </message>
+    <message>
+        <source>waits</source>
+        <translation>等待处理</translation>
+    </message>
 </context>
 <context>
     <name>BatchClosing</name>
@@ -129,11 +133,11 @@
     </message>
     <message>
         <source>Batch {number}: {issued} issued, {available} available, {held} held, {consumed} consumed, {void} void. A closed batch can&apos;t be flashed from, and none of its codes changes.</source>
-        <translation>批次 {number}：已发放 {issued}，可用 {available}，保留 {held}，已用 {consumed}，作废 {void}。结账后不能再用此批次烧录，其激活码不再变动。</translation>
+        <translation>批次 {number}：已发放 {issued}，可用 {available}，待核查 {held}，已用 {consumed}，作废 {void}。结账后不能再用此批次烧录，其激活码不再变动。</translation>
     </message>
     <message>
         <source>Held codes: {count}. It is not known whether they are on their modules. If you close now they stay in doubt and are listed on the sheet.</source>
-        <translation>保留的激活码：{count} 个，无法确定是否已写入模组。现在结账则保持存疑，并列入结账单。</translation>
+        <translation>待核查的激活码：{count} 个，无法确定是否已写入模组。现在结账则仍为待核查，并列入结账单。</translation>
     </message>
     <message>
         <source>Close the batch?</source>
@@ -179,20 +183,8 @@
         <translation>全部状态</translation>
     </message>
     <message>
-        <source>ready</source>
-        <translation>就绪</translation>
-    </message>
-    <message>
-        <source>in production</source>
-        <translation>生产中</translation>
-    </message>
-    <message>
-        <source>closed</source>
-        <translation>已结账</translation>
-    </message>
-    <message>
-        <source>not finished</source>
-        <translation>未完成</translation>
+        <source>to be decided</source>
+        <translation>待处理</translation>
     </message>
     <message>
         <source>all methods</source>
@@ -475,6 +467,14 @@ SHA-256 {sha256}
         <translation>激活对账…</translation>
     </message>
     <message>
+        <source>Unfinished…</source>
+        <translation>未完成…</translation>
+    </message>
+    <message>
+        <source>Continue, give up or dismiss a batch that waits or has failed</source>
+        <translation>继续、放弃或移除等待处理或失败的批次</translation>
+    </message>
+    <message>
         <source>Import codes…</source>
         <translation>导入激活码…</translation>
     </message>
@@ -559,6 +559,85 @@ SHA-256 {sha256}
     <message>
         <source>The files can be taken in.</source>
         <translation>文件可以导入。</translation>
+    </message>
+</context>
+<context>
+    <name>CloudDialog</name>
+    <message>
+        <source>Cloud account</source>
+        <translation>云账号</translation>
+    </message>
+    <message>
+        <source>For all products</source>
+        <translation>用于所有产品</translation>
+    </message>
+    <message>
+        <source>Only for {product}</source>
+        <translation>仅用于 {product}</translation>
+    </message>
+    <message>
+        <source>AccessKey secret</source>
+        <translation>AccessKey Secret</translation>
+    </message>
+    <message>
+        <source>as the console shows it; empty if it shows none</source>
+        <translation>以控制台显示为准；没有则留空</translation>
+    </message>
+    <message>
+        <source>Asking the platform…</source>
+        <translation>正在询问平台…</translation>
+    </message>
+    <message>
+        <source>The account is kept; its secret is sealed.</source>
+        <translation>账号已保存，其密钥已加密。</translation>
+    </message>
+    <message>
+        <source>The account is forgotten.</source>
+        <translation>账号已删除。</translation>
+    </message>
+    <message>
+        <source>The platform takes the account for this product.</source>
+        <translation>平台接受该账号用于此产品。</translation>
+    </message>
+    <message>
+        <source>kept; type it only to replace it</source>
+        <translation>已保存；仅在更换时输入</translation>
+    </message>
+    <message>
+        <source>Entered {time} by {person}.</source>
+        <translation>由 {person} 于 {time} 录入。</translation>
+    </message>
+    <message>
+        <source>No account is kept yet. Use the AccessKey of a RAM user who may only register devices.</source>
+        <translation>尚未保存账号。请使用只有注册设备权限的 RAM 用户的 AccessKey。</translation>
+    </message>
+    <message>
+        <source>AccessKey id</source>
+        <translation>AccessKey ID</translation>
+    </message>
+    <message>
+        <source>Region or endpoint</source>
+        <translation>地域或接入地址</translation>
+    </message>
+    <message>
+        <source>Instance id</source>
+        <translation>实例 ID</translation>
+    </message>
+    <message>
+        <source>Try it out</source>
+        <translation>测试</translation>
+    </message>
+    <message>
+        <source>Forget</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
     </message>
 </context>
 <context>
@@ -780,6 +859,10 @@ SHA-256 {sha256}
         <translation>生成方式</translation>
     </message>
     <message>
+        <source>Issued by</source>
+        <translation>发放方</translation>
+    </message>
+    <message>
         <source>Codes</source>
         <translation>激活码</translation>
     </message>
@@ -814,6 +897,22 @@ SHA-256 {sha256}
     <message>
         <source>⚠ High risk: all units share the ProductSecret.</source>
         <translation>⚠ 高风险：所有模组共用 ProductSecret。</translation>
+    </message>
+    <message>
+        <source>⚠ The cloud is asked when you confirm. What it registers is paid for there.</source>
+        <translation>⚠ 确认后才会请求云平台；云平台已注册的设备会在那里计费。</translation>
+    </message>
+    <message>
+        <source>the cloud, in its files</source>
+        <translation>云平台（文件）</translation>
+    </message>
+    <message>
+        <source>the cloud: {place}</source>
+        <translation>云平台：{place}</translation>
+    </message>
+    <message>
+        <source>this station</source>
+        <translation>本工位</translation>
     </message>
 </context>
 <context>
@@ -1187,7 +1286,7 @@ Teach the jig, or plug the fixture in and start Flashline again, or name a fixtu
     </message>
     <message>
         <source>Codes in doubt: {count}. They settle by themselves when their modules are seen again.</source>
-        <translation>存疑的激活码：{count} 个。再次检测到其模组时会自动核清。</translation>
+        <translation>待核查的激活码：{count} 个。再次检测到其模组时会自动核清。</translation>
     </message>
 </context>
 <context>
@@ -1255,24 +1354,24 @@ Teach the jig, or plug the fixture in and start Flashline again, or name a fixtu
         <translation>自动生成</translation>
     </message>
     <message>
-        <source>Names and secrets are made here. Bluetooth products take MACs of the pool as DeviceNames.</source>
-        <translation>名称和密钥在本站生成。蓝牙产品使用 MAC 池中的 MAC 作为 DeviceName。</translation>
+        <source>Names are made here: random ones, or MACs of the pool for a Bluetooth product.</source>
+        <translation>名称由本机生成：随机名称；蓝牙产品取自 MAC 池。</translation>
+    </message>
+    <message>
+        <source>DeviceNames from your file of MACs, serial numbers or IMEIs.</source>
+        <translation>DeviceName 取自您的 MAC、序列号或 IMEI 文件。</translation>
+    </message>
+    <message>
+        <source>File of the cloud</source>
+        <translation>云平台文件</translation>
+    </message>
+    <message>
+        <source>Codes that a cloud has issued, from the file that the platform&apos;s console gave you.</source>
+        <translation>云平台已发放的激活码，取自平台控制台导出的文件。</translation>
     </message>
     <message>
         <source>Batch upload</source>
         <translation>批量上传</translation>
-    </message>
-    <message>
-        <source>DeviceNames from your file of MACs, serial numbers or IMEIs; secrets are made here.</source>
-        <translation>DeviceName 取自您的 MAC、序列号或 IMEI 文件；密钥在本站生成。</translation>
-    </message>
-    <message>
-        <source>Issued by a cloud</source>
-        <translation>云端签发</translation>
-    </message>
-    <message>
-        <source>Activation codes from the file that a platform&apos;s console gave you.</source>
-        <translation>使用平台控制台导出的激活码文件。</translation>
     </message>
     <message>
         <source>The ProductSecret is not known: enter it first, at Products, Flashing methods.</source>
@@ -1363,6 +1462,33 @@ Teach the jig, or plug the fixture in and start Flashline again, or name a fixtu
     <message>
         <source>Call an engineer</source>
         <translation>呼叫工程师</translation>
+    </message>
+</context>
+<context>
+    <name>IssuerChoice</name>
+    <message>
+        <source>Who issues the codes?</source>
+        <translation>由谁发放激活码？</translation>
+    </message>
+    <message>
+        <source>This station</source>
+        <translation>本工位</translation>
+    </message>
+    <message>
+        <source>The cloud (API)</source>
+        <translation>云平台（API）</translation>
+    </message>
+    <message>
+        <source>It checks the names, registers them and issues their secrets: {place}, AccessKey {key}. What it registers is paid for there.</source>
+        <translation>由其校验并注册名称、发放密钥：{place}，AccessKey {key}。注册的设备会在那里计费。</translation>
+    </message>
+    <message>
+        <source>Secrets are made here, for a platform of your own.</source>
+        <translation>密钥由本机生成，用于您自己的平台。</translation>
+    </message>
+    <message>
+        <source>✗ The cloud (API): {reason}</source>
+        <translation>✗ 云平台（API）：{reason}</translation>
     </message>
 </context>
 <context>
@@ -1508,12 +1634,28 @@ Teach the jig, or plug the fixture in and start Flashline again, or name a fixtu
         <translation>进度</translation>
     </message>
     <message>
+        <source>Problems</source>
+        <translation>问题</translation>
+    </message>
+    <message>
+        <source>Cancel leaves no trace while the cloud checks the names. Once it was told to issue, what it makes is paid for: then cancel only stops waiting, and the batch waits in the records.</source>
+        <translation>云平台校验名称期间取消，不留任何痕迹。一旦已请求发放，云平台生成的激活码即计费：此时取消只是停止等待，批次保留在生产记录中等待处理。</translation>
+    </message>
+    <message>
         <source>Working…</source>
         <translation>正在处理…</translation>
     </message>
     <message>
         <source>Cancelling…</source>
         <translation>正在取消…</translation>
+    </message>
+    <message>
+        <source>The cloud checks the names…</source>
+        <translation>云平台正在校验名称…</translation>
+    </message>
+    <message>
+        <source>The cloud registers the names, and their codes are fetched…</source>
+        <translation>云平台正在注册名称，并取回激活码…</translation>
     </message>
     <message>
         <source>{done} of {total}</source>
@@ -1780,6 +1922,21 @@ Teach the jig, or plug the fixture in and start Flashline again, or name a fixtu
     <message>
         <source>SKIPPED</source>
         <translation>已跳过</translation>
+    </message>
+</context>
+<context>
+    <name>PendingLine</name>
+    <message>
+        <source>batch {number} of {product}</source>
+        <translation>{product} 的批次 {number}</translation>
+    </message>
+    <message>
+        <source>⚠ Not finished: {batches}</source>
+        <translation>⚠ 未完成：{batches}</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>查看</translation>
     </message>
 </context>
 <context>
@@ -2265,6 +2422,10 @@ Teach the jig, or plug the fixture in and start Flashline again, or name a fixtu
         <translation>MAC 池…</translation>
     </message>
     <message>
+        <source>Cloud account…</source>
+        <translation>云账号…</translation>
+    </message>
+    <message>
         <source>Batch production…</source>
         <translation>批量生产…</translation>
     </message>
@@ -2288,12 +2449,20 @@ Teach the jig, or plug the fixture in and start Flashline again, or name a fixtu
         <translation>✓ 配额：剩余 {left}，需要 {asked}。</translation>
     </message>
     <message>
+        <source>✓ Names are made from the computer&apos;s secure random.</source>
+        <translation>✓ 名称由本机的安全随机源生成。</translation>
+    </message>
+    <message>
         <source>✓ Names and secrets are made from the computer&apos;s secure random.</source>
         <translation>✓ 名称和密钥由本机安全随机数生成。</translation>
     </message>
     <message>
         <source>✓ MAC pool: {left} left. The next MACs become the DeviceNames.</source>
         <translation>✓ MAC 池：剩余 {left}。接下来的 MAC 将作为 DeviceName。</translation>
+    </message>
+    <message>
+        <source>→ The cloud checks the names once you have confirmed.</source>
+        <translation>→ 确认之后由云平台校验名称。</translation>
     </message>
     <message>
         <source>It can be made.</source>
@@ -3040,6 +3209,105 @@ burns MACs</source>
     </message>
 </context>
 <context>
+    <name>UnfinishedDialog</name>
+    <message>
+        <source>Batch {number}</source>
+        <translation>批次 {number}</translation>
+    </message>
+    <message>
+        <source>reason, if it is given up: it goes on record</source>
+        <translation>放弃时请填写原因：将记录在案</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>进度</translation>
+    </message>
+    <message>
+        <source>Type the reason first.</source>
+        <translation>请先填写原因。</translation>
+    </message>
+    <message>
+        <source>The cloud is asked…</source>
+        <translation>正在询问云平台…</translation>
+    </message>
+    <message>
+        <source>Stopping…</source>
+        <translation>正在停止…</translation>
+    </message>
+    <message>
+        <source>Batch {number} is in stock: {count} codes.</source>
+        <translation>批次 {number} 已入库：{count} 个激活码。</translation>
+    </message>
+    <message>
+        <source>Batch {number} is given up; it stays listed until it is dismissed.</source>
+        <translation>批次 {number} 已放弃；移除之前仍会列出。</translation>
+    </message>
+    <message>
+        <source>Batch {number} is dismissed.</source>
+        <translation>批次 {number} 已移除。</translation>
+    </message>
+    <message>
+        <source>Product</source>
+        <translation>产品</translation>
+    </message>
+    <message>
+        <source>Codes</source>
+        <translation>激活码</translation>
+    </message>
+    <message>
+        <source>Begun</source>
+        <translation>开始</translation>
+    </message>
+    <message>
+        <source>Issued by</source>
+        <translation>发放方</translation>
+    </message>
+    <message>
+        <source>Application</source>
+        <translation>申请单</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>the program ended while it was at work</source>
+        <translation>程序在处理过程中终止</translation>
+    </message>
+    <message>
+        <source>Nothing came of it; its quota is free again. Dismiss it to take it out of the list.</source>
+        <translation>没有生成任何激活码，额度已恢复。可将其从列表中移除。</translation>
+    </message>
+    <message>
+        <source>The cloud has taken the names and may have registered them: what it registered is paid for. Continue fetches the codes and asks for nothing twice. If you give it up, the devices stay there; their codes can come by its file later.</source>
+        <translation>云平台已接受这些名称，可能已经注册：已注册的会计费。“继续”只取回激活码，不会重复请求。如果放弃，设备仍留在云平台，其激活码以后可通过文件导入。</translation>
+    </message>
+    <message>
+        <source>The cloud has not registered anything yet. Continue lets it check the names again.</source>
+        <translation>云平台尚未注册任何设备。“继续”会让其重新校验名称。</translation>
+    </message>
+    <message>
+        <source>Give up</source>
+        <translation>放弃</translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Dismiss</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
     <name>UploadCheckPage</name>
     <message>
         <source>Check</source>
@@ -3232,6 +3500,10 @@ burns MACs</source>
         <translation>日期</translation>
     </message>
     <message>
+        <source>a device of one of these names exists already</source>
+        <translation>其中某个名称的设备已存在</translation>
+    </message>
+    <message>
         <source>a file is for one product, this one has {count} (first row: rows): {listed}; split it</source>
         <translation>一个文件只能属于一个产品，本文件有 {count} 个（首行: 行数）：{listed}；请拆分</translation>
     </message>
@@ -3276,12 +3548,28 @@ burns MACs</source>
         <translation>申请 {id} 以 {status} 结束，{count} 个名称被拒绝（{shown}）</translation>
     </message>
     <message>
+        <source>batch {batch} does not wait to be continued</source>
+        <translation>批次 {batch} 不在等待处理</translation>
+    </message>
+    <message>
         <source>batch {batch} has codes for production; a trial takes debug codes</source>
         <translation>批次 {batch} 是量产码；试产请使用调试码</translation>
     </message>
     <message>
         <source>batch {batch} has debug codes, which are for trials only, never for production</source>
         <translation>批次 {batch} 是调试码，只能用于试产，不得用于量产</translation>
+    </message>
+    <message>
+        <source>batch {batch} is being worked on by station {station}; wait, or stop it there</source>
+        <translation>批次 {batch} 正由工位 {station} 处理；请等待，或在该工位停止</translation>
+    </message>
+    <message>
+        <source>batch {batch} is not finished and waits: {why}</source>
+        <translation>批次 {batch} 未完成，等待处理：{why}</translation>
+    </message>
+    <message>
+        <source>batch {batch} was begun at {place}, and the account that is set is at {other}</source>
+        <translation>批次 {batch} 在 {place} 开始，而当前账号位于 {other}</translation>
     </message>
     <message>
         <source>begins as {encoding} text, but from byte {byte} on (near row {row}) it is another encoding: two files were put together as text; {save}</source>
@@ -3306,6 +3594,10 @@ burns MACs</source>
     <message>
         <source>differs from the one in row {row}; all rows of a product have the same</source>
         <translation>与第 {row} 行不同；同一产品的所有行应相同</translation>
+    </message>
+    <message>
+        <source>given up by {person}: {reason}</source>
+        <translation>由 {person} 放弃：{reason}</translation>
     </message>
     <message>
         <source>has 14 digits, an IMEI has 15: Excel has taken a leading zero away, or the check digit is missing</source>
@@ -3568,6 +3860,10 @@ burns MACs</source>
         <translation>是{what}；应为纯文本，请粘贴为文本</translation>
     </message>
     <message>
+        <source>more devices were asked for than the platform takes at once</source>
+        <translation>请求的设备数量超过平台一次可接受的上限</translation>
+    </message>
+    <message>
         <source>names for the per-product secret are not made here; upload those that the platform knows</source>
         <translation>一型一密的名称不在此生成；请上传平台已登记的名称</translation>
     </message>
@@ -3576,12 +3872,20 @@ burns MACs</source>
         <translation>一型一密只能通过批量上传：设备首次联网前，平台必须已知每个 DeviceName</translation>
     </message>
     <message>
+        <source>no cloud account is set up: enter it first, at Products, Cloud account</source>
+        <translation>尚未设置云账号：请先在“产品”页的“云账号”中录入</translation>
+    </message>
+    <message>
         <source>no column named {needed}. Wanted are the headers {wanted}; seen are: {seen}</source>
         <translation>没有名为 {needed} 的列。需要的表头：{wanted}；实际看到：{seen}</translation>
     </message>
     <message>
         <source>no file was given</source>
         <translation>未提供文件</translation>
+    </message>
+    <message>
+        <source>no names were given</source>
+        <translation>没有给出名称</translation>
     </message>
     <message>
         <source>open it in Excel and save it as “Excel workbook (.xlsx)”</source>
@@ -3620,8 +3924,36 @@ burns MACs</source>
         <translation>重复出现，或已经注册</translation>
     </message>
     <message>
+        <source>stopped</source>
+        <translation>已停止</translation>
+    </message>
+    <message>
         <source>tab</source>
         <translation>制表符</translation>
+    </message>
+    <message>
+        <source>the AccessKey id is empty, or has a character that is not allowed</source>
+        <translation>AccessKey ID 为空或含有不允许的字符</translation>
+    </message>
+    <message>
+        <source>the AccessKey id is unknown, or switched off: check the cloud account</source>
+        <translation>AccessKey ID 不存在或已停用：请检查云账号</translation>
+    </message>
+    <message>
+        <source>the AccessKey&apos;s secret is empty, or has a character that is not allowed</source>
+        <translation>AccessKey Secret 为空或含有不允许的字符</translation>
+    </message>
+    <message>
+        <source>the AccessKey&apos;s secret is missing</source>
+        <translation>缺少 AccessKey Secret</translation>
+    </message>
+    <message>
+        <source>the AccessKey&apos;s secret is wrong: enter the cloud account again</source>
+        <translation>AccessKey Secret 错误：请重新录入云账号</translation>
+    </message>
+    <message>
+        <source>the AccessKey&apos;s user lacks the right: grant it to register devices (RAM)</source>
+        <translation>该 AccessKey 的用户没有权限：请在 RAM 中授予注册设备的权限</translation>
     </message>
     <message>
         <source>the ProductKey {problem}</source>
@@ -3636,8 +3968,16 @@ burns MACs</source>
         <translation>ProductSecret {problem}</translation>
     </message>
     <message>
+        <source>the account calls the platform too often: try again later</source>
+        <translation>该账号调用平台过于频繁：请稍后再试</translation>
+    </message>
+    <message>
         <source>the application is none of this cloud&apos;s</source>
         <translation>该申请不属于此云平台</translation>
+    </message>
+    <message>
+        <source>the application is not of this product</source>
+        <translation>该申请单不属于此产品</translation>
     </message>
     <message>
         <source>the application is not the one of these names</source>
@@ -3650,6 +3990,18 @@ burns MACs</source>
     <message>
         <source>the check digit of this IMEI is wrong: it ends with {found}, {expected} would be right; a digit is mistyped, or Excel has rounded it</source>
         <translation>IMEI 校验位错误：末位为 {found}，应为 {expected}；可能输错数字或被 Excel 舍入</translation>
+    </message>
+    <message>
+        <source>the cloud account has no IoT Platform: open it in the console</source>
+        <translation>该云账号未开通物联网平台：请在控制台开通</translation>
+    </message>
+    <message>
+        <source>the cloud account has unpaid bills</source>
+        <translation>该云账号已欠费</translation>
+    </message>
+    <message>
+        <source>the cloud account may not use this product</source>
+        <translation>该云账号无权使用此产品</translation>
     </message>
     <message>
         <source>the cloud issues codes for names that are given; upload them</source>
@@ -3708,6 +4060,10 @@ burns MACs</source>
         <translation>表头到第 {width} 列；最多读取 {most} 列</translation>
     </message>
     <message>
+        <source>the instance id has a character that is not allowed</source>
+        <translation>实例 ID 含有不允许的字符</translation>
+    </message>
+    <message>
         <source>the limit of a product is between 1 and {most}</source>
         <translation>产品的上限为 1 至 {most}</translation>
     </message>
@@ -3732,12 +4088,32 @@ burns MACs</source>
         <translation>无法连接平台，或平台未及时响应</translation>
     </message>
     <message>
+        <source>the platform could not begin to register the names</source>
+        <translation>平台未能开始注册这些名称</translation>
+    </message>
+    <message>
+        <source>the platform could not look the application up</source>
+        <translation>平台未能查询到该申请单</translation>
+    </message>
+    <message>
         <source>the platform did not give {count} of the names back (first: {name})</source>
         <translation>平台未返回其中 {count} 个名称（首个：{name}）</translation>
     </message>
     <message>
         <source>the platform does not know application {id}</source>
         <translation>平台不存在申请 {id}</translation>
+    </message>
+    <message>
+        <source>the platform does not know the application any more</source>
+        <translation>平台已查不到该申请单</translation>
+    </message>
+    <message>
+        <source>the platform does not take one of the names</source>
+        <translation>平台不接受其中某个名称</translation>
+    </message>
+    <message>
+        <source>the platform does not take this ProductKey</source>
+        <translation>平台不接受此 ProductKey</translation>
     </message>
     <message>
         <source>the platform gave a name that was not asked for, or one twice</source>
@@ -3752,12 +4128,28 @@ burns MACs</source>
         <translation>平台返回的 {name} 没有可用的 DeviceSecret</translation>
     </message>
     <message>
+        <source>the platform has an error of its own: try again later</source>
+        <translation>平台自身出错：请稍后再试</translation>
+    </message>
+    <message>
+        <source>the platform has no product of this ProductKey in this instance</source>
+        <translation>平台在此实例中没有该 ProductKey 的产品</translation>
+    </message>
+    <message>
         <source>the platform has {total} devices in application {id}, {count} were asked for</source>
         <translation>申请 {id} 在平台上有 {total} 个设备，而申请的是 {count} 个</translation>
     </message>
     <message>
+        <source>the platform is still registering other devices: wait</source>
+        <translation>平台仍在注册其他设备：请等待</translation>
+    </message>
+    <message>
         <source>the platform is still working on application {id}; ask again later</source>
         <translation>平台仍在处理申请 {id}；请稍后再查</translation>
+    </message>
+    <message>
+        <source>the platform knows no instance of this id: check the cloud account</source>
+        <translation>平台没有此 ID 的实例：请检查云账号</translation>
     </message>
     <message>
         <source>the platform refuses the names without a reason; try again later</source>
@@ -3792,6 +4184,14 @@ burns MACs</source>
         <translation>没有文件夹 {folder}</translation>
     </message>
     <message>
+        <source>there is no such cloud account</source>
+        <translation>没有这个云账号</translation>
+    </message>
+    <message>
+        <source>this computer&apos;s clock is wrong: set it, then try again</source>
+        <translation>本机时钟不准：请校准后再试</translation>
+    </message>
+    <message>
         <source>this file is in stock already: batch {batch}. Nothing was taken in.</source>
         <translation>此文件已在库中：批次 {batch}。未导入任何内容。</translation>
     </message>
@@ -3814,6 +4214,10 @@ burns MACs</source>
     <message>
         <source>unpacks to more than {size} MB or {parts} parts and is not opened; copy the rows into a new workbook</source>
         <translation>解压后超过 {size} MB 或 {parts} 个部分，因此不予打开；请把各行复制到新工作簿</translation>
+    </message>
+    <message>
+        <source>was begun at {place}</source>
+        <translation>在 {place} 开始</translation>
     </message>
     <message>
         <source>{call}: {reason}</source>
@@ -3846,6 +4250,10 @@ burns MACs</source>
     <message>
         <source>{issuer} refuses {count} names; the first is {name}: {reason}</source>
         <translation>{issuer} 拒绝了 {count} 个名称；首个为 {name}：{reason}</translation>
+    </message>
+    <message>
+        <source>{meaning} ({code})</source>
+        <translation>{meaning}（{code}）</translation>
     </message>
     <message>
         <source>{name} is in development; publish it first</source>
@@ -3882,6 +4290,10 @@ burns MACs</source>
     <message>
         <source>{what}: an engineer has to confirm that</source>
         <translation>{what}：须由工程师确认</translation>
+    </message>
+    <message>
+        <source>“{where}” is no region (such as cn-shanghai) and no endpoint</source>
+        <translation>“{where}”既不是地域（如 cn-shanghai），也不是接入地址</translation>
     </message>
     <message>
         <source>a reason is needed: it goes on record</source>

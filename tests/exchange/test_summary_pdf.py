@@ -95,9 +95,9 @@ def test_the_summary_speaks_chinese(tmp_path, summary):
         "批次 7",
         "一机一密",
         "账目：共发放 500,000 个激活码",
-        "已消耗",
-        "存疑：1",
-        "已关闭",
+        "已用",
+        "待核查：1",
+        "已结账",
         "第 1 页",
     ):
         assert text in page

@@ -121,4 +121,4 @@ def test_codes_in_doubt_are_told_on_the_panel_in_both_languages(window, desk, qt
     assert window.flash.doubts.isVisible()
     assert "in doubt: 1." in window.flash.doubts.text()
     translations.speak(Language.CHINESE)
-    qtbot.waitUntil(lambda: "存疑" in window.flash.doubts.text())
+    qtbot.waitUntil(lambda: "待核查" in window.flash.doubts.text())

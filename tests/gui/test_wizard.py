@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWizard
 
-from app.gui.navigation import PRODUCTS, RECORDS
+from app.gui.navigation import RECORDS
 from app.gui.wizard.page import Step
 from app.gui.wizard.upload_rows import Show
 from app.model.cancel import CancelToken
@@ -14,7 +14,8 @@ from app.model.centre import GenerationOrder
 from app.model.code import FlashingMethod, Generation
 from app.model.product import Connectivity, ProjectType, QuotaKind
 from app.model.secret import Secret
-from tests.gui.conftest import ENGINEER, quiet
+from tests.gui.conftest import ENGINEER
+from tests.gui.walk import Walk
 
 KEY = "a1B2c3D4e5F"
 SECRET = "pVfLpS1u3A9JM0go"
@@ -35,80 +36,6 @@ def product(station):
             station.products.buy(KEY, quota, "order 17", QuotaKind.PRODUCTION, ENGINEER)
 
     return make
-
-
-class Walk:
-    """Presses the buttons of the wizard."""
-
-    def __init__(self, qtbot, window) -> None:
-        self.qtbot, self.window = qtbot, window
-        window.navigation.choose(PRODUCTS)
-        quiet(qtbot, window)
-        window.products.produce_button.click()
-        self.wizard = window.wizard
-        quiet(qtbot, window)
-
-    @property
-    def page(self):
-        return self.wizard.currentPage()
-
-    @property
-    def said(self) -> str:
-        return self.page.message.text()
-
-    @property
-    def may_go_on(self) -> bool:
-        return self.wizard.button(Button.NextButton).isEnabled()
-
-    def next(self, step: Step | None = None) -> None:
-        assert self.may_go_on, self.said
-        self.wizard.button(Button.NextButton).click()
-        self.settle()
-        if step is not None:
-            assert self.wizard.currentId() == step
-
-    def back(self, step: Step) -> None:
-        self.wizard.button(Button.BackButton).click()
-        self.settle()
-        assert self.wizard.currentId() == step
-
-    def settle(self) -> None:
-        quiet(self.qtbot, self.window)
-
-    def to_method(self, method: FlashingMethod = FlashingMethod.PER_DEVICE) -> None:
-        self.next(Step.METHOD)
-        self.page.choices.buttons[list(FlashingMethod).index(method)].click()
-
-    def to_generation(self, method: FlashingMethod = FlashingMethod.PER_DEVICE) -> None:
-        self.to_method(method)
-        self.next(Step.GENERATION)
-
-    def to_quantity(self, quantity: int) -> None:
-        self.to_generation()
-        self.page.choices.buttons[0].click()
-        self.next(Step.QUANTITY)
-        self.page.quantity.setText(str(quantity))
-
-    def to_upload(self, path, method: FlashingMethod = FlashingMethod.PER_DEVICE) -> None:
-        self.to_generation(method)
-        self.page.choices.buttons[1].click()
-        self.next(Step.UPLOAD)
-        assert not self.may_go_on
-        self.page.take_file(path)
-
-    def to_cloud(self, *paths, method: FlashingMethod = FlashingMethod.PER_DEVICE) -> None:
-        self.to_generation(method)
-        self.page.choices.buttons[2].click()
-        self.next(Step.CLOUD)
-        assert not self.may_go_on
-        for path in paths:
-            self.page.take_file(path)
-
-    def make(self) -> int:
-        """From the check to the end."""
-        self.next(Step.CONFIRM)
-        self.next(Step.DONE)
-        return self.wizard.batch
 
 
 @pytest.fixture
@@ -161,10 +88,11 @@ def test_automatic_codes_are_made_only_after_the_last_yes(walk, product, station
     one.next(Step.CHECK_QUANTITY)
     assert "1,000 left, 30 asked" in one.page.found.text()
     one.next(Step.CONFIRM)
-    assert [label.text() for label in one.page.values][:5] == [
+    assert [label.text() for label in one.page.values][:6] == [
         f"Thermostat T100 · {KEY}",
         "per device",
         "automatic",
+        "this station",
         "30 codes",
         "970",
     ]

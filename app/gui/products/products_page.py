@@ -21,8 +21,10 @@ from app.gui.facade import Desk
 from app.gui.look import scaled
 from app.gui.parts import make_button, make_label
 from app.gui.people.session import Session
+from app.gui.products.cloud_dialog import CloudDialog
 from app.gui.products.mac_pool_dialog import MacPoolDialog
 from app.gui.products.methods_dialog import MethodsDialog
+from app.gui.products.pending_line import PendingLine
 from app.gui.products.product_dialog import ProductDialog
 from app.gui.products.quota_dialog import QuotaDialog
 from app.gui.pulse import BooksPulse
@@ -34,6 +36,7 @@ from app.gui.work import Work
 from app.model.code import FlashingMethod
 from app.model.person import Role
 from app.model.product import ProductRow, ProductStatus
+from app.model.records import BatchQuery, BatchRow
 
 _SAMPLES = (
     "a1B2c3D4e5F",
@@ -72,6 +75,9 @@ class ProductsPage(QWidget):
     batch_asked = Signal(object)
     """The ProductRow that a batch is wanted of."""
 
+    pending_asked = Signal()
+    """The batches about which a person has to decide are to be shown."""
+
     def __init__(
         self,
         desk: Desk,
@@ -90,6 +96,7 @@ class ProductsPage(QWidget):
         self.edit_button, self.publish_button, self.methods_button, self.quota_button, self.macs_button = (
             QPushButton() for _ in range(5)
         )
+        self.cloud_button, self.pending = QPushButton(), PendingLine()
         self.model: RowsModel[ProductRow] = RowsModel(
             self._headers, self._cells, (6, 7, 8, 9, 10, 11, 12), self
         )
@@ -109,13 +116,17 @@ class ProductsPage(QWidget):
 
     @Slot()
     def read(self) -> None:
-        """Ask for the products again."""
+        """Ask for the products again, and for what is unfinished."""
         text = self.search.text().strip()
 
         def query() -> list[ProductRow]:
             return self._desk.products.rows(text)
 
+        def pending() -> list[BatchRow]:
+            return self._desk.records.batches(BatchQuery(pending=True), descending=False)
+
         self._work.ask(query, self._show, lane="products")
+        self._work.ask(pending, self.pending.show_batches, lane="pending batches")
 
     def chosen(self) -> ProductRow | None:
         """The selected product."""
@@ -128,7 +139,13 @@ class ProductsPage(QWidget):
         product, allow = self.chosen(), self._session.allow
         some = product is not None
         allow(self.new_button, Role.ENGINEER)
-        for button in (self.edit_button, self.methods_button, self.quota_button, self.macs_button):
+        for button in (
+            self.edit_button,
+            self.methods_button,
+            self.quota_button,
+            self.macs_button,
+            self.cloud_button,
+        ):
             allow(button, Role.ENGINEER, ready=some)
         developing = product is not None and product.status is ProductStatus.DEVELOPING
         allow(
@@ -187,6 +204,13 @@ class ProductsPage(QWidget):
         product = self.chosen()
         if product is not None:
             self._open(MacPoolDialog(self._desk, self._work, self._session, product, self))
+
+    @Slot()
+    def cloud(self) -> None:
+        """Show the account with which the cloud is asked for codes of the chosen product."""
+        product = self.chosen()
+        if product is not None:
+            self._open(CloudDialog(self._desk, self._work, self._session, product, self))
 
     @Slot()
     def methods(self) -> None:
@@ -337,6 +361,7 @@ class ProductsPage(QWidget):
         self.table.opened.connect(self._row_opened)
         self.table.copy_asked.connect(self._copy)
         self._session.changed.connect(self.refresh)
+        self.pending.asked.connect(self.pending_asked)
         for button, action in (
             (self.new_button, self.new_product),
             (self.edit_button, self.edit),
@@ -344,6 +369,7 @@ class ProductsPage(QWidget):
             (self.methods_button, self.methods),
             (self.quota_button, self.quota),
             (self.macs_button, self.macs),
+            (self.cloud_button, self.cloud),
             (self.produce_button, self._produce),
         ):
             button.clicked.connect(action)
@@ -361,6 +387,7 @@ class ProductsPage(QWidget):
         self.methods_button.setText(self.tr("Flashing methods…"))
         self.quota_button.setText(self.tr("Quota…"))
         self.macs_button.setText(self.tr("MAC pool…"))
+        self.cloud_button.setText(self.tr("Cloud account…"))
         self.produce_button.setText(self.tr("Batch production…"))
         self.table.setAccessibleName(self.tr("Products"))
         self.table.fit_columns()
@@ -383,6 +410,7 @@ class ProductsPage(QWidget):
             self.methods_button,
             self.quota_button,
             self.macs_button,
+            self.cloud_button,
         ):
             actions.addWidget(button)
         actions.addStretch(1)
@@ -393,5 +421,6 @@ class ProductsPage(QWidget):
         column.setContentsMargins(16, 14, 16, 16)
         column.setSpacing(12)
         column.addLayout(head)
+        column.addWidget(self.pending)
         column.addWidget(self._stack, 1)
         column.addLayout(actions)

@@ -43,6 +43,11 @@ class BatchFilter(QWidget):
         """Whether anything is left out."""
         return any(box.currentIndex() > 0 for box in (self.life, self.method, self.generation))
 
+    def show_pending(self) -> None:
+        """Only what a person has to decide about."""
+        for box, index in ((self.life, PENDING), (self.method, 0), (self.generation, 0)):
+            box.setCurrentIndex(index)
+
     def query(self, search: str) -> BatchQuery:
         """What the records are asked for."""
         life = max(0, self.life.currentIndex())

@@ -21,6 +21,7 @@ from app.gui.records.batches_model import PROPORTION, BatchesModel
 from app.gui.records.delegates import ProportionDelegate
 from app.gui.records.table import RecordsTable, as_text
 from app.gui.work import Work
+from app.model.code import BatchState
 from app.model.records import BatchColumn, BatchRow
 
 _SAMPLES = (
@@ -59,6 +60,8 @@ class BatchesPage(QWidget):
     """The BatchRow whose files are wanted."""
     activation_asked = Signal(object)
     """A BatchRow of the product that a device list is of."""
+    decision_asked = Signal(object)
+    """The BatchRow about which a person has to decide."""
 
     def __init__(self, records: Records, work: Work, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -67,7 +70,9 @@ class BatchesPage(QWidget):
         self._title = QLabel()
         self._title.setFont(scaled(self.font(), 1.7, bold=True))
         self.search = QLineEdit(clearButtonEnabled=True)
-        self.view_button, self.files_button, self.activation_button = (QPushButton() for _ in range(3))
+        self.view_button, self.files_button, self.activation_button, self.decide_button = (
+            QPushButton() for _ in range(4)
+        )
         self.filter = BatchFilter()
         self.import_button = make_button("primary")
         self.model = BatchesModel(lambda: colours_of(self.palette()), self)
@@ -130,10 +135,20 @@ class BatchesPage(QWidget):
         self._sort = wanted
         self.read()
 
+    def show_pending(self) -> None:
+        """Show the batches about which a person has to decide, and nothing else."""
+        self.search.clear()
+        self.filter.show_pending()
+        self.read()
+
     @Slot(int)
     def _open_row(self, row: int) -> None:
         batch = self.model.row(row)
-        if batch is not None:
+        if batch is None:
+            return
+        if batch.pending:
+            self.decision_asked.emit(batch)
+        else:
             self.opened.emit(batch.number)
 
     @Slot()
@@ -141,6 +156,12 @@ class BatchesPage(QWidget):
         batch = self.chosen()
         if batch is not None:
             self.opened.emit(batch.number)
+
+    @Slot()
+    def _ask_decision(self) -> None:
+        batch = self.chosen()
+        if batch is not None:
+            self.decision_asked.emit(batch)
 
     @Slot()
     def _ask_files(self) -> None:
@@ -156,10 +177,11 @@ class BatchesPage(QWidget):
 
     @Slot()
     def _choice_changed(self) -> None:
-        some = self.chosen() is not None
-        self.view_button.setEnabled(some)
-        self.files_button.setEnabled(some)
-        self.activation_button.setEnabled(some)
+        batch = self.chosen()
+        stocked = batch is not None and batch.state in (BatchState.OPEN, BatchState.CLOSED)
+        for button in (self.view_button, self.files_button, self.activation_button):
+            button.setEnabled(stocked)
+        self.decide_button.setEnabled(batch is not None and batch.pending)
 
     @Slot()
     def _typed(self) -> None:
@@ -182,6 +204,7 @@ class BatchesPage(QWidget):
         self.view_button.clicked.connect(self._open_chosen)
         self.files_button.clicked.connect(self._ask_files)
         self.activation_button.clicked.connect(self._ask_activation)
+        self.decide_button.clicked.connect(self._ask_decision)
         self.filter.changed.connect(self.read)
         self.import_button.clicked.connect(self.import_asked)
         find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
@@ -202,6 +225,10 @@ class BatchesPage(QWidget):
         self.view_button.setText(self.tr("View"))
         self.files_button.setText(self.tr("Files…"))
         self.activation_button.setText(self.tr("Activation…"))
+        self.decide_button.setText(self.tr("Unfinished…"))
+        self.decide_button.setToolTip(
+            self.tr("Continue, give up or dismiss a batch that waits or has failed")
+        )
         self.import_button.setText(self.tr("Import codes…"))
         self.table.setAccessibleName(self.tr("Batches"))
         self.table.fit_columns()
@@ -218,7 +245,7 @@ class BatchesPage(QWidget):
             head.addWidget(widget)
         actions = QHBoxLayout()
         actions.setSpacing(10)
-        for button in (self.view_button, self.files_button, self.activation_button):
+        for button in (self.view_button, self.files_button, self.activation_button, self.decide_button):
             actions.addWidget(button)
         actions.addStretch(1)
         actions.addWidget(self.import_button)

@@ -17,6 +17,7 @@ from app.gui.records.batches_page import BatchesPage
 from app.gui.records.closing import BatchClosing
 from app.gui.records.code_dialog import CodeDialog
 from app.gui.records.downloads_dialog import DownloadsDialog
+from app.gui.records.unfinished_dialog import UnfinishedDialog
 from app.gui.work import Work
 from app.model.person import Role
 from app.model.records import BatchRow, CodeRow
@@ -31,6 +32,7 @@ class RecordsPage(QStackedWidget):
         pulse: when to read the books again.
         session: what who is here may do.
         dialogs: questions and file choosers.
+        making: thread for what a cloud takes minutes for.
     """
 
     told = Signal(str)
@@ -48,10 +50,12 @@ class RecordsPage(QStackedWidget):
         pulse: BooksPulse,
         session: Session,
         dialogs: Dialogs,
+        making: Work | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._desk, self._work, self._session, self._dialogs = desk, work, session, dialogs
+        self._making = making or work
         self.dialog: DeskDialog | None = None
         self.batches = BatchesPage(desk.records, work)
         self.batch = BatchPage(desk.records, work, session)
@@ -61,6 +65,7 @@ class RecordsPage(QStackedWidget):
         self.batches.import_asked.connect(self.import_asked)
         self.batches.files_asked.connect(self.ask_files)
         self.batches.activation_asked.connect(self.ask_activation)
+        self.batches.decision_asked.connect(self.ask_decision)
         self.batch.files_asked.connect(self.ask_files)
         self.batch.code_asked.connect(self.show_code)
         self.batch.left.connect(self.show_list)
@@ -103,6 +108,19 @@ class RecordsPage(QStackedWidget):
     def ask_activation(self, batch: BatchRow) -> None:
         """Take in a device list of the product of a batch."""
         self._open(ActivationDialog(self._desk, self._work, self._session, self._dialogs, batch, self))
+
+    @Slot(object)
+    def ask_decision(self, batch: BatchRow) -> None:
+        """Continue, give up or dismiss a batch that waits or has failed."""
+        dialog = UnfinishedDialog(self._desk, self._making, self._session, batch, self)
+        dialog.done_with.connect(self.told)
+        self._open(dialog)
+
+    @Slot()
+    def show_pending(self) -> None:
+        """Show what a person has to decide about."""
+        self.setCurrentWidget(self.batches)
+        self.batches.show_pending()
 
     @Slot(object)
     def show_code(self, code: CodeRow) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFormLayout, QLabel, QLineEdit
 
 from app.gui.look import scaled
 from app.gui.parts import make_label
-from app.gui.wizard.page import Page, Step
+from app.gui.wizard.page import CHECK_LIVES, Page, Step
 from app.gui.wizard.remarks import Remarks
 from app.gui.words import grouped
 from app.model.product import PRODUCT_LIMIT, Connectivity
@@ -79,6 +79,8 @@ class QuantityPage(Page):
 class QuantityCheckPage(Page):
     """Asks the books before anything is confirmed."""
 
+    lives = CHECK_LIVES
+
     def __init__(self, wizard: "BatchWizard") -> None:
         super().__init__(wizard)
         self.head(
@@ -126,13 +128,19 @@ class QuantityCheckPage(Page):
         ]
         self._good = macs is None or macs >= draft.quantity
         if macs is None:
-            lines.append(self.tr("✓ Names and secrets are made from the computer's secure random."))
+            lines.append(
+                self.tr("✓ Names are made from the computer's secure random.")
+                if draft.asks_cloud
+                else self.tr("✓ Names and secrets are made from the computer's secure random.")
+            )
         elif self._good:
             lines.append(
                 self.tr("✓ MAC pool: {left} left. The next MACs become the DeviceNames.").format(
                     left=grouped(macs)
                 )
             )
+        if draft.asks_cloud:
+            lines.append(self.tr("→ The cloud checks the names once you have confirmed."))
         self.found.setText("\n\n".join(lines))
         if self._good:
             self.say(self.tr("It can be made."), good=True)

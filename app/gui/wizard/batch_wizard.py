@@ -11,12 +11,15 @@ from app.gui.wizard.amount_pages import QuantityCheckPage, QuantityPage
 from app.gui.wizard.cloud_pages import CloudCheckPage, CloudPage
 from app.gui.wizard.draft import Draft
 from app.gui.wizard.first_pages import GenerationPage, MethodPage, ProductPage
-from app.gui.wizard.last_pages import ConfirmPage, DonePage, MakingPage
-from app.gui.wizard.page import Step
+from app.gui.wizard.last_pages import ConfirmPage, DonePage
+from app.gui.wizard.making_page import MakingPage
+from app.gui.wizard.page import Page, Step
 from app.gui.wizard.steps import StepsPanel
 from app.gui.wizard.upload_pages import UploadCheckPage, UploadPage
+from app.gui.wordings import why
 from app.gui.work import Work
 from app.model.product import ProductRow
+from app.model.reports import BatchUnfinished
 
 
 class BatchWizard(QWizard):
@@ -37,6 +40,9 @@ class BatchWizard(QWizard):
 
     told = Signal(str)
     """What happened, for the banner."""
+
+    left_waiting = Signal(str)
+    """Why a batch that a cloud was asked for is not in stock yet; it waits in the records."""
 
     def __init__(
         self,
@@ -98,6 +104,12 @@ class BatchWizard(QWizard):
         self._leaving = True
         self.reject()
 
+    def leave_waiting(self, why_not: BatchUnfinished) -> None:
+        """The cloud was asked, and its codes are not here: the records have the batch from now on."""
+        self.left_waiting.emit(why(why_not))
+        self._leaving = True
+        self.reject()
+
     @Slot()
     def view_batch(self) -> None:
         """Close, and show the batch."""
@@ -134,6 +146,9 @@ class BatchWizard(QWizard):
     @Slot(int)
     def _moved(self, page: int) -> None:
         self.steps.show_step(page)
+        shown = self.currentPage()
+        if isinstance(shown, Page) and shown.lives is None:
+            self.steps.show_life(None)
         confirm = page == Step.CONFIRM
         self.setButtonText(
             QWizard.WizardButton.NextButton, self.tr("Make the batch") if confirm else self.tr("Next")

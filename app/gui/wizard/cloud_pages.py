@@ -17,7 +17,7 @@ from app.gui.importing.drop_area import DropArea
 from app.gui.importing.problems_model import ProblemsModel
 from app.gui.parts import make_label, make_secret_field
 from app.gui.records.table import RecordsTable
-from app.gui.wizard.page import Page, Step
+from app.gui.wizard.page import CHECK_LIVES, Page, Step
 from app.gui.wizard.remarks import Remarks
 from app.gui.wordings import shown
 from app.gui.words import grouped, method_word
@@ -103,6 +103,8 @@ class CloudPage(Page):
 
 class CloudCheckPage(Page):
     """The mapping with some rows, secrets masked; a missing ProductSecret is asked for here, once."""
+
+    lives = CHECK_LIVES
 
     def __init__(self, wizard: "BatchWizard") -> None:
         super().__init__(wizard)

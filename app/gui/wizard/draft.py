@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.model.centre import CloudPreview, UploadReport
+from app.model.cloud import CloudAccountRow
 from app.model.code import FlashingMethod, Generation
 from app.model.product import ProductRow
 from app.model.secret import Secret
@@ -14,6 +15,8 @@ class Draft:
     """A batch that is being thought about.
 
     Args:
+        by_cloud: whether the cloud issues the codes, over its API.
+        account: with which it is asked.
         only_good: leave the bad rows of an upload out.
         product_secret: for a cloud's files of the per-product method, where it is not known.
     """
@@ -21,6 +24,8 @@ class Draft:
     product: ProductRow | None = None
     method: FlashingMethod = FlashingMethod.PER_DEVICE
     generation: Generation = Generation.AUTOMATIC
+    by_cloud: bool = False
+    account: CloudAccountRow | None = None
     quantity: int = 0
     debug: bool = False
     note: str = ""
@@ -35,6 +40,11 @@ class Draft:
     def product_key(self) -> str:
         """Of the product; empty while none is chosen."""
         return self.product.product_key if self.product is not None else ""
+
+    @property
+    def asks_cloud(self) -> bool:
+        """Whether the cloud is asked for the codes of this batch."""
+        return self.by_cloud and self.generation is not Generation.CLOUD_FILE
 
     @property
     def codes(self) -> int:

@@ -4,6 +4,8 @@ import time
 
 from PySide6.QtCore import QObject, Signal
 
+from app.model.code import BatchState
+
 _APART_S = 0.05
 
 
@@ -12,6 +14,9 @@ class Feed(QObject):
 
     advanced = Signal(int, int)
     """How many are done, of how many."""
+
+    staged = Signal(object)
+    """The BatchState that the batch has come to."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -23,3 +28,7 @@ class Feed(QObject):
         if done >= total or now - self._last >= _APART_S:
             self._last = now
             self.advanced.emit(done, total)
+
+    def stage(self, state: BatchState) -> None:
+        """The batch is being checked, or created."""
+        self.staged.emit(state)

@@ -1,6 +1,6 @@
 """Product, flashing method, generation: what is to be made, and how."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import Slot
 
@@ -8,9 +8,11 @@ from app.gui.centre_words import connectivity_word, status_word
 from app.gui.records.table import RecordsTable
 from app.gui.rows_model import RowsModel
 from app.gui.wizard.choices import Choices
+from app.gui.wizard.issuer_choice import IssuerChoice
 from app.gui.wizard.page import Page, Step
 from app.gui.wordings import shown
 from app.gui.words import grouped
+from app.model.cloud import CloudAccountRow
 from app.model.code import FlashingMethod, Generation
 from app.model.product import ProductRow, ProductStatus
 
@@ -154,21 +156,22 @@ class GenerationPage(Page):
         self.choices = Choices()
         self.choices.add(
             self.tr("Automatic"),
-            self.tr(
-                "Names and secrets are made here. Bluetooth products take MACs of the pool as DeviceNames."
-            ),
+            self.tr("Names are made here: random ones, or MACs of the pool for a Bluetooth product."),
         )
         self.choices.add(
             self.tr("Batch upload"),
-            self.tr("DeviceNames from your file of MACs, serial numbers or IMEIs; secrets are made here."),
+            self.tr("DeviceNames from your file of MACs, serial numbers or IMEIs."),
         )
         self.choices.add(
-            self.tr("Issued by a cloud"),
-            self.tr("Activation codes from the file that a platform's console gave you."),
+            self.tr("File of the cloud"),
+            self.tr("Codes that a cloud has issued, from the file that the platform's console gave you."),
         )
+        self.issuer = IssuerChoice()
         self.content.addWidget(self.choices)
+        self.content.addWidget(self.issuer)
         self.content.addStretch(1)
         self.choices.changed.connect(self._chose)
+        self.issuer.changed.connect(self._chose)
 
     def initializePage(self) -> None:
         """Ask whether names can be made here."""
@@ -176,8 +179,13 @@ class GenerationPage(Page):
         self._asked = True
         self.choices.choose(GENERATIONS.index(self.draft.generation))
 
-        def task() -> str | None:
-            return self.host.desk.production.can_generate(key, method)
+        def task() -> Offer:
+            desk = self.host.desk
+            return Offer(
+                desk.production.can_generate(key, method) or "",
+                desk.cloud.refusal(key) or "",
+                desk.cloud.account(key),
+            )
 
         self.ask(task, self._told)
 
@@ -193,8 +201,10 @@ class GenerationPage(Page):
             Generation.CLOUD_FILE: Step.CLOUD,
         }[self.draft.generation]
 
-    def _told(self, reason: str | None) -> None:
+    def _told(self, offer: "Offer") -> None:
         self._asked = False
+        self.draft.account = offer.account
+        self.issuer.offer(offer.account, offer.no_cloud, by_cloud=self.draft.by_cloud)
         product, shared = self.draft.product, self.draft.method is FlashingMethod.PER_PRODUCT
         unknown = shared and product is not None and not product.has_product_secret
         self.choices.forbid(
@@ -203,11 +213,21 @@ class GenerationPage(Page):
             if unknown
             else "",
         )
-        self.choices.forbid(0, shown(reason or ""))
+        self.choices.forbid(0, shown(offer.no_names))
         self._chose()
         self.choices.focus()
 
     @Slot()
     def _chose(self) -> None:
         self.draft.generation = GENERATIONS[max(0, self.choices.chosen)]
+        self.draft.by_cloud = self.issuer.by_cloud
+        self.issuer.setVisible(self.draft.generation is not Generation.CLOUD_FILE)
         self.completeChanged.emit()
+
+
+class Offer(NamedTuple):
+    """What can be chosen: why names can't be made here, why the cloud can't be asked, and as whom."""
+
+    no_names: str
+    no_cloud: str
+    account: CloudAccountRow | None

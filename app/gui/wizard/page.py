@@ -11,6 +11,7 @@ from app.gui.look import scaled
 from app.gui.parts import make_label, set_role
 from app.gui.wizard.draft import Draft
 from app.gui.wordings import why
+from app.model.records import BatchLife
 
 if TYPE_CHECKING:
     from app.gui.wizard.batch_wizard import BatchWizard
@@ -35,12 +36,19 @@ class Step(IntEnum):
     DONE = 11
 
 
+CHECK_LIVES = (BatchLife.CHECK, BatchLife.CHECK_FAILED)
+CREATE_LIVES = (BatchLife.CREATE, BatchLife.CREATE_FAILED)
+
+
 class Page(QWizardPage):
     """A title, content, and one line for what stands in the way.
 
     Args:
         wizard: that it is a page of.
     """
+
+    lives: tuple[BatchLife, BatchLife] | None = None
+    """Where the batch is while this page works, and when that fails; none for a page that asks people."""
 
     def __init__(self, wizard: "BatchWizard") -> None:
         super().__init__(wizard)
@@ -76,6 +84,9 @@ class Page(QWizardPage):
         """Show what stands in the way, or that nothing does."""
         set_role(self.message, "good" if good else "problem" if bad else "muted")
         self.message.setText(("✓ " if good else "✗ " if bad else "") + text if text else "")
+        if self.lives is not None:
+            working, failed = self.lives
+            self.host.steps.show_life(failed if bad else working if text and not good else None, bad=bad)
 
     def ask(self, task: Callable[[], T], then: Callable[[T], None]) -> None:
         """Ask the desk on the wizard's thread; an older question of this page is forgotten."""

@@ -2,9 +2,11 @@
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app.gui.centre_words import life_word
 from app.gui.look import scaled
 from app.gui.parts import make_label, set_role
 from app.gui.wizard.page import Step
+from app.model.records import BatchLife
 
 _STAGES: dict[Step, int] = {
     Step.PRODUCT: 0,
@@ -43,6 +45,9 @@ class StepsPanel(QWidget):
         column.setSpacing(14)
         for label in self.labels:
             column.addWidget(label)
+        self.life = make_label("here", wrap=True)
+        column.addSpacing(10)
+        column.addWidget(self.life)
         column.addStretch(1)
         for here in range(len(self._names)):  # wide enough for the widest state of each line
             self._show(here)
@@ -53,6 +58,11 @@ class StepsPanel(QWidget):
         """The wizard stands on this page."""
         if page in _STAGES:
             self._show(_STAGES[Step(page)])
+
+    def show_life(self, life: BatchLife | None, *, bad: bool = False) -> None:
+        """Say where the batch is, below the step; None says nothing."""
+        self.life.setText(("✗ " if bad else "… ") + life_word(life) if life is not None else "")
+        set_role(self.life, "problem" if bad else "here")
 
     def _show(self, here: int) -> None:
         for number, (label, name) in enumerate(zip(self.labels, self._names, strict=True)):

@@ -21,7 +21,7 @@ from app.gui.parts import make_button, make_label
 from app.gui.records.table import RecordsTable
 from app.gui.rows_model import RowsModel
 from app.gui.wizard.feed import Feed
-from app.gui.wizard.page import Page, Step
+from app.gui.wizard.page import CHECK_LIVES, Page, Step
 from app.gui.wizard.remarks import Remarks
 from app.gui.wizard.upload_rows import RowFilter, Show, filtered
 from app.gui.wordings import shown
@@ -118,6 +118,8 @@ class UploadPage(Page):
 
 class UploadCheckPage(Page):
     """Every row with what is wrong; all or nothing, unless the good rows are wanted alone."""
+
+    lives = CHECK_LIVES
 
     def __init__(self, wizard: "BatchWizard") -> None:
         super().__init__(wizard)
