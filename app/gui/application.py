@@ -1,5 +1,6 @@
 """Starts the screens and ends them."""
 
+import gc
 import logging
 import sys
 import threading
@@ -164,6 +165,7 @@ def run_gui(
         window = MainWindow(desk, settings, translations, dialogs)
         window.closed.connect(app.quit, Qt.ConnectionType.QueuedConnection)
         window.show()
+        gc.freeze()  # what the program is made of need not be looked through for garbage again and again
         if self_test is not None:
             QTimer.singleShot(0, window, lambda: self_test(window))
         code = app.exec()
