@@ -16,6 +16,7 @@ from pathlib import Path
 from app.model.code import BatchState, CodeState
 from app.model.records import CodeRow
 from app.store.backups import FOLDER, Backups, check
+from app.store.clearing import DRAFT, remove_folder
 from app.store.durable import flush_file, flush_folder
 from app.store.errors import RestoreRefused, StoreDamaged, StoreUnavailable
 from app.store.key_forms import Unlocking
@@ -83,15 +84,15 @@ class Restoring:
                     "present store is lost for good (--forget): such codes are taken out then, so that none "
                     "is given out twice"
                 )
-            draft = self._data_dir / "restore"
+            draft = self._data_dir / DRAFT
             try:
                 self._prepare(backup, draft)
                 self._take_out(draft, loss, person)
                 self._replace(draft / FILE_NAME)
-            except OSError as error:
+            except (OSError, sqlite3.Error) as error:
                 raise StoreUnavailable(f"{self._data_dir}: can't go back ({error})") from error
             finally:
-                _remove(draft)
+                remove_folder(draft)
         return loss
 
     def _refuse_open(self) -> None:
@@ -100,7 +101,7 @@ class Restoring:
                 raise RestoreRefused(f"{self._data_dir}: Flashline works with this store; close it first")
 
     def _prepare(self, backup: Path, draft: Path) -> None:
-        _remove(draft)
+        remove_folder(draft)
         draft.mkdir(mode=0o700)
         target = draft / FILE_NAME
         target.touch(mode=0o600)
@@ -174,10 +175,3 @@ def _fold_in(database: Path) -> None:
         busy = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
     if busy:
         raise StoreUnavailable(f"{database}: another program has it open; close it, then try again")
-
-
-def _remove(folder: Path) -> None:
-    if folder.exists():
-        for path in sorted(folder.rglob("*"), reverse=True):
-            path.rmdir() if path.is_dir() else path.unlink()
-        folder.rmdir()
