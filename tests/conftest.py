@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -15,6 +16,11 @@ from app.store.postgres_server import PostgresServer
 from app.store.upgrade import bring_server_up_to_date
 from app.virtual.firmware import build_firmware
 from tests import postgres
+from tests.books import laid_out
+
+# What the tests start keeps its bytecode, as on a user's computer: compiling takes longer than most commands.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 PRODUCT_KEY = "a1CommandLn"
 
@@ -24,7 +30,7 @@ class Shell:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.data_dir = folder / "data"
+        self.data_dir = laid_out(folder / "data")
 
     def argv(self, *words: object) -> list[str]:
         return [sys.executable, "-m", "app", *(str(word) for word in words), "--data-dir", str(self.data_dir)]

@@ -1,13 +1,18 @@
 """Copies of the books: `flashline backup`, `flashline restore`."""
 
 import json
+from contextlib import suppress
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from app.cli.options import AsJson, DataDir
 from app.cli.tables import table
+
+if TYPE_CHECKING:
+    from app.model.person import Person
+    from app.station.copies import Copies
 
 
 def backup(
@@ -52,22 +57,27 @@ def restore(
     data_dir: DataDir = None,
 ) -> None:
     """Go back to a copy; refused if it does not know of units that were flashed since."""
-    from app.cli.who import who
-    from app.composition.books import open_books
     from app.composition.keeping import copies_of
-    from app.model.person import Person, Role
-    from app.station.person import login_name
-    from app.store.errors import StoreDamaged, StoreUnavailable
 
     copies = copies_of(data_dir)
-    try:
-        with open_books(data_dir) as store:
-            by = who(store)
-    except (StoreDamaged, StoreUnavailable):  # the very reason to restore: nobody can be asked for
-        by = Person(login_name(), Role.SUPERVISOR)
-    loss = copies.restore(file, by, forget=forget)
+    loss = copies.restore(file, _supervisor(copies, file, data_dir), forget=forget)
     print(f"gone back to {file.name}; what it replaced is in the backups folder")
     if not loss.readable:
         print("every code that looked free is taken out (void): `flashline return` gives back those that are")
     elif loss.codes:
         print(f"{len(loss.codes)} codes were taken out (void): {loss}")
+
+
+def _supervisor(copies: "Copies", file: Path, data_dir: Path | None) -> "Person":
+    """Who goes back: known to the present books, or where they can't tell, to the copy."""
+    from app.cli.who import sign_in
+    from app.composition.books import open_books
+    from app.station.people import People
+    from app.store.errors import StoreDamaged, StoreUnavailable
+
+    if copies.present:
+        with suppress(StoreDamaged, StoreUnavailable), open_books(data_dir) as store:  # the reason to restore
+            people = People(store.people)
+            if people.required:
+                return sign_in(people)
+    return copies.person(file, sign_in)

@@ -1,10 +1,11 @@
 """Backups of a local store, for people."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from app.model.person import Person, Role
 from app.model.reports import DeskError
-from app.station.people import require
+from app.station.people import People, require
 from app.store.backups import Backup, Backups
 from app.store.errors import StoreError
 from app.store.loss import Loss
@@ -38,6 +39,25 @@ class Copies:
     def listed(self) -> list[Backup]:
         """The copies, the newest first."""
         return self._own().listed()
+
+    @property
+    def present(self) -> bool:
+        """Whether there are books here at all, sound or not."""
+        return self._restoring.present
+
+    def person(self, file: Path, sign_in: Callable[[People], Person]) -> Person:
+        """Who goes back to a copy while the present books can't say who is who: one whom the copy names.
+
+        Args:
+            file: the copy.
+            sign_in: asks for name and PIN; whoever is logged in to the computer, if the copy names nobody.
+        """
+        self._own()
+        try:
+            with self._restoring.people_of(file) as listed:
+                return sign_in(People(listed))
+        except StoreError as error:
+            raise DeskError(str(error)) from error
 
     def restore(self, file: Path, by: Person, *, forget: bool) -> Loss:
         """Go back to a copy; a supervisor does. What would be forgotten is refused unless it is allowed."""

@@ -99,6 +99,11 @@ class Keys:
         with key_told():
             return self._keeping.mark
 
+    def opened(self) -> str:
+        """See that the key opens; what it is called on paper and in the history."""
+        with key_told():
+            return self._keeping.opened()
+
     def protect(self, form: KeyForm, passphrase: Secret | None, by: Person) -> None:
         """Keep the key in another form; a supervisor does."""
         require(by, Role.SUPERVISOR, said("change how the key is kept"))

@@ -99,7 +99,7 @@ class Strongbox:
         """See that the key opens, before the books are closed for its change; a supervisor's; on record."""
         require(by, Role.SUPERVISOR, said("change the key"))
         with counted(self._tries, present):
-            mark = self._keys(_typed(present)).sheet(by).key
+            mark = self._keys(_typed(present)).opened()
         self._note(by, "begin to change the key", mark)
 
     def changed(self, number: int, by: Person) -> None:

@@ -3,11 +3,14 @@
 import re
 import sqlite3
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from filelock import Timeout
+
+from app.store.clearing import PART, making_alone
 from app.store.durable import flush_file, flush_folder
 from app.store.errors import StoreDamaged, StoreUnavailable
 
@@ -18,6 +21,8 @@ _NAME = re.compile(r"(\d{8}-\d{6})-([a-z0-9-]*[a-z])(?:-\d+)?\.sqlite")
 _STAMP = "%Y%m%d-%H%M%S"
 _PAGES = 4096
 """Pages copied at a time; in between others get their turn at the file."""
+_OFF = "SELECT number FROM batch WHERE issued <> (SELECT COUNT(*) FROM code WHERE batch = number)"
+_COUNTED = " AND state IN ('open', 'closed')"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,26 +68,35 @@ class Backups:
             StoreDamaged: the copy is not sound, so the store itself is damaged.
         """
         at = self._clock().astimezone(UTC)
-        path = target or self._unused(f"{at:{_STAMP}}-{why}")
-        draft = path.with_name(path.name + ".part")
+        folder = target.parent if target is not None else self._folder
         try:
-            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            if target is not None and target.exists():
-                raise StoreUnavailable(f"{target} is there already; name another file")
-            try:
-                _copy(self._database, draft)
-                check(draft)
-                flush_file(draft)
-                draft.replace(path)
-                flush_folder(path.parent)
-            finally:
-                draft.unlink(missing_ok=True)
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            if target is not None:
+                return self._make(target, at, why)
+            with making_alone(folder):
+                made = self._make(self._unused(f"{at:{_STAMP}}-{why}"), at, why)
+                self._thin_out(made)
+                return made
+        except Timeout as error:
+            raise StoreUnavailable(f"{folder}: another backup does not end; try again") from error
         except (OSError, sqlite3.Error) as error:
             raise StoreUnavailable(
-                f"{path}: no backup could be made ({error}); make room or mend the disk, then try again"
+                f"{target or folder}: no backup could be made ({error}); make room or mend the disk, "
+                "then try again"
             ) from error
-        if target is None:
-            self._thin_out()
+
+    def _make(self, path: Path, at: datetime, why: str) -> Backup:
+        if path.exists():
+            raise StoreUnavailable(f"{path} is there already; name another file")
+        draft = path.with_name(path.name + PART)
+        try:
+            _copy(self._database, draft)
+            check(draft)
+            flush_file(draft)
+            draft.replace(path)
+            flush_folder(path.parent)
+        finally:
+            draft.unlink(missing_ok=True)
         return Backup(path, at, why, path.stat().st_size)
 
     def listed(self) -> list[Backup]:
@@ -91,8 +105,9 @@ class Backups:
         for path in self._folder.glob("*.sqlite"):
             name = _NAME.fullmatch(path.name)
             if name:
-                at = datetime.strptime(name[1], _STAMP).replace(tzinfo=UTC)
-                found.append(Backup(path, at, name[2], path.stat().st_size))
+                with suppress(ValueError, FileNotFoundError):  # no moment; thrown away meanwhile
+                    at = datetime.strptime(name[1], _STAMP).replace(tzinfo=UTC)
+                    found.append(Backup(path, at, name[2], path.stat().st_size))
         return sorted(found, key=lambda one: one.path.name, reverse=True)
 
     def _unused(self, name: str) -> Path:
@@ -102,9 +117,11 @@ class Backups:
             path = self._folder / f"{name}-{number}.sqlite"
         return path
 
-    def _thin_out(self) -> None:
+    def _thin_out(self, made: Backup) -> None:
+        """Throw the oldest away, but never the one that was just made: a clock may have gone back."""
         for old in self.listed()[_KEPT:]:
-            old.path.unlink(missing_ok=True)
+            if old.path != made.path:
+                old.path.unlink(missing_ok=True)
 
 
 def check(path: Path) -> None:
@@ -121,14 +138,17 @@ def check(path: Path) -> None:
             said = copy.execute("PRAGMA quick_check").fetchall()
             if said != [("ok",)]:
                 raise StoreDamaged(f"{path}: the copy is damaged: {said[0][0]}")
-            off = copy.execute(
-                "SELECT number FROM batch WHERE issued <> (SELECT COUNT(*) FROM code WHERE batch = number)"
-                " AND state IN ('open', 'closed')"
-            ).fetchall()
+            off = copy.execute(_OFF + (_COUNTED if _has_states(copy) else "")).fetchall()
     except sqlite3.DatabaseError as error:
         raise StoreDamaged(f"{path}: no sound copy of a store ({error})") from error
     if off:
         raise StoreDamaged(f"{path}: the books of batch {off[0][0]} do not balance in it")
+
+
+def _has_states(copy: sqlite3.Connection) -> bool:
+    """Whether batches have a state; the first schema knew none, and each of its batches was whole."""
+    columns = copy.execute("PRAGMA table_info(batch)").fetchall()
+    return "state" in {name for _, name, *_ in columns}
 
 
 def _copy(source: Path, draft: Path) -> None:

@@ -62,6 +62,16 @@ class Keeping:
         vault.require(self._check_value(), self._key.path)
         return sheet(key, self._place.name, vault.check_value, self._clock())
 
+    def opened(self) -> str:
+        """See that the key opens and is this store's; what it is called on paper and in the history.
+
+        Raises:
+            KeyProblem: the key does not open or is not this store's.
+        """
+        vault = Vault(self._key.read())
+        vault.require(self._check_value(), self._key.path)
+        return key_mark(vault.check_value)
+
     @property
     def mark(self) -> str:
         """What the key that the store names is called on paper and in the history.

@@ -8,23 +8,28 @@ which codes those are: then every code that looks free is taken out, to be given
 
 import shutil
 import sqlite3
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Generator
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
 from app.model.code import BatchState, CodeState
 from app.model.records import CodeRow
 from app.store.backups import FOLDER, Backups, check
+from app.store.clearing import DRAFT, remove_folder
 from app.store.durable import flush_file, flush_folder
-from app.store.errors import RestoreRefused, StoreDamaged, StoreUnavailable
+from app.store.errors import RestoreRefused, StoreDamaged, StoreError, StoreUnavailable
 from app.store.key_forms import Unlocking
 from app.store.key_place import key_path
 from app.store.loss import Loss, loss_of
 from app.store.opening import folder_alone, open_store
+from app.store.people import People
 from app.store.sessions import is_held
 from app.store.sqlite_file import FILE_NAME
 from app.store.store import Store
+from app.store.tries import Tries
+
+_TRIES = "restore-tries"
 
 
 class Restoring:
@@ -83,16 +88,54 @@ class Restoring:
                     "present store is lost for good (--forget): such codes are taken out then, so that none "
                     "is given out twice"
                 )
-            draft = self._data_dir / "restore"
+            draft = self._data_dir / DRAFT
             try:
                 self._prepare(backup, draft)
                 self._take_out(draft, loss, person)
                 self._replace(draft / FILE_NAME)
-            except OSError as error:
+            except (OSError, sqlite3.Error) as error:
                 raise StoreUnavailable(f"{self._data_dir}: can't go back ({error})") from error
             finally:
-                _remove(draft)
+                remove_folder(draft)
         return loss
+
+    @property
+    def present(self) -> bool:
+        """Whether there are books here at all, sound or not."""
+        return (self._data_dir / FILE_NAME).exists()
+
+    @contextmanager
+    def people_of(self, backup: Path) -> Generator[People]:
+        """The people whom a backup names, for one try to sign in; a block that raises counts as a wrong one.
+
+        They are looked at in a copy that goes again, so the tries are counted beside the books.
+
+        Raises:
+            RestoreRefused: the store is in use, or too many PINs were wrong.
+            StoreDamaged: the backup is not sound; KeyProblem: its key is not here.
+            StoreUnavailable: files can't be read or written.
+        """
+        with folder_alone(self._data_dir):
+            self._refuse_open()
+            check(backup)
+            draft = self._data_dir / DRAFT
+            tries = _PinTries(self._data_dir / _TRIES, self._clock)
+            try:
+                self._prepare(backup, draft)
+                with self._opened(draft) as store:
+                    tries.begin()
+                    yield store.people
+                    tries.right()
+            except (OSError, sqlite3.Error) as error:
+                raise StoreUnavailable(f"{backup}: its people can't be asked for ({error})") from error
+            finally:
+                remove_folder(draft)
+
+    def _opened(self, draft: Path) -> Store:
+        key_file = key_path(self._data_dir, self._key_file)
+        return open_store(
+            draft, station="restore", key_file=key_file, unlocking=self._unlocking, clock=self._clock
+        )
 
     def _refuse_open(self) -> None:
         for lock in (self._data_dir / "sessions").glob("*.lock"):
@@ -100,7 +143,7 @@ class Restoring:
                 raise RestoreRefused(f"{self._data_dir}: Flashline works with this store; close it first")
 
     def _prepare(self, backup: Path, draft: Path) -> None:
-        _remove(draft)
+        remove_folder(draft)
         draft.mkdir(mode=0o700)
         target = draft / FILE_NAME
         target.touch(mode=0o600)
@@ -112,10 +155,7 @@ class Restoring:
 
     def _take_out(self, draft: Path, loss: Loss, person: str) -> None:
         """Through the ledger, so that every code that is taken out has its line of history."""
-        key_file = key_path(self._data_dir, self._key_file)
-        with open_store(
-            draft, station="restore", key_file=key_file, unlocking=self._unlocking, clock=self._clock
-        ) as store:
+        with self._opened(draft) as store:
             for one in loss.codes:
                 row = store.ledger.find(one.product_key, one.device_name)
                 if row is not None and row.state is not CodeState.VOID:
@@ -156,6 +196,13 @@ class Restoring:
                     shutil.copyfile(part, folder / f"{at:%Y%m%d-%H%M%S}-damaged.sqlite{name}.kept")
 
 
+class _PinTries(Tries):
+    """The tries at the PINs of backups."""
+
+    def _refusal(self, seconds: int) -> StoreError:
+        return RestoreRefused(f"too many wrong PINs: wait {seconds} seconds")
+
+
 def _void(store: Store, row: CodeRow, person: str, reason: str) -> None:
     """Take a code out, whatever state the backup has it in."""
     batch = store.records.batch(row.batch)
@@ -174,10 +221,3 @@ def _fold_in(database: Path) -> None:
         busy = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
     if busy:
         raise StoreUnavailable(f"{database}: another program has it open; close it, then try again")
-
-
-def _remove(folder: Path) -> None:
-    if folder.exists():
-        for path in sorted(folder.rglob("*"), reverse=True):
-            path.rmdir() if path.is_dir() else path.unlink()
-        folder.rmdir()

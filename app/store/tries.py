@@ -8,11 +8,15 @@ import json
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from typing import Any, cast
 
 from app.model.wording import said
 from app.store.delays import LONGEST_DELAY, delay_after
 from app.store.durable import write_whole
-from app.store.errors import KeyLocked, StoreUnavailable
+from app.store.errors import KeyLocked, StoreError, StoreUnavailable
+from app.store.small_file import read_json
+
+_MOST_COUNTED = 1_000
 
 
 class Tries:
@@ -39,7 +43,7 @@ class Tries:
         # A clock that was wrong must not shut everybody out for longer than the longest delay.
         if closed_until is not None and now < closed_until <= now + LONGEST_DELAY:
             seconds = int((closed_until - now).total_seconds()) + 1
-            raise KeyLocked(said("too many wrong passphrases: wait {seconds} seconds", seconds=seconds))
+            raise self._refusal(seconds)
         delay = delay_after(wrong + 1)
         facts = {"wrong": wrong + 1, "closed_until": (now + delay).isoformat() if delay else None}
         try:
@@ -62,11 +66,15 @@ class Tries:
                 said("{file}: can't be written ({error})", file=self._path, error=error.strerror)
             ) from error
 
+    def _refusal(self, seconds: int) -> StoreError:
+        return KeyLocked(said("too many wrong passphrases: wait {seconds} seconds", seconds=seconds))
+
     def _read(self) -> tuple[int, datetime | None]:
         """How many were wrong, and until when none is looked at; a file that is not ours counts as none."""
         try:
-            facts = json.loads(self._path.read_text(encoding="utf-8"))
+            facts = cast("dict[str, Any]", read_json(self._path))
             until = None if facts["closed_until"] is None else datetime.fromisoformat(facts["closed_until"])
-            return int(facts["wrong"]), until if until is None or until.tzinfo else None
-        except (OSError, ValueError, KeyError, TypeError):
+            wrong = min(max(int(facts["wrong"]), 0), _MOST_COUNTED)
+            return wrong, until if until is None or until.tzinfo else None
+        except (OSError, ValueError, OverflowError, KeyError, TypeError):
             return 0, None

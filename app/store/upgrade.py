@@ -7,6 +7,7 @@ from pathlib import Path
 from sqlalchemy import Connection, inspect, text
 
 from app.store.backups import Backups
+from app.store.clearing import TRIAL, clear_up
 from app.store.database import Database
 from app.store.errors import (
     ConstraintBroken,
@@ -52,6 +53,7 @@ def bring_up_to_date(path: Path, backups: Path, at: datetime, *, scripts: str = 
         MigrationFailed: a migration failed; the database is as before.
         StoreUnavailable: the file can't be read or written.
     """
+    clear_up(path.parent, backups)
     # A migration that rebuilds a table must not trip over references to it; they are checked at its end.
     database = Database(SqliteFile(path, foreign_keys=False))
     try:
@@ -157,7 +159,7 @@ def _try_on_a_copy(backup: Path, scripts: str) -> None:
     Raises:
         MigrationFailed: they do not run on this store's rows.
     """
-    trial = backup.with_suffix(".trial")
+    trial = backup.with_suffix(TRIAL)
     try:
         shutil.copyfile(backup, trial)
         database = Database(SqliteFile(trial, foreign_keys=False))
@@ -168,5 +170,5 @@ def _try_on_a_copy(backup: Path, scripts: str) -> None:
     except OSError as error:
         raise StoreUnavailable(f"{trial}: the upgrade can't be tried ({error}); make room") from error
     finally:
-        for name in ("", "-wal", "-shm"):
+        for name in ("", "-wal", "-shm", "-journal"):
             trial.with_name(trial.name + name).unlink(missing_ok=True)

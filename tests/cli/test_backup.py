@@ -26,3 +26,16 @@ def test_books_that_do_not_open_any_more_are_replaced_with_all_free_codes_taken_
     assert "every code that looked free is taken out" in done.stdout
     (batch,) = shell.json("records")
     assert batch["counts"]["void"] == 3
+
+
+def test_books_that_do_not_open_any_more_let_the_people_of_the_copy_answer(shell, tmp_path, monkeypatch):
+    monkeypatch.setenv("FLASHLINE_NEW_PIN", "sesame-93")
+    shell.run("people", "add", "Ana")
+    copy = tmp_path / "stick.sqlite"
+    shell.run("backup", copy)
+    (shell.data_dir / "flashline.sqlite").write_bytes(b"\0" * 9000)
+    assert "PIN" in shell.run("restore", copy, "--forget", ok=False).stderr
+    monkeypatch.setenv("FLASHLINE_PERSON", "Ana")
+    monkeypatch.setenv("FLASHLINE_PIN", "sesame-93")
+    shell.run("restore", copy, "--forget")
+    assert [row["name"] for row in shell.json("people", "list")] == ["Ana"]

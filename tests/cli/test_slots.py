@@ -18,7 +18,6 @@ def jig(shell, modules_of, tmp_path):
 
 def test_a_fence_is_shown_and_opened(shell, jig):
     (place,) = Fixture.from_toml(jig.read_text(encoding="utf-8")).slots
-    shell.data_dir.mkdir()
     SlotMemory(shell.data_dir).keep(place.key, SlotFacts(fence="3 modules in a row failed"))
     (told,) = shell.json("slots", "--fixture-file", jig)
     assert told == {"slot": 1, "place": place.key, "fence": "3 modules in a row failed"}

@@ -14,6 +14,7 @@ from app.composition import RECIPE
 from app.model.fixture import Fixture
 from app.station.desk import Desk
 from app.store.opening import open_store
+from tests.books import laid_out
 from tests.faults.jig import Jig
 from tests.faults.promise import PRODUCT_KEY, Books, read_books, read_server_books, secret_of
 from tests.faults.station import Body, Shift, Stations, Told
@@ -48,7 +49,7 @@ def take_in(folder: Path, codes: int, server: Server | None = None) -> Stock:
         lines.writerow(("DeviceName", "DeviceSecret", "ProductKey"))
         names = [f"unit-{number:05}" for number in range(codes)]
         lines.writerows((name, secret_of(name), PRODUCT_KEY) for name in names)
-    data_dir = folder / "data"
+    data_dir = folder / "data" if server else laid_out(folder / "data")
     database = server and server.new_database()
     desk = Desk(
         open_store(data_dir, database_url=server and server.url(str(database))),

@@ -121,8 +121,8 @@ def _mended_bundle(data: bytes) -> bytes:
 
 
 def _pairs(data: bytes) -> None:
-    for _address, path in parse_pairs(data.decode("utf-8", "surrogateescape").split("\n")):
-        assert path.name != ""
+    pairs = parse_pairs(data.decode("utf-8", "surrogateescape").split("\n"))
+    assert all(0 <= address <= 0xFFFFFFFF for address, _ in pairs)
 
 
 def _merged(data: bytes) -> object:

@@ -35,6 +35,7 @@ from app.station.events import Event, RunClosed, RunOpened
 from app.station.order import RunOrder
 from app.station.recipes import load_recipe
 from app.store.opening import open_store
+from tests.books import laid_out
 
 NOON = datetime(2026, 5, 4, 12, 0, tzinfo=UTC)
 
@@ -199,8 +200,8 @@ class FakeDesk:
         self.till = FakeTill(self.records)
         self.people = Anybody()
         self.products = NoProducts()
-        self.training = training
         self.strongbox = None
+        self.training = training
         self.running = False
         self.listeners: list[Callable[[Event], None]] = []
         self.order: RunOrder | None = RunOrder(2, ("/firmware/thermostat-1.4.2.bin",), "Li Wei")
@@ -282,8 +283,8 @@ class ScriptedDialogs(Dialogs):
         self.questions: list[str] = []
         self.boxes = []
         self.told: list[tuple[str, str]] = []
-
         self.paper: Path | None = None
+
     def choose_file(self, parent: QWidget, title: str, filters: str, then: FileTaken) -> None:
         if self.file is not None:
             then(self.file)
@@ -296,7 +297,6 @@ class ScriptedDialogs(Dialogs):
         if self.file is not None:
             then(self.file)
 
-    def ask_text(self, parent, title, text, then):
     def choose_printer(self, parent, then):
         if self.paper is not None:
             printer = QPrinter()
@@ -304,6 +304,7 @@ class ScriptedDialogs(Dialogs):
             printer.setOutputFileName(str(self.paper))
             then(printer)
 
+    def ask_text(self, parent, title, text, then):
         self.questions.append(text)
         then("counted again")
 
@@ -390,7 +391,8 @@ PINS = {"Zhao Min": "mountain-7", "Li Wei": "river-88", "Chen": "garden-5"}
 def station(tmp_path) -> Iterator[Desk]:
     """A desk on real books; no slot is ever used."""
     fixture = Fixture("jig 1", (SlotPlace(1, "/dev/null"),), 1)
-    desk = Desk(open_store(tmp_path / "books"), fixture, recipe_file=RECIPE, clock=lambda: datetime.now(UTC))
+    store = open_store(laid_out(tmp_path / "books"))
+    desk = Desk(store, fixture, recipe_file=RECIPE, clock=lambda: datetime.now(UTC))
     yield desk
     desk.close()
 

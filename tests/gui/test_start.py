@@ -419,7 +419,10 @@ def test_the_key_is_changed_between_two_windows_and_the_reminder_comes_back(qtbo
     assert "Key 2 is in use" in window.banner.label.text()
     assert window.keeper.reminder.isVisible()
     deeds = [deed.what for deed in stage._desk._store.deeds.rows()]
-    assert deeds[-2:] == ["begin to change the key", "change the key"]
+    assert [what for what in deeds if "change the key" in what] == [
+        "begin to change the key",
+        "change the key",
+    ]
 
 
 def test_a_change_of_the_key_that_is_refused_leaves_the_one_in_use(qtbot, start, kept, folder):

@@ -18,6 +18,7 @@ from app.station.events import JobEnded
 from app.station.order import RunOrder
 from app.store.opening import open_store
 from app.virtual.bench import Bench
+from tests.books import laid_out
 
 PRODUCT_KEY = "a1TestLine0"
 
@@ -41,7 +42,8 @@ class Line:
         self.folder = folder
         self.bench = bench
         self.firmware = str(firmware)
-        self.store = open_store(folder / "data", database_url=database_url)
+        data = folder / "data"
+        self.store = open_store(data if database_url else laid_out(data), database_url=database_url)
         self.desk = Desk(self.store, bench.fixture, recipe_file=RECIPE, clock=lambda: datetime.now(UTC))
         self.events: list[object] = []
         self._changed = threading.Condition()

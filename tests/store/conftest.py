@@ -7,6 +7,7 @@ from contextlib import ExitStack, closing
 import pytest
 
 from app.store.opening import open_store
+from tests.books import laid_out
 from tests.store.samples import Clock, new_codes, raw, take_in
 
 
@@ -23,7 +24,10 @@ def opened(tmp_path, database_url):
 
         def open_one(folder=None, **settings):
             settings = {"station": "station-1", "database_url": database_url} | settings
-            return stack.enter_context(open_store(folder or tmp_path / "data", **settings))
+            folder = folder or tmp_path / "data"
+            if settings["database_url"] is None:
+                laid_out(folder)
+            return stack.enter_context(open_store(folder, **settings))
 
         yield open_one
 

@@ -15,6 +15,8 @@ from app.store.backups import _KEPT, Backups, check
 from app.store.errors import KeyWrong, RestoreRefused, StoreDamaged, StoreUnavailable
 from app.store.opening import open_store
 from app.store.restoring import Restoring
+from tests.books import laid_out
+from tests.faults.old_books import OLD, make_old
 from tests.store.samples import Clock, crash, mac, new_codes, take_in
 
 
@@ -25,7 +27,7 @@ def folder(tmp_path):
 
 @pytest.fixture
 def opened_store(folder):
-    with open_store(folder, station="station-1", clock=Clock()) as store:
+    with open_store(laid_out(folder), station="station-1", clock=Clock()) as store:
         take_in(store, new_codes(6))
         yield store
 
@@ -214,3 +216,33 @@ def test_a_cut_off_while_going_back_loses_nothing_of_the_present_books(
         back(folder, made.path, forget=True)
     monkeypatch.undo()
     assert states(folder)[name] is CodeState.CONSUMED
+
+
+def test_the_backup_that_was_just_made_stays_though_the_clock_has_gone_back(backups, folder):
+    (folder / "backups").mkdir()
+    for day in range(1, _KEPT + 3):
+        (folder / "backups" / f"209901{day:02}-000000-run.sqlite").touch()
+    made = backups.make("run")
+    check(made.path)
+
+
+def test_a_name_that_is_no_moment_is_passed_over(backups, folder):
+    made = backups.make("run")
+    (folder / "backups" / "20269999-999999-run.sqlite").touch()
+    assert [one.path for one in backups.listed()] == [made.path]
+
+
+def test_a_backup_of_the_first_schema_is_sound(tmp_path):
+    make_old(tmp_path / "old", OLD[0])
+    check(tmp_path / "old" / "flashline.sqlite")
+
+
+def test_what_was_cut_off_is_cleared_up_at_the_next_start(opened_store, backups, folder):
+    made = backups.make("run").path
+    opened_store.close()
+    (folder / "restore" / "sessions").mkdir(parents=True)
+    for left in (folder / "restore" / "flashline.sqlite", made.with_suffix(".trial"), Path(f"{made}.part")):
+        left.touch()
+    open_store(folder, station="station-1", clock=Clock()).close()
+    assert [path.name for path in (folder / "backups").iterdir()] == [made.name]
+    assert not (folder / "restore").exists()

@@ -17,6 +17,7 @@ from app.model.faults import Cancelled
 from app.model.product import DEBUG_LIMIT, QuotaKind
 from app.store.errors import BatchExhausted, QuotaInsufficient, QuotaRefused
 from app.store.opening import open_store
+from tests.books import laid_out
 from tests.store.centre import KEY, LI, make, product, raw_codes
 from tests.store.samples import crash, mac
 
@@ -28,7 +29,7 @@ class Centre(RuleBasedStateMachine):
 
     @initialize()
     def open(self) -> None:
-        self.folder = Path(tempfile.mkdtemp(prefix="flashline-"))
+        self.folder = laid_out(Path(tempfile.mkdtemp(prefix="flashline-")))
         self.store = open_store(self.folder, station="s")
         product(self.store)
         self.store.products.set_limit(KEY, LIMIT, LI)

@@ -23,6 +23,7 @@ from app.model.code import CodeState
 from app.store.errors import BatchExhausted, LedgerConflict, StationInUse, UnitBusy, UnitLeft
 from app.store.opening import open_store
 from app.store.store import Store
+from tests.books import laid_out
 from tests.store.samples import crash, mac, new_codes, take_in
 
 STATIONS = ("station-1", "station-1", "station-2")
@@ -63,7 +64,7 @@ class Line(RuleBasedStateMachine):
         self.jobs = 0
 
     def open_one(self, seat) -> Store:
-        return open_store(self.folder, station=STATIONS[seat])
+        return open_store(laid_out(self.folder), station=STATIONS[seat])
 
     def can_tell_dead(self, seat, of_seat) -> bool:
         """Whether a program can tell that another one is gone: on one computer always."""

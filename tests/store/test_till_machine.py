@@ -28,6 +28,7 @@ from app.store.errors import (
     NotReadyToClose,
 )
 from app.store.opening import open_store
+from tests.books import laid_out
 from tests.store.samples import crash, mac, new_codes, take_in
 
 CODES = 4
@@ -60,6 +61,8 @@ class TillLine(RuleBasedStateMachine):
     def open(self) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="flashline-"))
         self.url = self.database_url()
+        if self.url is None:
+            laid_out(self.folder)
         self.store = self.open_books()
         take_in(self.store, new_codes(CODES))
         take_in(self.store, new_codes(CODES, start=100))

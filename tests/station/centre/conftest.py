@@ -14,6 +14,7 @@ from app.station.centre.production import Production
 from app.station.centre.products import Products
 from app.store.opening import open_store
 from app.store.store import Store
+from tests.books import laid_out
 
 KEY = "a1CentreTst"
 LI = Person("Li", Role.ENGINEER)
@@ -22,7 +23,7 @@ WANG = Person("Wang", Role.OPERATOR)
 
 @pytest.fixture
 def store(tmp_path) -> Store:
-    with open_store(tmp_path / "data", station="station-1") as store:
+    with open_store(laid_out(tmp_path / "data"), station="station-1") as store:
         yield store
 
 
