@@ -1,8 +1,7 @@
 """Issuers of this station: codes made here, and codes that stand in a cloud's files."""
 
-import heapq
 import secrets
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from app.model.cancel import CancelToken
@@ -10,6 +9,7 @@ from app.model.code import FlashingMethod
 from app.model.issuer import Checked, IssuedCode, IssueRequest, IssuerError, Progress, RefusedName
 from app.model.secret import Secret
 from app.model.wording import said
+from app.store.code_pieces import places_by_name
 from app.store.making import RawCode
 from app.store.stock_checks import Coded
 
@@ -58,7 +58,8 @@ class LocalIssuer:
         cancel: CancelToken,
     ) -> Iterator[IssuedCode]:
         """Make the codes."""
-        rest = _in_order(request.names or random_names(request.quantity))
+        names = request.names or random_names(request.quantity)
+        rest = map(names.__getitem__, places_by_name(names))
         bare = request.method is FlashingMethod.PER_PRODUCT
         while piece := list(islice(rest, _PIECE)):
             cancel.check()
@@ -110,15 +111,7 @@ class FileIssuer:
                 yield IssuedCode(one.code.device_name, one.code.device_secret)
 
 
-def _in_order(names: Iterable[str]) -> Iterator[str]:
-    """The names sorted; by pieces, since one long sort stops every other thread, the screen's too."""
-    rest, pieces = iter(names), list[list[str]]()
-    while piece := list(islice(rest, _PIECE)):
-        pieces.append(sorted(piece, key=str.lower))
-    return heapq.merge(*pieces, key=str.lower)
-
-
-def random_names(quantity: int) -> set[str]:
+def random_names(quantity: int) -> list[str]:
     """So many different DeviceNames; no two differ by upper and lower case only.
 
     Args:
@@ -126,13 +119,13 @@ def random_names(quantity: int) -> set[str]:
     """
     names: dict[str, str] = {}
     while len(names) < quantity:
-        wanted = (quantity - len(names)) * NAME_LENGTH
+        wanted = min(quantity - len(names), _PIECE) * NAME_LENGTH
         # Bytes beyond the last whole alphabet are thrown away, so that every letter is as likely as another.
         text = secrets.token_bytes(wanted + wanted // 16 + 64).translate(_LETTERS, _UNFAIR).decode()
         for start in range(0, min(len(text), wanted) - NAME_LENGTH + 1, NAME_LENGTH):
             name = text[start : start + NAME_LENGTH]
             names.setdefault(name.lower(), name)
-    return set(names.values())
+    return list(names.values())
 
 
 def numbered(issued: Iterator[IssuedCode], rows: dict[str, int] | None = None) -> Iterator[RawCode]:
