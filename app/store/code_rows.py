@@ -1,8 +1,9 @@
 """How a code's row is read: joined with its product, as a record or as the credential itself."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Row, Select, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, select
 
 from app.model.code import ActivationCode, CodeState
 from app.model.records import CodeRow
@@ -80,6 +81,29 @@ def full_rows() -> AnySelect:
 def code_row(row: AnyRow) -> CodeRow:
     """A row of `records` or `full_rows` as the screens want it."""
     return CodeRow(*row[: len(RECORD)])
+
+
+def columns_of(connection: Connection, wanted: AnySelect) -> list[Sequence[Any]]:
+    """What a query finds, column by column; empty where it finds nothing.
+
+    For thousands of rows: the driver's own values are converted once for each different one, since the states
+    and times of a batch are mostly the same.
+    """
+    cursor = connection.execute(wanted).cursor
+    rows = [] if cursor is None else cursor.fetchall()
+    found = zip(*rows, strict=True) if rows else []
+    return [
+        _converted(column, values, connection)
+        for column, values in zip(wanted.selected_columns, found, strict=False)
+    ]
+
+
+def _converted(column: ColumnElement[Any], values: Sequence[Any], connection: Connection) -> Sequence[Any]:
+    convert = column.type.dialect_impl(connection.dialect).result_processor(connection.dialect, None)
+    if convert is None:
+        return values
+    meant = {value: convert(value) for value in set(values)}
+    return [meant[value] for value in values]
 
 
 def activation_code(row: AnyRow | ClaimedCode, vault: Vault) -> ActivationCode:

@@ -12,7 +12,7 @@ from app.model.issuer import Progress
 from app.model.records import CodeRow
 from app.model.secret import Secret
 from app.store.code_pieces import RawCode, places_by_name
-from app.store.code_rows import activation_code, code_row, full_rows
+from app.store.code_rows import RECORD, activation_code, code_row, columns_of, full_rows, records
 from app.store.database import Database
 from app.store.errors import CodesInStock, ConstraintBroken, StockError, UnknownBatch, UnknownCode
 from app.store.making import Making, NewBatch
@@ -31,6 +31,7 @@ from app.store.vault import Vault
 __all__ = ["NewCode", "Stock"]
 
 _PAGE = 2_000
+_NAME = RECORD.index(code.c.device_name)
 
 
 class Stock:
@@ -177,18 +178,32 @@ class Stock:
         return code_row(row), activation_code(row, self._vault)
 
     def _pages(self, batch: int) -> Iterator[tuple[CodeRow, ActivationCode]]:
-        last: int | None = None
+        wanted = records().add_columns(code.c.row, code.c.device_secret).where(code.c.batch == batch)
+        product_key, product_secret = self._product_of(batch)
+        last = -1
         while True:
-            page = full_rows().where(code.c.batch == batch).order_by(code.c.row).limit(_PAGE)
-            if last is not None:
-                page = page.where(code.c.row > last)
             with self._database.reading() as connection:
-                rows = connection.execute(page).all()
-            for row in rows:
-                yield code_row(row), activation_code(row, self._vault)
-            if len(rows) < _PAGE:
+                page = wanted.where(code.c.row > last).order_by(code.c.row).limit(_PAGE)
+                found = columns_of(connection, page)
+            if not found:
                 return
-            last = rows[-1].row
+            *facts, rows, sealed = found
+            names = facts[_NAME]
+            secrets = self._vault.open_device_secrets(product_key, names, sealed)
+            for row, name, secret in zip(map(CodeRow, *facts), names, secrets, strict=True):
+                yield row, ActivationCode(product_key, name, secret, product_secret)
+            last = rows[-1]
+
+    def _product_of(self, batch: int) -> tuple[str, Secret | None]:
+        """The ProductKey of a batch, and the ProductSecret if there is one."""
+        with self._database.reading() as connection:
+            row = connection.execute(
+                select(product.c.product_key, product.c.product_secret)
+                .join_from(product, batch_table)
+                .where(batch_table.c.number == batch)
+            ).one()
+        sealed = row.product_secret
+        return row.product_key, sealed and self._vault.open_product_secret(sealed, row.product_key)
 
     def _marks(self, codes: Codes) -> list[bytes | None]:
         """The fingerprint of each code's secret; None where it has none."""

@@ -108,6 +108,29 @@ class Vault:
         owner = f"the DeviceSecret of {device_name} (product {product_key})"
         return self._open(sealed, _canonical("DeviceSecret", product_key, device_name), owner)
 
+    def open_device_secrets(
+        self, product_key: str, device_names: Sequence[str], sealed: Sequence[bytes | None]
+    ) -> list[Secret | None]:
+        """What `open_device_secret` gives for each name; None where nothing is sealed.
+
+        Raises:
+            SecretUnreadable: one is damaged, or sealed for another row.
+        """
+        decrypt, owner, begin = self._cipher.decrypt, _canonical("DeviceSecret", product_key), 1 + _NONCE
+        opened: list[Secret | None] = []
+        for device_name, blob in zip(device_names, sealed, strict=True):
+            if blob is None:
+                opened.append(None)
+                continue
+            name = device_name.encode()
+            try:
+                clear = decrypt(blob[1:begin], blob[begin:], owner + len(name).to_bytes(2, "big") + name)
+            except (InvalidTag, ValueError):  # the way for one says what is wrong
+                opened.append(self.open_device_secret(blob, product_key, device_name))
+                continue
+            opened.append(Secret(clear.decode()))
+        return opened
+
     def seal_product_secret(self, secret: Secret, product_key: str) -> bytes:
         """A ProductSecret for its product's row."""
         return self._seal(secret, _canonical("ProductSecret", product_key))

@@ -1,9 +1,12 @@
 """Codes on their way into the database: nothing is cut, mixed up or left out."""
 
+import pytest
+
 from app.model.code import match_key
 from app.model.codes import Codes, joined
 from app.model.secret import Secret
 from app.store.code_pieces import RawCode, places_by_name
+from app.store.errors import SecretUnreadable
 from tests.store.centre import make, product
 from tests.store.samples import device_secret
 
@@ -54,3 +57,12 @@ def test_the_rows_of_a_second_file_count_on_behind_the_first():
         (7, "m-02", Secret("s3")),
     ]
     assert both[0].code.product_secret == Secret("p")
+
+
+def test_a_download_names_the_row_whose_secret_does_not_open(store, tool):
+    batch = make(store, 3) if product(store, quota=10) else 0
+    tool.execute(
+        "UPDATE code SET device_secret = (SELECT device_secret FROM code WHERE row = 1) WHERE row = 2"
+    )
+    with pytest.raises(SecretUnreadable, match="made-00002"):
+        list(store.stock.export_codes(batch))
