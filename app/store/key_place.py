@@ -28,7 +28,7 @@ def key_path(data_dir: Path, named: Path | None = None) -> Path:
     try:
         with note.open(encoding="utf-8") as file:
             kept = file.read(_LONGEST).strip()
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return data_dir / KEY_NAME
     except (OSError, UnicodeDecodeError) as error:
         raise KeyDamaged(said("{file}: can't be read, so the key can't be found", file=note)) from error

@@ -53,7 +53,7 @@ class Cloud:
             entry: the account.
             by: who enters it.
         """
-        require(by, Role.ENGINEER, "set a cloud account up")
+        require(by, Role.ENGINEER, said("set a cloud account up"))
         account = self._checked(scope, entry)
         with told():
             if scope != ALL_PRODUCTS:
@@ -69,7 +69,7 @@ class Cloud:
 
     def forget(self, scope: str, by: Person) -> None:
         """Forget an account and its secret; on record."""
-        require(by, Role.ENGINEER, "forget a cloud account")
+        require(by, Role.ENGINEER, said("forget a cloud account"))
         with told():
             if not self._store.cloud_accounts.remove(scope, by):
                 raise DeskError(said("there is no such cloud account"))
@@ -83,7 +83,7 @@ class Cloud:
             entry: the account as it was typed; None for the one that is kept.
             by: who tries.
         """
-        require(by, Role.ENGINEER, "try a cloud account out")
+        require(by, Role.ENGINEER, said("try a cloud account out"))
         account = self._kept(scope) if entry is None else self._checked(scope, entry)
         with told():
             CloudIssuer(account, patience=_TRIAL).try_out(product_key, CancelToken())

@@ -74,7 +74,7 @@ class Ordering:
             DeskError: it does not wait, somebody is at work for it, or it was begun at another place.
             BatchUnfinished: it waits again.
         """
-        require(by, Role.ENGINEER, "make a batch")
+        require(by, Role.ENGINEER, said("make a batch"))
         with told():
             order = self._store.orders.claim(number)
         place = order.new.place
@@ -93,7 +93,7 @@ class Ordering:
 
     def give_up(self, number: int, reason: str, by: Person) -> None:
         """Put on record that the codes will not come."""
-        require(by, Role.ENGINEER, "give a batch up")
+        require(by, Role.ENGINEER, said("give a batch up"))
         if not reason.strip():
             raise DeskError(said("a reason is needed: it goes on record"))
         with told():
@@ -101,7 +101,7 @@ class Ordering:
 
     def dismiss(self, number: int, by: Person) -> None:
         """Take a batch that failed out of the list."""
-        require(by, Role.ENGINEER, "dismiss a batch")
+        require(by, Role.ENGINEER, said("dismiss a batch"))
         with told():
             self._store.orders.dismiss(number, by)
 
