@@ -423,6 +423,10 @@ SHA-256 {sha256}
         <translation>状态</translation>
     </message>
     <message>
+        <source>Asked for; none is in stock.</source>
+        <translation>已请求；尚无入库。</translation>
+    </message>
+    <message>
         <source>Codes are unused, and their paid time runs from {time}.</source>
         <translation>有激活码未使用，付费时长自 {time} 起计算。</translation>
     </message>
@@ -935,7 +939,7 @@ SHA-256 {sha256}
     </message>
     <message>
         <source>this station</source>
-        <translation>本工位</translation>
+        <translation>本站</translation>
     </message>
 </context>
 <context>
@@ -1441,7 +1445,7 @@ Teach the jig, or plug the fixture in and start Flashline again, or name a fixtu
     </message>
     <message>
         <source>File of the cloud</source>
-        <translation>云平台文件</translation>
+        <translation>云端文件</translation>
     </message>
     <message>
         <source>Codes that a cloud has issued, from the file that the platform&apos;s console gave you.</source>
@@ -1454,6 +1458,17 @@ Teach the jig, or plug the fixture in and start Flashline again, or name a fixtu
     <message>
         <source>The ProductSecret is not known: enter it first, at Products, Flashing methods.</source>
         <translation>ProductSecret 未知：请先在“产品 - 烧录方式”中输入。</translation>
+    </message>
+</context>
+<context>
+    <name>GraveDialog</name>
+    <message>
+        <source>Engineer&apos;s PIN</source>
+        <translation>工程师 PIN</translation>
+    </message>
+    <message>
+        <source>Engineer&apos;s name</source>
+        <translation>工程师姓名</translation>
     </message>
 </context>
 <context>
@@ -1550,7 +1565,7 @@ Teach the jig, or plug the fixture in and start Flashline again, or name a fixtu
     </message>
     <message>
         <source>This station</source>
-        <translation>本工位</translation>
+        <translation>本站</translation>
     </message>
     <message>
         <source>The cloud (API)</source>
@@ -3885,7 +3900,7 @@ It is void once the key was changed.</source>
     </message>
     <message>
         <source>Nothing came of it; its quota is free again. Dismiss it to take it out of the list.</source>
-        <translation>没有生成任何激活码，额度已恢复。可将其从列表中移除。</translation>
+        <translation>没有生成任何激活码，配额已恢复。可将其从列表中移除。</translation>
     </message>
     <message>
         <source>The cloud has taken the names and may have registered them: what it registered is paid for. Continue fetches the codes and asks for nothing twice. If you give it up, the devices stay there; their codes can come by its file later.</source>
@@ -4281,7 +4296,7 @@ It is void once the key was changed.</source>
     </message>
     <message>
         <source>batch {batch} is being worked on by station {station}; wait, or stop it there</source>
-        <translation>批次 {batch} 正由工位 {station} 处理；请等待，或在该工位停止</translation>
+        <translation>批次 {batch} 正由站点 {station} 处理；请等待，或在该站点停止</translation>
     </message>
     <message>
         <source>batch {batch} is closed, so none of its codes changes; take another batch, or let an engineer open it again with `flashline reopen {batch} --reason ...`</source>

@@ -14,6 +14,7 @@ from app.model.wording import reason_of, said
 from app.station.centre.issuers import numbered, random_names
 from app.station.centre.refusals import told
 from app.station.people import require
+from app.store.code_pieces import places_by_name
 from app.store.errors import StoreError
 from app.store.making import NewBatch
 from app.store.orders import Order
@@ -185,7 +186,8 @@ def _names(new: NewBatch, request: IssueRequest, rows: dict[str, int] | None) ->
         return []
     if rows is not None:
         return [(rows[name], name) for name in request.names]
-    return list(enumerate(request.names or sorted(random_names(new.quantity), key=str.lower), start=1))
+    made = random_names(new.quantity)
+    return [(row, made[place]) for row, place in enumerate(places_by_name(made), start=1)]
 
 
 def _refusal(issuer: Issuer, checked: Checked, order: Order) -> DeskError:
