@@ -991,6 +991,10 @@ SENTENCES = (
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
+        "the cloud was not told to register anything for batch {batch}",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
         "the cloud's library is not installed; install Flashline with its extra “cloud”",
     ),
     QT_TRANSLATE_NOOP(

@@ -3859,6 +3859,10 @@ It is void once the key was changed.</source>
         <translation>正在停止…</translation>
     </message>
     <message>
+        <source>At the cloud: {registered} registered, {under_way} being registered, {waiting} not told to, {failed} failed.</source>
+        <translation>云平台：已注册 {registered}，注册中 {under_way}，尚未请求 {waiting}，失败 {failed}。</translation>
+    </message>
+    <message>
         <source>Batch {number} is in stock: {count} codes.</source>
         <translation>批次 {number} 已入库：{count} 个激活码。</translation>
     </message>
@@ -3909,6 +3913,10 @@ It is void once the key was changed.</source>
     <message>
         <source>The cloud has not registered anything yet. Continue lets it check the names again.</source>
         <translation>云平台尚未注册任何设备。“继续”会让其重新校验名称。</translation>
+    </message>
+    <message>
+        <source>What has it done?</source>
+        <translation>查询云平台进度</translation>
     </message>
     <message>
         <source>Give up</source>
@@ -5057,6 +5065,10 @@ It is void once the key was changed.</source>
     <message>
         <source>the cloud issues codes for names that are given; upload them</source>
         <translation>云平台按给定的名称发码；请上传名称</translation>
+    </message>
+    <message>
+        <source>the cloud was not told to register anything for batch {batch}</source>
+        <translation>尚未请求云平台为批次 {batch} 注册任何设备</translation>
     </message>
     <message>
         <source>the cloud&apos;s library is not installed; install Flashline with its extra “cloud”</source>

@@ -6,7 +6,7 @@ from app.exchange.cloud.account import CloudAccount, Patience
 from app.exchange.cloud.extra import is_installed, library_missing
 from app.exchange.cloud.issuer import CloudIssuer
 from app.model.cancel import CancelToken
-from app.model.cloud import ALL_PRODUCTS, CloudAccountRow, CloudEntry
+from app.model.cloud import ALL_PRODUCTS, CloudAccountRow, CloudEntry, CloudStanding
 from app.model.issuer import Issuer
 from app.model.person import Person, Role
 from app.model.reports import DeskError
@@ -88,6 +88,19 @@ class Cloud:
         with told():
             CloudIssuer(account, patience=_TRIAL).try_out(product_key, CancelToken())
 
+    def standing(self, batch: int) -> CloudStanding:
+        """What the cloud has done for a batch that waits; nothing is asked for there."""
+        with told():
+            row = self._store.records.batch(batch)
+        if row is None or not row.application:
+            raise DeskError(
+                said("the cloud was not told to register anything for batch {batch}", batch=batch)
+            )
+        with told():
+            return self._issuer(row.product_key).standing(
+                row.product_key, row.application, row.quantity, CancelToken()
+            )
+
     def refusal(self, product_key: str) -> str | None:
         """Why the cloud can't be asked for codes of a product, or None."""
         if not is_installed():
@@ -98,6 +111,9 @@ class Cloud:
 
     def issuer(self, product_key: str) -> Issuer:
         """The cloud, asked with the product's account."""
+        return self._issuer(product_key)
+
+    def _issuer(self, product_key: str) -> CloudIssuer:
         reason = self.refusal(product_key)
         row = self.account(product_key)
         if reason is not None or row is None:
