@@ -28,13 +28,17 @@ def key_path(data_dir: Path, named: Path | None = None) -> Path:
     try:
         with note.open(encoding="utf-8") as file:
             kept = file.read(_LONGEST).strip()
-        if not kept.isprintable():
-            raise ValueError("no path")
     except (FileNotFoundError, NotADirectoryError):
         return data_dir / KEY_NAME
     except (OSError, ValueError) as error:
-        raise KeyDamaged(said("{file}: can't be read, so the key can't be found", file=note)) from error
+        raise _unreadable(note) from error
+    if not kept.isprintable():
+        raise _unreadable(note)
     return Path(kept) if kept else data_dir / KEY_NAME
+
+
+def _unreadable(note: Path) -> KeyDamaged:
+    return KeyDamaged(said("{file}: can't be read, so the key can't be found", file=note))
 
 
 def note_place(data_dir: Path, folder: Path | None) -> Path:
