@@ -66,7 +66,7 @@ def plan(args: Sequence[str]) -> Plan:
         return Plan("check", args[1:], extras=("dev",))
     # `flashline` itself, with or without options, is the window; so is the demo.
     may_open = not args or args[0] == "demo" or args[0].startswith("-")
-    opens_a_window = may_open and not {"--headless", "--help"} & set(args)
+    opens_a_window = may_open and not {"--headless", "--help", "--version"} & set(args)
     return Plan("flashline", args, qt=opens_a_window, on_screen=opens_a_window)
 
 

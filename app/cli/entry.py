@@ -12,6 +12,7 @@ from typing import Annotated
 
 import typer
 
+from app import __version__
 from app.cli import cloud, database, people, products, unfinished, vault
 from app.cli.backup import backup, restore
 from app.cli.books import export, import_codes, records
@@ -68,9 +69,7 @@ app.add_typer(vault.app, name="vault")
 
 def _tell_version(asked: bool) -> None:
     if asked:
-        from importlib.metadata import version
-
-        print(f"flashline {version('flashline')}")
+        print(f"flashline {__version__}")
         raise typer.Exit
 
 

@@ -1,6 +1,7 @@
 """Commands on batches about which a person has to decide: `flashline unfinished`."""
 
 import json
+from dataclasses import asdict
 from typing import Annotated
 
 import typer
@@ -65,6 +66,23 @@ def resume(batch: Batch, data_dir: DataDir = None) -> None:
             lambda cancel: Production(store).resume(batch, issuer, by, tell_progress, cancel, tell_stage)
         )
     print(f"batch {batch} codes {row.quantity}")
+
+
+@app.command()
+def ask(batch: Batch, as_json: AsJson = False, data_dir: DataDir = None) -> None:
+    """Ask the cloud what it has done for a batch so far; nothing is asked for there."""
+    from app.composition.books import open_books
+    from app.station.centre.cloud import Cloud
+
+    with open_books(data_dir) as store:
+        found = Cloud(store).standing(batch)
+    if as_json:
+        print(json.dumps(asdict(found)))
+        return
+    print(
+        f"{found.registered} registered, {found.under_way} being registered, {found.waiting} not told to, "
+        f"{found.failed} failed"
+    )
 
 
 @app.command("give-up")

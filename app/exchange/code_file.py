@@ -1,16 +1,15 @@
 """Reading an activation-code file: whole, or not at all."""
 
-import hashlib
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from app.exchange.code_rows import CodeRows
-from app.exchange.content import load
 from app.exchange.fields import Field
 from app.exchange.headers import CODE_FILE
+from app.exchange.opened import opened
 from app.exchange.refusal import CodeFileError, UnreadableError
-from app.exchange.table import Progress, Table, open_table
+from app.exchange.table import Progress, Table
 from app.model.bulk import in_bulk
 from app.model.cancel import CancelToken
 from app.model.code import FlashingMethod
@@ -79,17 +78,11 @@ def read_code_file(
         Cancelled: a stop was asked for.
         CodeFileError: the file is refused whole; `problems` lists every bad row. No text quotes a secret.
     """
-    try:
-        data = load(path)
-        digest = hashlib.sha256(data).hexdigest()
-        with open_table(path, data, CODE_FILE) as table:
-            del data
-            rows = CodeRows(table.headers, row_limit)
-            _fill(rows, table, progress, cancel)
-            rows.problems += table.merged_problems()
-            checked = rows.close(product_key, product_secret)
-    except UnreadableError as error:
-        raise CodeFileError(path.name, [Problem(error.row, "", error.text)]) from None
+    with opened(path, CODE_FILE) as (table, digest):
+        rows = CodeRows(table.headers, row_limit)
+        _fill(rows, table, progress, cancel)
+        rows.problems += table.merged_problems()
+        checked = rows.close(product_key, product_secret)
     if rows.problems:
         raise CodeFileError(path.name, rows.problems)
     return CodeFile(

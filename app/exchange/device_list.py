@@ -1,6 +1,5 @@
 """A platform's device list: which devices it has seen, and since when."""
 
-import hashlib
 import re
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
@@ -8,12 +7,12 @@ from pathlib import Path
 
 from app.exchange.cells import Cell, NumberCell, printable
 from app.exchange.columns import plain_text
-from app.exchange.content import load
 from app.exchange.fields import Field
 from app.exchange.headers import DEVICE_LIST
 from app.exchange.list_times import time_of
-from app.exchange.refusal import CodeFileError, UnreadableError
-from app.exchange.table import Progress, Table, open_table
+from app.exchange.opened import opened
+from app.exchange.refusal import UnreadableError
+from app.exchange.table import Progress, Table
 from app.model.cancel import CancelToken
 from app.model.reports import Problem
 from app.model.wording import reason_of, said
@@ -91,16 +90,10 @@ def read_device_list(
         CodeFileError: the file as a whole is none that can be read.
         Cancelled: a stop was asked for.
     """
-    try:
-        data = load(path)
-        digest = hashlib.sha256(data).hexdigest()
-        with open_table(path, data, DEVICE_LIST) as table:
-            del data
-            reading = _Reading(_columns(table), zone)
-            reading.take_all(table, row_limit, progress, cancel)
-            problems = [*table.headers.problems, *reading.problems, *table.merged_problems()]
-    except UnreadableError as error:
-        raise CodeFileError(path.name, [Problem(error.row, "", error.text)]) from None
+    with opened(path, DEVICE_LIST) as (table, digest):
+        reading = _Reading(_columns(table), zone)
+        reading.take_all(table, row_limit, progress, cancel)
+        problems = [*table.headers.problems, *reading.problems, *table.merged_problems()]
     if not reading.rows and not problems:
         problems.append(Problem(0, "", said("the file has a header but no devices")))
     return DeviceList(

@@ -6,12 +6,12 @@ from typing import NamedTuple
 
 from app.exchange.cells import Cell
 from app.exchange.columns import plain_text
-from app.exchange.content import load
 from app.exchange.fields import Field
 from app.exchange.headers import RESULT_FILE
-from app.exchange.refusal import CodeFileError, UnreadableError
+from app.exchange.opened import opened
+from app.exchange.refusal import CodeFileError
 from app.exchange.sheet_file import write_table
-from app.exchange.table import Table, open_table
+from app.exchange.table import Table
 from app.model.issuer import RefusedName
 from app.model.reports import Problem
 from app.model.wording import reason_of, said
@@ -70,11 +70,8 @@ def read_returned(paths: Iterable[Path]) -> Returned:
     names: list[str] = []
     rejected: list[RefusedName] = []
     for path in paths:
-        try:
-            with open_table(path, load(path), RESULT_FILE) as table:
-                problems = [*table.headers.problems, *_read(table, names, rejected), *table.merged_problems()]
-        except UnreadableError as error:
-            raise CodeFileError(path.name, [Problem(error.row, "", error.text)]) from None
+        with opened(path, RESULT_FILE) as (table, _):
+            problems = [*table.headers.problems, *_read(table, names, rejected), *table.merged_problems()]
         if problems:
             raise CodeFileError(path.name, problems)
     return Returned(tuple(names), tuple(rejected))

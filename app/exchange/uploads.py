@@ -1,18 +1,17 @@
 """A file of MACs, SNs or IMEIs that become DeviceNames: every row is judged, good ones and bad ones apart."""
 
-import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from app.exchange.cells import Cell, Digits, NumberCell, digits_of, printable
 from app.exchange.columns import plain_text
-from app.exchange.content import load
 from app.exchange.fields import Field
 from app.exchange.headers import NAMES_FILE, Headers
 from app.exchange.name_forms import all_of_kind, guess_kind, kind_problem
-from app.exchange.refusal import CodeFileError, UnreadableError
-from app.exchange.table import Progress, Table, open_table
+from app.exchange.opened import opened
+from app.exchange.refusal import UnreadableError
+from app.exchange.table import Progress, Table
 from app.model.bulk import in_bulk
 from app.model.cancel import CancelToken
 from app.model.centre import BadName, NameKind, NameRow
@@ -73,15 +72,9 @@ def read_upload(
         CodeFileError: the file as a whole is none that can be read.
         Cancelled: a stop was asked for.
     """
-    try:
-        data = load(path)
-        digest = hashlib.sha256(data).hexdigest()
-        with open_table(path, data, NAMES_FILE) as table:
-            del data
-            column, said_kind = _column(table.headers)
-            rows, problems = _read(table, column, row_limit, progress, cancel)
-    except UnreadableError as error:
-        raise CodeFileError(path.name, [Problem(error.row, "", error.text)]) from None
+    with opened(path, NAMES_FILE) as (table, digest):
+        column, said_kind = _column(table.headers)
+        rows, problems = _read(table, column, row_limit, progress, cancel)
     kind = said_kind or guess_kind([cell for _, cell in rows if isinstance(cell, str)])
     sorting = _Sorting(kind)
     for start in range(0, len(rows), _ROWS_AT_ONCE):

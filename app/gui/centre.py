@@ -13,7 +13,7 @@ from app.model.centre import (
     ReturnedNames,
     UploadReport,
 )
-from app.model.cloud import CloudAccountRow, CloudEntry
+from app.model.cloud import CloudAccountRow, CloudEntry, CloudStanding
 from app.model.code import ActivationCode, BatchState, FlashingMethod
 from app.model.issuer import Issuer, Progress
 from app.model.person import Person
@@ -219,6 +219,10 @@ class Cloud(Protocol):
 
     def try_out(self, product_key: str, scope: str, entry: CloudEntry | None, by: Person) -> object:
         """See whether the platform takes an account; nothing is asked for there."""
+        ...
+
+    def standing(self, batch: int) -> CloudStanding:
+        """What the cloud has done for a batch that waits; nothing is asked for there."""
         ...
 
     def refusal(self, product_key: str) -> str | None:

@@ -4,6 +4,7 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import (
     QComboBox,
+    QFormLayout,
     QFrame,
     QLabel,
     QLineEdit,
@@ -60,6 +61,16 @@ def make_card() -> tuple[QFrame, QVBoxLayout]:
     frame = QFrame()
     frame.setObjectName("card")
     return frame, QVBoxLayout(frame)
+
+
+def add_named_row(form: QFormLayout, text: str, field: QWidget) -> None:
+    """A field with its name before it, on one line with the field's text, also for screen readers."""
+    label = make_label("fieldName")
+    label.setText(text)
+    label.setBuddy(field)
+    label.setMinimumHeight(max(field.sizeHint().height(), label.sizeHint().height()))
+    field.setAccessibleName(text)
+    form.addRow(label, field)
 
 
 def make_secret_field(name: str) -> QLineEdit:

@@ -13,6 +13,10 @@ SENTENCES = (
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
+        "Active code quota is insufficient: {left} left, {asked} asked",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
         "DeviceName: {count} names differ only by upper and lower case or by : and - from another"
         " (rows {rows})",
     ),
@@ -23,13 +27,11 @@ SENTENCES = (
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
-        "DeviceSecret has not the usual {usual} characters in {count} rows (the first is row "
-        "{row})",
+        "DeviceSecret has not the usual {usual} characters in {count} rows (the first is row {row})",
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
-        "Excel has made scientific notation of this number; digits are lost, take the original "
-        "file",
+        "Excel has made scientific notation of this number; digits are lost, take the original file",
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
@@ -55,7 +57,19 @@ SENTENCES = (
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
+        "a PIN has {fewest} to {most} characters",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "a PostgreSQL server has these books: its administrator copies them (pg_dump) and puts them back",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
         "a TRUE/FALSE value",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "a chip is being erased; wait for its end",
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
@@ -79,7 +93,23 @@ SENTENCES = (
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
+        "a jig has one slot or more",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "a label was scanned for slot {slot}, which the fixture does not have",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "a name has 1 to 64 characters",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
         "a name or a secret is in stock already, so nothing was made; check the file again",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "a passphrase has at least {count} characters; four words are good",
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
@@ -88,6 +118,18 @@ SENTENCES = (
     QT_TRANSLATE_NOOP(
         "Wording",
         "a reason is needed: it goes on record",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "a run is open already; stop it first",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "a run is open; stop it first",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "a run is open; stop it first, then teach the slots",
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
@@ -103,6 +145,20 @@ SENTENCES = (
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
+        "a unit with MAC {mac} is being flashed in {place} of {station}; set this one aside",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "a unit with MAC {mac} was being flashed in slot {slot} of {station}, which does not run "
+        "now; start Flashline there, or let an engineer run `flashline database take-over "
+        "{station}`, then flash it again",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "add a product",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
         "all {slots} slots have been taught already",
     ),
     QT_TRANSLATE_NOOP(
@@ -115,7 +171,15 @@ SENTENCES = (
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
+        "another program keeps it locked; close other programs that have it open",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
         "application {id} ended as {status}; {count} names refused ({shown})",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "batch {batch} can't be used: its codes are not in stock ({state})",
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
@@ -131,7 +195,28 @@ SENTENCES = (
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
+        "batch {batch} has no available code left; choose another or import more",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "batch {batch} has no available code left; close the run and open one with another batch",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "batch {batch} has no code with the DeviceName {device_name}{where}",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
         "batch {batch} is being worked on by station {station}; wait, or stop it there",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "batch {batch} is closed, so none of its codes changes; take another batch, or let an "
+        "engineer open it again with `flashline reopen {batch} --reason ...`",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "batch {batch} is closed; choose another, or open it again with a reason",
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
@@ -143,8 +228,17 @@ SENTENCES = (
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
+        "batch {number} is closed, but its sheet is missing: {error}; close it once more with "
+        "another file name",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
         "begins as {encoding} text, but from byte {byte} on (near row {row}) it is another "
         "encoding: two files were put together as text; {save}",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "burn custom MACs",
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
@@ -160,7 +254,51 @@ SENTENCES = (
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
+        "change a product",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "change how many codes a product may have",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "change how the key is kept",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "change roles",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "change the MAC pool",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "change the PIN of others",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "change the key",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "check a backup",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "close a batch",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "codes are chosen by scanned labels: scan the label of the unit in each slot",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
         "comma",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "confirm this",
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
@@ -168,12 +306,51 @@ SENTENCES = (
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
+        "dismiss a batch",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "download codes",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "engineer",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "enter a ProductSecret",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "enter quota",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "erase a whole chip",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "forget a cloud account",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "give a batch up",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "give a code back",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
         "given up by {person}: {reason}",
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
-        "has 14 digits, an IMEI has 15: Excel has taken a leading zero away, or the check digit "
-        "is missing",
+        "go back to a backup",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "has 14 digits, an IMEI has 15: Excel has taken a leading zero away, or the check digit is missing",
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
@@ -254,8 +431,7 @@ SENTENCES = (
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
-        "has {count} hex digits, a MAC has 12: Excel has taken leading zeros away, or some were "
-        "not copied",
+        "has {count} hex digits, a MAC has 12: Excel has taken leading zeros away, or some were not copied",
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
@@ -287,8 +463,7 @@ SENTENCES = (
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
-        "is a number in scientific notation, which Excel makes of names such as 12E3; take the "
-        "original file",
+        "is a number in scientific notation, which Excel makes of names such as 12E3; take the original file",
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
@@ -307,13 +482,11 @@ SENTENCES = (
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
-        "is a number with a fraction, exponent or sign; Excel has damaged it, take the original "
-        "file",
+        "is a number with a fraction, exponent or sign; Excel has damaged it, take the original file",
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
-        "is a number, not a text; format the column as text and copy it again from the original "
-        "file",
+        "is a number, not a text; format the column as text and copy it again from the original file",
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
@@ -371,12 +544,20 @@ SENTENCES = (
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
+        "is missing",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
         "is named .csv but is a zip or Excel file; if it is a workbook, rename it to .xlsx",
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
         "is named .xlsx but is no Excel workbook; if it is a text file, rename it to .csv, else "
         "download it again",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "is nested too deep",
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
@@ -389,6 +570,10 @@ SENTENCES = (
     QT_TRANSLATE_NOOP(
         "Wording",
         "is no device's MAC: it is a group address or all zeros",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "is no pattern: {error}",
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
@@ -428,8 +613,11 @@ SENTENCES = (
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
-        "is {name} of batch {batch}, row {row} but for upper and lower case, : or -; that is one "
-        "device",
+        "is unknown; known are {names}",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "is {name} of batch {batch}, row {row} but for upper and lower case, : or -; that is one device",
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
@@ -449,7 +637,87 @@ SENTENCES = (
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
+        "it can't be opened; check that the folder is there and this user may write in it",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "it can't be written to; give this user the right to write the file and its folder",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "labels were scanned, but codes are chosen by the rule {match}",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "larger than {most} bytes",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "let people go",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "line 1 of the recovery sheet was copied wrongly; look at it again",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "line {place} of the recovery sheet was copied wrongly; look at it again",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "look at a secret",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "make a backup",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "make a batch",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
         "more devices were asked for than the platform takes at once",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "more was typed than the recovery sheet has",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "must be a number from 9600 to 5000000",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "must be a number of seconds from {least} to 120",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "must be a pattern",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "must be a pattern with a group named device_name",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "must be a table",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "must be one of {names}",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "must be text of 1 to {count} characters",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "must be true or false",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "name people",
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
@@ -466,6 +734,10 @@ SENTENCES = (
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
+        "no code of batch {batch} has the DeviceName {wanted}; set this unit aside",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
         "no column named {needed}. Wanted are the headers {wanted}; seen are: {seen}",
     ),
     QT_TRANSLATE_NOOP(
@@ -474,11 +746,55 @@ SENTENCES = (
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
+        "no jig is being taught",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
         "no names were given",
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
+        "nobody has signed in",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "nobody here is named {name}",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "nobody would be supervisor any more; name another one first",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "only the training fixture has trays",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "open a closed batch again",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "open a fenced slot",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
         "open it in Excel and save it as “Excel workbook (.xlsx)”",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "open this run",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "operator",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "print the recovery sheet",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "publish a product",
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
@@ -487,6 +803,20 @@ SENTENCES = (
     QT_TRANSLATE_NOOP(
         "Wording",
         "recipe {recipe} has no permanent step to confirm",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "row {row}: DeviceSecret is given in some rows and missing in others; a batch has one "
+        "flashing method, split the file",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "row {row}: ProductKey {product_key} differs from {first} in the first row; a batch is of"
+        " one product, split the file",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "row {row}: the ProductSecret differs from the others; a product has one",
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
@@ -502,8 +832,11 @@ SENTENCES = (
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
-        "several columns could be the DeviceName: {columns}; rename the one that is meant to "
-        "DeviceName",
+        "set a cloud account up",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "several columns could be the DeviceName: {columns}; rename the one that is meant to DeviceName",
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
@@ -511,7 +844,16 @@ SENTENCES = (
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
+        "slot {slot} of {slots} has not been taught yet",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
         "stands more than once, or is registered already",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "station {station} is at work on computer {host}; close Flashline there first. (A "
+        "computer that lost its power or network is seen for up to half a minute longer)",
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
@@ -519,7 +861,51 @@ SENTENCES = (
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
+        "stopped; nothing was erased",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "stopped; the chip may go on erasing, and is not proven blank",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "such a jig can't be described: {error}",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "supervisor",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "switch the per-product secret off",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "switch the per-product secret on",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
         "tab",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "take a code out",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "take a device list in",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "take a station over",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "take codes in",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "teach slots",
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
@@ -575,6 +961,10 @@ SENTENCES = (
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
+        "the batch could not be taken in; nothing was kept: {error}",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
         "the cells {range} are merged, so that it is not certain which row has the value; unmerge"
         " them and fill every cell",
     ),
@@ -601,7 +991,23 @@ SENTENCES = (
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
+        "the cloud was not told to register anything for batch {batch}",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
         "the cloud's library is not installed; install Flashline with its extra “cloud”",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "the disk is full; make room",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "the disk of {folder} has {free} MB left; {needed} MB are needed: make room",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "the disk reports an error; check the disk and its cable, keep a copy of the folder",
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
@@ -643,6 +1049,14 @@ SENTENCES = (
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
+        "the fixture has no slot {slot}",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "the fixture has no slots; plug it in, or name a fixture file",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
         "the header '{header}' stands twice; remove or rename one column",
     ),
     QT_TRANSLATE_NOOP(
@@ -659,6 +1073,18 @@ SENTENCES = (
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
+        "the key can't be put into it",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "the key can't be read",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "the label that was scanned for slot {slot} is empty",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
         "the limit of a product is between 1 and {most}",
     ),
     QT_TRANSLATE_NOOP(
@@ -668,6 +1094,10 @@ SENTENCES = (
     QT_TRANSLATE_NOOP(
         "Wording",
         "the one that was given {problem}",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "the passphrase of the books' key is needed",
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
@@ -755,12 +1185,44 @@ SENTENCES = (
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
+        "the recovery sheet",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "the run can't be put on record: {error}",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
         "the sheets {names} fit alike; keep only the one that is meant",
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
-        "the status '{status}' is not known (first in row {row}); what the list says else is "
-        "taken",
+        "the status '{status}' is not known (first in row {row}); what the list says else is taken",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "the system's keyring does not give the key back; keep it in another way",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "the system's keyring failed, so {what} ({error})",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "the system's keyring is locked, so {what}: log in to the desktop as the user who set "
+        "Flashline up, unlock the keyring, and start Flashline again",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "the training fixture is virtual: its slots can't be taught",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "the {field} that was given {wrong}",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "there are no codes to take in; check that the file is the right one",
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
@@ -772,7 +1234,27 @@ SENTENCES = (
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
+        "there are people already; a supervisor names others",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "there is a {name} on the records already; choose another name",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
         "there is no batch {batch}",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "there is no batch {batch} in the store; import its file first",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "there is no batch {batch}; import a code file first",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "there is no code with id {code_id} in the store",
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
@@ -780,7 +1262,32 @@ SENTENCES = (
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
+        "there is no good backup of the last {days} days: {error}",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "there is no keyring here, so {what}: start Flashline from the desktop of the user who "
+        "set it up; a station that runs without a desktop keeps its key in a file",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "there is no product {product_key}",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "there is no station {station} in the store; `flashline database stations` lists them",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
         "there is no such cloud account",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "this PIN is one that anybody tries first",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "this Python brings SQLite {version}; 3.35 or newer is needed: install a newer Python",
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
@@ -788,11 +1295,36 @@ SENTENCES = (
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
+        "this computer's clock says {now:%Y-%m-%d %H:%M} UTC, but the last record is of "
+        "{last:%Y-%m-%d %H:%M} UTC: set the clock right",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
         "this file is in stock already: batch {batch}. Nothing was taken in.",
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
+        "this file was taken in before, as batch {batch} at {at:%Y-%m-%d %H:%M} UTC; use that batch",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
         "this row has more than {most} characters: a quote without its end, or no table; {save}",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "this user has no right to it; give this user the right to write the file and its folder",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "too many wrong PINs for {name}: wait {seconds} seconds",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "too many wrong passphrases: wait {seconds} seconds",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "try a cloud account out",
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
@@ -808,12 +1340,36 @@ SENTENCES = (
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
+        "unit {mac} bears {names}: say why it is erased; nothing was erased",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "unit {mac} has the code {device_name}; {wanted} was asked for",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "unit {mac} is not blank after it was erased; scrap it",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "unit {mac} lies in the slot now, another one; nothing was erased",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
         "unpacks to more than {size} MB or {parts} parts and is not opened; copy the rows into a "
         "new workbook",
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
         "was begun at {place}",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "wrong PIN for {name}",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "wrong PIN for {name}; the next try in {seconds} seconds",
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
@@ -838,12 +1394,209 @@ SENTENCES = (
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
-        "{count} rows of the sheet are hidden or filtered out; they are taken too (the first is "
-        "row {row})",
+        "{count} rows of the sheet are hidden or filtered out; they are taken too (the first is row {row})",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{count} rows would lose what they refer to",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{data_dir} is on a network drive ({kind}), where stations do not see each other's "
+        "changes: keep the books on a local disk (FLASHLINE_DATA_DIR), or share them by "
+        "PostgreSQL (FLASHLINE_DATABASE_URL)",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{data_dir}: another program has been opening this store for long; end it, then try again",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{data_dir}: the folder can't be used ({error}); check the path and this user's rights on it",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{database}: books from {place} are on their way into this database; run `flashline "
+        "database move` there again until it says that it is done",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{database}: the store could not be brought to this program's schema ({error}); it is "
+        "unchanged, use the former program version",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{database}: the store has lost its note of the key; restore the store from a backup",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{database}: these books were moved to {place}; set FLASHLINE_DATABASE_URL to the URL of "
+        "that database",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{database}: this program is newer than the database, which must be upgraded while no "
+        "station works. Close Flashline on {names}, let the administrator make a copy (pg_dump), "
+        "then start again; all stations need this program version",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{error}; the store is unchanged, use the former program version",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{file} is damaged or no database ({error}); keep a copy of the folder, then put back the"
+        " newest file from its backups folder",
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
         "{file} is of another product or method than {first}",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{file} is there already; name another file",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{file}: a key file can't be made here ({error})",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{file}: a key is there already; choose another folder for this one",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{file}: can't be read, so the key can't be found",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{file}: can't be read: {error}",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{file}: can't be written ({error})",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{file}: can't be written: {error}",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{file}: no backup could be made ({error}); make room or mend the disk, then try again",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{file}: no sound copy of a store ({error})",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{file}: not a TOML file: {error}",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{file}: other users of this computer can get at the key; run: chmod 600 '{file}'",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{file}: the books of batch {batch} do not balance in it",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{file}: the copy is damaged: {found}",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{file}: the database refused the change: {error}",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{file}: the key file can't be deleted ({error})",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{file}: the key file can't be read ({error})",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{file}: the key file can't be written ({error})",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{file}: the key file does not hold {count} bytes; put it back from your backup",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{file}: the key file is damaged; put it back from your backup",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{file}: the key is in the system's keyring, and there is none here",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{file}: the key of this store is missing; without it no secret can be read. Put the file"
+        " back from your backup; a new key would not open the old secrets",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{file}: the keyring's entry {entry} is damaged",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{file}: the passphrase does not open this key",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{file}: the passphrase of this key is needed: set FLASHLINE_PASSPHRASE",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{file}: the system's keyring has no key for this store; log in as the user who set it "
+        "up, or bring the key back from its recovery sheet (flashline vault recover)",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{file}: there is no such file",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{file}: this is not the key that the store was sealed with; put back the key file that "
+        "belongs to it",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{file}: this station has not got the key of {database} yet; copy vault.key from a "
+        "station that works on it to this place, by a way that nobody else can read",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{file}: {cause} ({error})",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{file}: {field} {text}",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{first} and {second} of batch {batch} both fit {wanted}; which one is meant can't be told",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{first}; {second}",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{folder}: another backup does not end; try again",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{folder}: can't be written ({error})",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{folder}: station {station} is at work on computer {host}, so this folder is a copy of "
+        "its; delete the files `station` and `sessions` in the folder, and this computer gets its"
+        " own name",
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
@@ -855,7 +1608,29 @@ SENTENCES = (
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
+        "{name} has schema {current}; this program knows schemas up to {newest}. A newer program "
+        "has used this store: install that version, or newer, on this computer",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{name} holds tables that are not Flashline's; move it away, Flashline needs one of its own",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{name} is a per-product code and its unit was passed: the cloud may have issued a secret"
+        " to it, which is on this chip alone and is not issued again; nothing was erased",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{name} is being written to this unit; nothing was erased",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
         "{name} is in development; publish it first",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{name} is {role}: to {act} takes the {wanted}",
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
@@ -867,7 +1642,36 @@ SENTENCES = (
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
+        "{source_name}: the ProductSecret differs from the others; a product has one",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{store}: somebody has set it up already",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
         "{suffix} is not read; {save}",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{trial}: the upgrade can't be tried ({error}); make room",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{what} is activated: the cloud has seen a device with it, so it is never issued or "
+        "written again; set this unit aside",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{what} is damaged in the store, or was moved from another row; restore the store from a backup",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{what} is damaged in the store; restore the store from a backup",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{what} {value} was scanned {count} times; scan each label once",
     ),
     QT_TRANSLATE_NOOP(
         "Wording",

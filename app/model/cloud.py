@@ -58,3 +58,20 @@ class CloudEntry:
     secret: Secret | None
     where: str
     instance_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CloudStanding:
+    """What a cloud has done of an application, in names.
+
+    Args:
+        registered: they are its devices now, and paid for.
+        under_way: they are being registered.
+        waiting: it has taken them and was not told to register them.
+        failed: it does not take them, or could not register them all.
+    """
+
+    registered: int = 0
+    under_way: int = 0
+    waiting: int = 0
+    failed: int = 0

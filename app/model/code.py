@@ -66,6 +66,8 @@ class BatchState(StrEnum):
 FAILED_STATES = (BatchState.CHECK_FAILED, BatchState.CREATE_FAILED)
 """Nothing comes of such a batch any more; its quota is free again."""
 UNFINISHED_STATES = (BatchState.CHECK, BatchState.CREATE)
+STOCKED_STATES = (BatchState.OPEN, BatchState.CLOSED)
+"""Its codes are in stock, all of them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,10 @@ def said(template: str, **values: object) -> str:
 
 def reason_of(error: BaseException) -> str:
     """What an exception says, as it was worded; `str(error)` would lose the form."""
-    return error.args[0] if error.args and isinstance(error.args[0], str) else str(error)
+    first = error.args[0] if error.args else None
+    if isinstance(first, str) and type(error).__str__ is BaseException.__str__:
+        return first
+    return first if isinstance(first, Wording) else str(error)
 
 
 def packed(text: str) -> str:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from app.model.person import Person, Role
 from app.model.reports import DeskError
+from app.model.wording import reason_of, said
 from app.station.people import People, require
 from app.store.backups import Backup, Backups
 from app.store.errors import StoreError
@@ -34,7 +35,7 @@ class Copies:
         try:
             return self._own().make(why, target)
         except StoreError as error:
-            raise DeskError(str(error)) from error
+            raise DeskError(reason_of(error)) from error
 
     def listed(self) -> list[Backup]:
         """The copies, the newest first."""
@@ -57,21 +58,23 @@ class Copies:
             with self._restoring.people_of(file) as listed:
                 return sign_in(People(listed))
         except StoreError as error:
-            raise DeskError(str(error)) from error
+            raise DeskError(reason_of(error)) from error
 
     def restore(self, file: Path, by: Person, *, forget: bool) -> Loss:
         """Go back to a copy; a supervisor does. What would be forgotten is refused unless it is allowed."""
-        require(by, Role.SUPERVISOR, "go back to a backup")
+        require(by, Role.SUPERVISOR, said("go back to a backup"))
         self._own()
         try:
             return self._restoring.run(file, person=by.name, forget=forget)
         except StoreError as error:
-            raise DeskError(str(error)) from error
+            raise DeskError(reason_of(error)) from error
 
     def _own(self) -> Backups:
         if self._backups is None:
             raise DeskError(
-                "a PostgreSQL server has these books: its administrator copies them (pg_dump) "
-                "and puts them back"
+                said(
+                    "a PostgreSQL server has these books: its administrator copies them (pg_dump) and "
+                    "puts them back"
+                )
             )
         return self._backups

@@ -18,7 +18,7 @@ from app.model.fixture import Fixture
 from app.model.person import Role
 from app.model.recipe import Recipe
 from app.model.reports import CheckReport, DeskError, ImportReport
-from app.model.wording import said
+from app.model.wording import reason_of, said
 from app.station.centre.activation import Activation
 from app.station.centre.cloud import Cloud
 from app.station.centre.downloads import Downloads
@@ -181,7 +181,7 @@ class Desk:
                 raise DeskError(said("a run is open already; stop it first"))
             self._require_idle_slots()
             if not self._fixture.slots:
-                raise DeskError("the fixture has no slots; plug it in, or name a fixture file")
+                raise DeskError(said("the fixture has no slots; plug it in, or name a fixture file"))
             self._readiness.require()
             plan = self._plan(order)
             run = Run(
@@ -198,7 +198,9 @@ class Desk:
             try:
                 run.start()
             except StoreError as error:
-                raise DeskError(f"the run can't be put on record: {error}") from error
+                raise DeskError(
+                    said("the run can't be put on record: {error}", error=reason_of(error))
+                ) from error
             self._run = run
             self._suggestion = order
             return run
@@ -235,13 +237,13 @@ class Desk:
         Raises:
             DeskError: not allowed, a run is open, or such a jig can't be described.
         """
-        require(self.people.acting, Role.ENGINEER, "teach slots")
+        require(self.people.acting, Role.ENGINEER, said("teach slots"))
         with self._lock:
             if self.running:
                 raise DeskError(said("a run is open; stop it first, then teach the slots"))
             self._require_idle_slots()
             if self.training:
-                raise DeskError("the training fixture is virtual: its slots can't be taught")
+                raise DeskError(said("the training fixture is virtual: its slots can't be taught"))
             if self._teaching is not None:
                 self._teaching.close()
             self._teaching = Teaching(
@@ -257,13 +259,13 @@ class Desk:
             DeskError: not allowed, nothing is being taught, a run is open, slots are missing, or the file
                 can't be written; teaching goes on and the jig stays.
         """
-        require(self.people.acting, Role.ENGINEER, "teach slots")
+        require(self.people.acting, Role.ENGINEER, said("teach slots"))
         with self._lock:
             teaching = self._teaching
             if teaching is None:
-                raise DeskError("no jig is being taught")
+                raise DeskError(said("no jig is being taught"))
             if self.running:
-                raise DeskError("a run is open; stop it first")
+                raise DeskError(said("a run is open; stop it first"))
             fixture = teaching.finish(file)
             self._teaching = None
             self._fixture, self._jig = fixture, self._make_jig(fixture)
@@ -283,7 +285,7 @@ class Desk:
         try:
             return load_recipe(file or self._recipe_file)
         except RecipeError as error:
-            raise DeskError(str(error)) from error
+            raise DeskError(reason_of(error)) from error
 
     def fences(self) -> dict[int, str]:
         """The slots that take no units, by number, with the reasons."""
@@ -295,7 +297,7 @@ class Desk:
         Raises:
             DeskError: not allowed, or there is no such slot.
         """
-        require(self.people.acting, Role.ENGINEER, "open a fenced slot")
+        require(self.people.acting, Role.ENGINEER, said("open a fenced slot"))
         self._jig.unfence(slot)
 
     def erasing(self) -> SlotErasing:
@@ -322,7 +324,7 @@ class Desk:
             DeskError: this is no training fixture.
         """
         if self._tray is None:
-            raise DeskError("only the training fixture has trays")
+            raise DeskError(said("only the training fixture has trays"))
         self._tray.swap_all()
 
     def close(self, timeout: float = 15.0) -> bool:
@@ -367,17 +369,28 @@ class Desk:
     def _signed(self, order: RunOrder) -> RunOrder:
         """The order of someone who may give it, in the name of who has signed in."""
         by = self.people.acting
-        require(by, Role.ENGINEER if order.rework else Role.OPERATOR, "open this run")
+        require(by, Role.ENGINEER if order.rework else Role.OPERATOR, said("open this run"))
         return replace(order, operator=by.name) if self.people.required else order
 
     def _plan(self, order: RunOrder) -> Plan:
         batch = self._store.records.batch(order.batch)
         if batch is None:
-            raise DeskError(f"there is no batch {order.batch}; import a code file first")
+            raise DeskError(said("there is no batch {batch}; import a code file first", batch=order.batch))
         if batch.state is BatchState.CLOSED:
-            raise DeskError(f"batch {order.batch} is closed; choose another, or open it again with a reason")
+            raise DeskError(
+                said(
+                    "batch {batch} is closed; choose another, or open it again with a reason",
+                    batch=order.batch,
+                )
+            )
         if batch.state is not BatchState.OPEN:
-            raise DeskError(f"batch {order.batch} can't be used: its codes are not in stock ({batch.state})")
+            raise DeskError(
+                said(
+                    "batch {batch} can't be used: its codes are not in stock ({state})",
+                    batch=order.batch,
+                    state=batch.state,
+                )
+            )
         if batch.debug and not order.trial:
             raise DeskError(
                 said(
@@ -390,12 +403,17 @@ class Desk:
                 said("batch {batch} has codes for production; a trial takes debug codes", batch=order.batch)
             )
         if batch.counts.available == 0 and batch.counts.held == 0 and not order.rework:
-            raise DeskError(f"batch {order.batch} has no available code left; choose another or import more")
+            raise DeskError(
+                said(
+                    "batch {batch} has no available code left; choose another or import more",
+                    batch=order.batch,
+                )
+            )
         try:
             recipe = self.recipe(order.recipe)
             firmware = load_firmware(_source(order.firmware), layout=recipe.credential)
         except FirmwareError as error:
-            raise DeskError(str(error)) from error
+            raise DeskError(reason_of(error)) from error
         packed = tuple(pack(region) for region in firmware.regions)
         plan = Plan(new_run_id(), order, recipe, firmware, batch.product_key, packed)
         check_scans(plan, self._fixture)

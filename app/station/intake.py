@@ -7,6 +7,7 @@ from app.model.code import product_key_problem, secret_problem
 from app.model.person import Person, Role
 from app.model.reports import CheckReport, DeskError, ImportReport, Problem
 from app.model.secret import Secret
+from app.model.wording import reason_of, said
 from app.station.people import require
 from app.store.errors import AlreadyImported, CodesInStock, StoreError
 from app.store.stock import Stock
@@ -45,7 +46,7 @@ class Intake:
         Raises:
             DeskError: not allowed, or the file or the stock refuses it; nothing was written.
         """
-        require(by, Role.ENGINEER, "take codes in")
+        require(by, Role.ENGINEER, said("take codes in"))
         file = self._read(path, product_key, product_secret)
         try:
             batch = self._stock.take_in(
@@ -66,12 +67,15 @@ class Intake:
         ):
             wrong = problem(text) if text else None
             if wrong:
-                raise DeskError(f"the {field} that was given {wrong}", (Problem(0, field, wrong),))
+                raise DeskError(
+                    said("the {field} that was given {wrong}", field=field, wrong=wrong),
+                    (Problem(0, field, wrong),),
+                )
         secret = Secret(product_secret) if product_secret else None
         try:
             return read_code_file(path, product_key=product_key or None, product_secret=secret)
         except CodeFileError as error:
-            raise DeskError(str(error), tuple(error.problems)) from error
+            raise DeskError(reason_of(error), tuple(error.problems)) from error
 
 
 def _refusal(path: Path, error: StoreError) -> DeskError:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from app.hardware.plugging import PortCame, PortChange, PortWatch
 from app.model.fixture import SlotPlace
 from app.model.reports import DeskError
+from app.model.wording import said
 from app.station.events import BoardElsewhere, SlotFenced, SlotOpen
 from app.station.ladder import Ladder
 from app.station.publisher import Publisher
@@ -71,7 +72,7 @@ class Jig:
         """
         place = next((place for place in self.places if place.number == slot), None)
         if place is None:
-            raise DeskError(f"the fixture has no slot {slot}")
+            raise DeskError(said("the fixture has no slot {slot}", slot=slot))
         if not self.fence_of(place):
             return
         self.suspicion.forget(slot)

@@ -8,6 +8,7 @@ from app.model.fixture import Fixture
 from app.model.mac import Mac
 from app.model.recipe import MatchRule
 from app.model.reports import DeskError
+from app.model.wording import said
 from app.station.order import Plan
 
 
@@ -40,20 +41,31 @@ def check_scans(plan: Plan, fixture: Fixture) -> None:
     scans = plan.order.scans
     if plan.match is not MatchRule.SCAN:
         if scans:
-            raise DeskError(f"labels were scanned, but codes are chosen by the rule {plan.match}")
+            raise DeskError(
+                said("labels were scanned, but codes are chosen by the rule {match}", match=plan.match)
+            )
         return
     if not scans:
-        raise DeskError("codes are chosen by scanned labels: scan the label of the unit in each slot")
+        raise DeskError(said("codes are chosen by scanned labels: scan the label of the unit in each slot"))
     numbers = {place.number for place in fixture.slots}
     for slot, label in scans:
         if slot not in numbers:
-            raise DeskError(f"a label was scanned for slot {slot}, which the fixture does not have")
+            raise DeskError(
+                said("a label was scanned for slot {slot}, which the fixture does not have", slot=slot)
+            )
         if not match_key(label):
-            raise DeskError(f"the label that was scanned for slot {slot} is empty")
+            raise DeskError(said("the label that was scanned for slot {slot} is empty", slot=slot))
     for what, values in (
         ("slot", [str(slot) for slot, _ in scans]),
         ("label", [match_key(label) for _, label in scans]),
     ):
         value, count = Counter(values).most_common(1)[0]
         if count > 1:
-            raise DeskError(f"{what} {value} was scanned {count} times; scan each label once")
+            raise DeskError(
+                said(
+                    "{what} {value} was scanned {count} times; scan each label once",
+                    what=what,
+                    value=value,
+                    count=count,
+                )
+            )

@@ -7,12 +7,18 @@ from typing import TypeVar
 from app.model.person import Person, Role
 from app.model.reports import DeskError
 from app.model.secret import Secret
+from app.model.wording import reason_of, said
 from app.station.person import login_name
 from app.store.errors import StoreError
 from app.store.people import People as Listed
 from app.store.people import PersonRow
 
 _T = TypeVar("_T")
+_ROLES = {
+    Role.OPERATOR: said("operator"),
+    Role.ENGINEER: said("engineer"),
+    Role.SUPERVISOR: said("supervisor"),
+}
 
 
 class NotAllowed(DeskError):  # noqa: N818 - the field's word
@@ -31,7 +37,15 @@ def require(by: Person, role: Role, what: str) -> None:
         NotAllowed: the person's role does not cover it.
     """
     if not by.role.covers(role):
-        raise NotAllowed(f"{by.name} is {by.role}: to {what} takes the {role}")
+        raise NotAllowed(
+            said(
+                "{name} is {role}: to {act} takes the {wanted}",
+                name=by.name,
+                role=_ROLES[by.role],
+                act=what,
+                wanted=_ROLES[role],
+            )
+        )
 
 
 class People:
@@ -81,7 +95,7 @@ class People:
         if current is not None:
             return current
         if self.required:
-            raise NotAllowed("nobody has signed in")
+            raise NotAllowed(said("nobody has signed in"))
         return Person(login_name(), Role.SUPERVISOR)
 
     def found(self, name: str, pin: Secret) -> Person:
@@ -123,7 +137,7 @@ class People:
             return self.acting
         who = name or self.acting.name
         person = self._check(who, pin)
-        require(person, role, "confirm this")
+        require(person, role, said("confirm this"))
         return person
 
     def rows(self) -> list[PersonRow]:
@@ -140,7 +154,7 @@ class People:
         Raises:
             DeskError: not allowed, or the name or PIN won't do.
         """
-        require(by, Role.SUPERVISOR, "name people")
+        require(by, Role.SUPERVISOR, said("name people"))
         return self._told(lambda: self._listed.add(name, role, pin, by=by.name))
 
     def set_pin(self, name: str, pin: Secret, by: Person) -> None:
@@ -150,7 +164,7 @@ class People:
             DeskError: not allowed, or the PIN won't do.
         """
         if name.casefold() != by.name.casefold():
-            require(by, Role.SUPERVISOR, "change the PIN of others")
+            require(by, Role.SUPERVISOR, said("change the PIN of others"))
         self._told(lambda: self._listed.set_pin(name, pin))
 
     def set_role(self, name: str, role: Role, by: Person) -> None:
@@ -159,7 +173,7 @@ class People:
         Raises:
             DeskError: not allowed, or nobody would be supervisor any more.
         """
-        require(by, Role.SUPERVISOR, "change roles")
+        require(by, Role.SUPERVISOR, said("change roles"))
         self._told(lambda: self._listed.set_role(name, role))
         self._forget(name)
 
@@ -169,7 +183,7 @@ class People:
         Raises:
             DeskError: not allowed, or nobody would be supervisor any more.
         """
-        require(by, Role.SUPERVISOR, "let people go")
+        require(by, Role.SUPERVISOR, said("let people go"))
         self._told(lambda: self._listed.let_go(name))
         self._forget(name)
 
@@ -188,10 +202,10 @@ class People:
             try:
                 return self._listed.check(name, pin)
             except StoreError as error:
-                raise NotAllowed(str(error)) from error
+                raise NotAllowed(reason_of(error)) from error
 
     def _told(self, act: Callable[[], _T]) -> _T:
         try:
             return act()
         except StoreError as error:
-            raise DeskError(str(error)) from error
+            raise DeskError(reason_of(error)) from error

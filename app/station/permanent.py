@@ -39,7 +39,7 @@ def allow_permanent(plan: Plan, batch: BatchRow, store: Store, acting: Person) -
     if confirmed is None:
         raise DeskError(said("{what}: an engineer has to confirm that", what=what))
     for person in (confirmed, acting):
-        require(person, Role.ENGINEER, "burn custom MACs")
+        require(person, Role.ENGINEER, said("burn custom MACs"))
     if store.products.row(batch.product_key).connectivity is not Connectivity.BLUETOOTH:
         raise DeskError(
             said(

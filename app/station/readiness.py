@@ -4,8 +4,10 @@ import logging
 import shutil
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import reduce
 
 from app.model.reports import DeskError
+from app.model.wording import reason_of, said
 from app.store.errors import StoreError
 from app.store.store import Store
 
@@ -42,7 +44,7 @@ class Readiness:
         looks = (self._writable, self._room, self._time, self._backup)
         found = [hindrance for look in looks if (hindrance := look())]
         if found:
-            raise DeskError("; ".join(found))
+            raise DeskError(reduce(_and, found))
 
     def after_run(self) -> None:
         """The backup at the close of a run; one that fails is told at the next START, when it counts."""
@@ -56,16 +58,18 @@ class Readiness:
         try:
             self._store.touch()
         except StoreError as error:
-            return str(error)
+            return reason_of(error)
         return None
 
     def _room(self) -> str | None:
         free = shutil.disk_usage(self._store.folder).free
         if free >= self._least_free:
             return None
-        return (
-            f"the disk of {self._store.folder} has {free // 2**20} MB left; "
-            f"{self._least_free // 2**20} MB are needed: make room"
+        return said(
+            "the disk of {folder} has {free} MB left; {needed} MB are needed: make room",
+            folder=self._store.folder,
+            free=free // 2**20,
+            needed=self._least_free // 2**20,
         )
 
     def _time(self) -> str | None:
@@ -73,12 +77,14 @@ class Readiness:
         try:
             last = self._store.moments.last()
         except StoreError as error:
-            return str(error)
+            return reason_of(error)
         if last is None or now >= last - CLOCK_SLACK:
             return None
-        return (
-            f"this computer's clock says {now:%Y-%m-%d %H:%M} UTC, but the last record is of "
-            f"{last:%Y-%m-%d %H:%M} UTC: set the clock right"
+        return said(
+            "this computer's clock says {now:%Y-%m-%d %H:%M} UTC, but the last record is of "
+            "{last:%Y-%m-%d %H:%M} UTC: set the clock right",
+            now=now,
+            last=last,
         )
 
     def _backup(self) -> str | None:
@@ -94,5 +100,13 @@ class Readiness:
         except StoreError as error:
             _log.exception("no backup before the run")
             if age is None or age > BACKUP_NEEDED:
-                return f"there is no good backup of the last {BACKUP_NEEDED.days} days: {error}"
+                return said(
+                    "there is no good backup of the last {days} days: {error}",
+                    days=BACKUP_NEEDED.days,
+                    error=reason_of(error),
+                )
         return None
+
+
+def _and(first: str, second: str) -> str:
+    return said("{first}; {second}", first=first, second=second)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import cast
 
 from app.model.recipe import BootCheck, CredentialLayout, MatchRule, Permanent, Recipe
+from app.model.wording import reason_of, said
 from app.station.patterns import hangs
 from app.store.small_file import read_small
 
@@ -29,9 +30,11 @@ def load_recipe(path: Path) -> Recipe:
     try:
         table = cast("dict[str, object]", tomllib.loads(read_small(path, _LONGEST)))
     except OSError as error:
-        raise RecipeError(f"{path}: can't be read: {error.strerror}") from error
+        raise RecipeError(said("{file}: can't be read: {error}", file=path, error=error.strerror)) from error
     except (ValueError, RecursionError) as error:  # also a number of thousands of digits, or a deep nest
-        raise RecipeError(f"{path.name}: not a TOML file: {error}") from error
+        raise RecipeError(
+            said("{file}: not a TOML file: {error}", file=path.name, error=reason_of(error))
+        ) from error
     return _Reader(path.name).recipe(table)
 
 
@@ -43,7 +46,7 @@ class _Reader:
         self._known(table, "", {"name", "connect_baud", "baud", "credential", "boot", "match", "permanent"})
         name = table.get("name")
         if not isinstance(name, str) or not name:
-            raise self._wrong("name", "is missing")
+            raise self._wrong("name", said("is missing"))
         defaults = Recipe(name)
         boot = table.get("boot", {})
         return Recipe(
@@ -60,13 +63,13 @@ class _Reader:
         self._known(table, "permanent.", {"burn_custom_mac"})
         burn = table.get("burn_custom_mac", False)
         if not isinstance(burn, bool):
-            raise self._wrong("permanent.burn_custom_mac", "must be true or false")
+            raise self._wrong("permanent.burn_custom_mac", said("must be true or false"))
         return Permanent(burn_custom_mac=burn)
 
     def _match(self, value: object) -> MatchRule:
         rules = [rule.value for rule in MatchRule]
         if not isinstance(value, str) or value not in rules:
-            raise self._wrong("match", f"must be one of {', '.join(rules)}")
+            raise self._wrong("match", said("must be one of {names}", names=", ".join(rules)))
         return MatchRule(value)
 
     def _credential(self, table: Mapping[str, object]) -> CredentialLayout:
@@ -74,7 +77,9 @@ class _Reader:
         self._known(table, "credential.", known)
         for key, value in table.items():
             if not isinstance(value, str) or not 1 <= len(value) <= _NVS_NAME:
-                raise self._wrong(f"credential.{key}", f"must be text of 1 to {_NVS_NAME} characters")
+                raise self._wrong(
+                    f"credential.{key}", said("must be text of 1 to {count} characters", count=_NVS_NAME)
+                )
         return CredentialLayout(**cast("dict[str, str]", dict(table)))
 
     def _boot(self, table: Mapping[str, object]) -> BootCheck:
@@ -82,20 +87,22 @@ class _Reader:
         self._known(table, "boot.", {"expect", "baud", "timeout", "reject", "settle"})
         expect, timeout = table.get("expect", defaults.expect), table.get("timeout", defaults.timeout)
         if not isinstance(expect, str) or "(?P<device_name>" not in expect:
-            raise self._wrong("boot.expect", "must be a pattern with a group named device_name")
+            raise self._wrong("boot.expect", said("must be a pattern with a group named device_name"))
         reject, settle = table.get("reject", defaults.reject), table.get("settle", defaults.settle)
         if not isinstance(reject, str) or not reject:
-            raise self._wrong("boot.reject", "must be a pattern")
+            raise self._wrong("boot.reject", said("must be a pattern"))
         for key, pattern in (("expect", expect), ("reject", reject)):
             try:
                 re.compile(pattern)
             except (re.error, RecursionError, OverflowError) as error:
-                raise self._wrong(f"boot.{key}", f"is no pattern: {error}") from error
+                raise self._wrong(f"boot.{key}", said("is no pattern: {error}", error=error)) from error
             if problem := hangs(pattern):
                 raise self._wrong(f"boot.{key}", problem)
         for key, value, least in (("timeout", timeout, 0.1), ("settle", settle, 0)):
             if not isinstance(value, int | float) or isinstance(value, bool) or not least <= value <= 120:
-                raise self._wrong(f"boot.{key}", f"must be a number of seconds from {least} to 120")
+                raise self._wrong(
+                    f"boot.{key}", said("must be a number of seconds from {least} to 120", least=least)
+                )
         return BootCheck(
             expect,
             self._baud(table, "baud", defaults.baud, "boot."),
@@ -107,19 +114,21 @@ class _Reader:
     def _baud(self, table: Mapping[str, object], key: str, default: int, prefix: str = "") -> int:
         value = table.get(key, default)
         if not isinstance(value, int) or isinstance(value, bool) or not 9600 <= value <= 5_000_000:
-            raise self._wrong(prefix + key, "must be a number from 9600 to 5000000")
+            raise self._wrong(prefix + key, said("must be a number from 9600 to 5000000"))
         return value
 
     def _table(self, table: Mapping[str, object], key: str) -> Mapping[str, object]:
         value = table.get(key, {})
         if not isinstance(value, Mapping):
-            raise self._wrong(key, "must be a table")
+            raise self._wrong(key, said("must be a table"))
         return cast("Mapping[str, object]", value)
 
     def _known(self, table: Mapping[str, object], prefix: str, known: set[str]) -> None:
         for key in table:
             if key not in known:
-                raise self._wrong(prefix + key, f"is unknown; known are {', '.join(sorted(known))}")
+                raise self._wrong(
+                    prefix + key, said("is unknown; known are {names}", names=", ".join(sorted(known)))
+                )
 
     def _wrong(self, field: str, text: str) -> RecipeError:
-        return RecipeError(f"{self._file}: {field} {text}")
+        return RecipeError(said("{file}: {field} {text}", file=self._file, field=field, text=text))

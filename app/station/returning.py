@@ -20,6 +20,7 @@ from app.model.recipe import Recipe
 from app.model.records import CodeRow
 from app.model.reports import DeskError
 from app.model.unit import UnitFacts
+from app.model.wording import said
 from app.station.people import require
 from app.store.errors import StoreError
 from app.store.ledger import Ledger
@@ -68,7 +69,7 @@ class Returning:
         Raises:
             DeskError: not allowed, or it can't be given back; the text says why, and the code is as it was.
         """
-        require(by, Role.ENGINEER, "give a code back")
+        require(by, Role.ENGINEER, said("give a code back"))
         try:
             case = self._ledger.return_case(row.id)
             proof = None

@@ -7,7 +7,7 @@ from pathlib import Path
 from app.hardware.ports import Lister, PortFacts
 from app.model.fixture import Fixture, FixtureError, SlotPlace
 from app.model.reports import DeskError
-from app.model.wording import said
+from app.model.wording import reason_of, said
 from app.station.events import SlotTaught, TeachEnded, TeachRefused, TeachUndone
 from app.station.publisher import Publisher
 from app.station.sockets import socket_of
@@ -46,7 +46,7 @@ class Teaching:
         lines: str = "dtr-rts",
     ) -> None:
         if slots < 1:
-            raise DeskError("a jig has one slot or more")
+            raise DeskError(said("a jig has one slot or more"))
         self._lister = lister
         self._publisher = publisher
         self._name = name
@@ -59,7 +59,7 @@ class Teaching:
         try:
             self._there = self._present()
         except OSError as error:
-            raise DeskError(str(error)) from error
+            raise DeskError(reason_of(error)) from error
         self._thread = threading.Thread(target=self._watch, name="teaching", daemon=True)
         self._fixture(["1-1"])  # what can't be described is refused before anyone plugs
 
@@ -109,12 +109,20 @@ class Teaching:
         """
         with self._lock:
             if len(self._taught) < self._slots:
-                raise DeskError(f"slot {len(self._taught) + 1} of {self._slots} has not been taught yet")
+                raise DeskError(
+                    said(
+                        "slot {slot} of {slots} has not been taught yet",
+                        slot=len(self._taught) + 1,
+                        slots=self._slots,
+                    )
+                )
             fixture = self._fixture(self._taught)
         try:
             write_whole(path, fixture.to_toml())
         except OSError as error:
-            raise DeskError(f"{path}: can't be written: {error.strerror}") from error
+            raise DeskError(
+                said("{file}: can't be written: {error}", file=path, error=error.strerror)
+            ) from error
         self.close()
         return fixture
 
@@ -181,4 +189,4 @@ class Teaching:
         try:
             return Fixture.from_toml(fixture.to_toml())  # what is written must be readable
         except FixtureError as error:
-            raise DeskError(f"such a jig can't be described: {error}") from error
+            raise DeskError(said("such a jig can't be described: {error}", error=reason_of(error))) from error

@@ -10,6 +10,7 @@ from app.model.closing import BatchSummary, Doubt
 from app.model.person import Person, Role
 from app.model.records import CodeRow
 from app.model.reports import DeskError
+from app.model.wording import reason_of, said
 from app.station.people import require
 from app.store.errors import StoreError
 from app.store.ledger import Recovery
@@ -41,7 +42,7 @@ class Till:
             DeskError: not allowed; what stands in the way, code by code; or the batch is closed and the
                 sheet can't be written.
         """
-        require(by, Role.ENGINEER, "close a batch")
+        require(by, Role.ENGINEER, said("close a batch"))
         with _for_people():
             if sheet is not None:
                 check_sheet_name(sheet)
@@ -53,13 +54,13 @@ class Till:
 
     def reopen(self, batch: int, *, by: Person, reason: str) -> None:
         """Open a closed batch again; an engineer does."""
-        require(by, Role.ENGINEER, "open a closed batch again")
+        require(by, Role.ENGINEER, said("open a closed batch again"))
         with _for_people():
             self._store.closing.reopen(batch, person=by.name, reason=reason)
 
     def void(self, batch: int, device_name: str, *, by: Person, reason: str) -> None:
         """Take a code out: it is not given out again; an engineer does."""
-        require(by, Role.ENGINEER, "take a code out")
+        require(by, Role.ENGINEER, said("take a code out"))
         row = self.find(batch, device_name)
         with _for_people():
             self._store.ledger.void(row.id, person=by.name, reason=reason)
@@ -74,10 +75,17 @@ class Till:
             facts = self._store.records.batch(batch)
             row = self._store.ledger.find(facts.product_key, device_name) if facts else None
         if facts is None:
-            raise DeskError(f"there is no batch {batch}")
+            raise DeskError(said("there is no batch {batch}", batch=batch))
         if row is None or row.batch != batch:
             where = f"; it is in batch {row.batch}" if row else ""
-            raise DeskError(f"batch {batch} has no code with the DeviceName {device_name}{where}")
+            raise DeskError(
+                said(
+                    "batch {batch} has no code with the DeviceName {device_name}{where}",
+                    batch=batch,
+                    device_name=device_name,
+                    where=where,
+                )
+            )
         return row
 
     def doubts(self) -> list[Doubt]:
@@ -91,9 +99,9 @@ class Till:
         Raises:
             DeskError: not allowed, no reason, or the station is at work.
         """
-        require(by, Role.ENGINEER, "take a station over")
+        require(by, Role.ENGINEER, said("take a station over"))
         if not reason.strip():
-            raise DeskError("a reason is needed: it goes on record")
+            raise DeskError(said("a reason is needed: it goes on record"))
         with _for_people():
             return self._store.ledger.take_over(station, person=by.name, reason=reason)
 
@@ -102,8 +110,12 @@ class Till:
             write_summary_sheet(sheet, summary)
         except CodeFileError as error:
             raise DeskError(
-                f"batch {summary.batch.number} is closed, but its sheet is missing: {error}; "
-                "close it once more with another file name"
+                said(
+                    "batch {number} is closed, but its sheet is missing: {error}; close it once more "
+                    "with another file name",
+                    number=summary.batch.number,
+                    error=reason_of(error),
+                )
             ) from error
 
 
@@ -112,4 +124,4 @@ def _for_people() -> Generator[None]:
     try:
         yield
     except (StoreError, CodeFileError, ValueError) as error:
-        raise DeskError(str(error)) from error
+        raise DeskError(reason_of(error)) from error

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from filelock import Timeout
 
+from app.model.wording import reason_of, said
 from app.store.clearing import PART, making_alone
 from app.store.durable import flush_file, flush_folder
 from app.store.errors import StoreDamaged, StoreUnavailable
@@ -78,16 +79,21 @@ class Backups:
                 self._thin_out(made)
                 return made
         except Timeout as error:
-            raise StoreUnavailable(f"{folder}: another backup does not end; try again") from error
+            raise StoreUnavailable(
+                said("{folder}: another backup does not end; try again", folder=folder)
+            ) from error
         except (OSError, sqlite3.Error) as error:
             raise StoreUnavailable(
-                f"{target or folder}: no backup could be made ({error}); make room or mend the disk, "
-                "then try again"
+                said(
+                    "{file}: no backup could be made ({error}); make room or mend the disk, then try again",
+                    file=target or folder,
+                    error=reason_of(error),
+                )
             ) from error
 
     def _make(self, path: Path, at: datetime, why: str) -> Backup:
         if path.exists():
-            raise StoreUnavailable(f"{path} is there already; name another file")
+            raise StoreUnavailable(said("{file} is there already; name another file", file=path))
         draft = path.with_name(path.name + PART)
         try:
             _copy(self._database, draft)
@@ -132,17 +138,21 @@ def check(path: Path) -> None:
         StoreUnavailable: it can't be read.
     """
     if not path.is_file():
-        raise StoreUnavailable(f"{path}: there is no such file")
+        raise StoreUnavailable(said("{file}: there is no such file", file=path))
     try:
         with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as copy:
-            said = copy.execute("PRAGMA quick_check").fetchall()
-            if said != [("ok",)]:
-                raise StoreDamaged(f"{path}: the copy is damaged: {said[0][0]}")
+            found = copy.execute("PRAGMA quick_check").fetchall()
+            if found != [("ok",)]:
+                raise StoreDamaged(said("{file}: the copy is damaged: {found}", file=path, found=found[0][0]))
             off = copy.execute(_OFF + (_COUNTED if _has_states(copy) else "")).fetchall()
     except sqlite3.DatabaseError as error:
-        raise StoreDamaged(f"{path}: no sound copy of a store ({error})") from error
+        raise StoreDamaged(
+            said("{file}: no sound copy of a store ({error})", file=path, error=reason_of(error))
+        ) from error
     if off:
-        raise StoreDamaged(f"{path}: the books of batch {off[0][0]} do not balance in it")
+        raise StoreDamaged(
+            said("{file}: the books of batch {batch} do not balance in it", file=path, batch=off[0][0])
+        )
 
 
 def _has_states(copy: sqlite3.Connection) -> bool:

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, String, and_, case, cast, func, or_, select
 
-from app.model.code import FAILED_STATES, UNFINISHED_STATES, BatchState, CodeState
+from app.model.code import FAILED_STATES, STOCKED_STATES, UNFINISHED_STATES, BatchState, CodeState
 from app.model.records import BatchColumn, BatchLife, BatchQuery, BatchRow, Counts
 from app.model.wording import unpacked
 from app.store.code_rows import AnyRow
@@ -14,7 +14,6 @@ from app.store.schema import ACTIVATED, batch, code, product, session
 _COUNTED_ALONE = 200
 """So many batches are counted one by one; for more, one look at the whole index costs less."""
 _SEEN = "activated"
-_IN_STOCK = (BatchState.OPEN, BatchState.CLOSED)
 _ORDER_OF_STATES = (
     BatchState.CHECK,
     BatchState.CHECK_FAILED,
@@ -97,7 +96,7 @@ def _order(sort: BatchColumn) -> ColumnElement[Any]:
         BatchColumn.PRODUCT: func.lower(product.c.name),
         BatchColumn.METHOD: batch.c.method,
         BatchColumn.GENERATION: batch.c.generation,
-        BatchColumn.ISSUED: case((batch.c.state.in_(_IN_STOCK), batch.c.issued), else_=0),
+        BatchColumn.ISSUED: case((batch.c.state.in_(STOCKED_STATES), batch.c.issued), else_=0),
         BatchColumn.AVAILABLE: _count_of(CodeState.AVAILABLE),
         BatchColumn.IN_FLIGHT: _count_of(CodeState.RESERVED, CodeState.WRITING),
         BatchColumn.HELD: _count_of(CodeState.HELD),
@@ -122,7 +121,7 @@ def _count_of(*states: CodeState) -> ColumnElement[int]:
 def _counted(condition: ColumnElement[bool]) -> ColumnElement[int]:
     """How many codes of a batch there are: a column to sort by. While they come in there are none."""
     found = select(func.count()).select_from(code).where(code.c.batch == batch.c.number, condition)
-    return case((batch.c.state.in_(_IN_STOCK), found.correlate(batch).scalar_subquery()), else_=0)
+    return case((batch.c.state.in_(STOCKED_STATES), found.correlate(batch).scalar_subquery()), else_=0)
 
 
 def _counts(connection: Connection, numbers: Sequence[int]) -> dict[int, dict[str, int]]:
@@ -168,6 +167,6 @@ def _batch_row(row: AnyRow, counts: dict[str, int]) -> BatchRow:
 
 def _books(row: AnyRow, counts: dict[str, int]) -> Counts:
     """A batch in the making has issued nothing yet."""
-    if row.state not in _IN_STOCK:
+    if row.state not in STOCKED_STATES:
         return Counts()
     return Counts(issued=row.issued, **{state: count for state, count in counts.items() if state != _SEEN})

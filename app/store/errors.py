@@ -64,8 +64,14 @@ class StationCopied(StationProblem):
 
     def __init__(self, station: str, host: str, folder: object) -> None:
         super().__init__(
-            f"{folder}: station {station} is at work on computer {host}, so this folder is a copy of its; "
-            f"delete the files `station` and `sessions` in the folder, and this computer gets its own name"
+            said(
+                "{folder}: station {station} is at work on computer {host}, so this folder is a copy "
+                "of its; delete the files `station` and `sessions` in the folder, and this computer "
+                "gets its own name",
+                folder=folder,
+                station=station,
+                host=host,
+            )
         )
 
 
@@ -74,7 +80,10 @@ class UnknownStation(StationProblem):
 
     def __init__(self, station: str) -> None:
         super().__init__(
-            f"there is no station {station} in the store; `flashline database stations` lists them"
+            said(
+                "there is no station {station} in the store; `flashline database stations` lists them",
+                station=station,
+            )
         )
 
 
@@ -83,8 +92,12 @@ class StationInUse(StationProblem):
 
     def __init__(self, station: str, host: str) -> None:
         super().__init__(
-            f"station {station} is at work on computer {host}; close Flashline there first. "
-            "(A computer that lost its power or network is seen for up to half a minute longer)"
+            said(
+                "station {station} is at work on computer {host}; close Flashline there first. (A "
+                "computer that lost its power or network is seen for up to half a minute longer)",
+                station=station,
+                host=host,
+            )
         )
 
 
@@ -136,7 +149,7 @@ class UnknownBatch(LedgerError):
     """There is no batch with this number."""
 
     def __init__(self, batch: int) -> None:
-        super().__init__(f"there is no batch {batch} in the store; import its file first")
+        super().__init__(said("there is no batch {batch} in the store; import its file first", batch=batch))
         self.batch = batch
 
 
@@ -144,7 +157,7 @@ class UnknownCode(LedgerError):
     """There is no code with this id."""
 
     def __init__(self, code_id: int) -> None:
-        super().__init__(f"there is no code with id {code_id} in the store")
+        super().__init__(said("there is no code with id {code_id} in the store", code_id=code_id))
         self.code_id = code_id
 
 
@@ -175,7 +188,10 @@ class BatchExhausted(LedgerError):
 
     def __init__(self, batch: int) -> None:
         super().__init__(
-            f"batch {batch} has no available code left; close the run and open one with another batch"
+            said(
+                "batch {batch} has no available code left; close the run and open one with another batch",
+                batch=batch,
+            )
         )
         self.batch = batch
 
@@ -186,8 +202,12 @@ class UnitBusy(LedgerError):
     def __init__(self, mac: str, slot: int | None, station: str | None) -> None:
         place = f"slot {slot}" if slot is not None else "another job"
         super().__init__(
-            f"a unit with MAC {mac} is being flashed in {place} of {station or 'this station'}; "
-            "set this one aside"
+            said(
+                "a unit with MAC {mac} is being flashed in {place} of {station}; set this one aside",
+                mac=mac,
+                place=place,
+                station=station or "this station",
+            )
         )
         self.mac = mac
         self.slot = slot
@@ -199,9 +219,14 @@ class UnitLeft(UnitBusy):
     def __init__(self, mac: str, slot: int | None, station: str) -> None:
         LedgerError.__init__(
             self,
-            f"a unit with MAC {mac} was being flashed in slot {slot} of {station}, which does not run now; "
-            f"start Flashline there, or let an engineer run `flashline database take-over {station}`, "
-            "then flash it again",
+            said(
+                "a unit with MAC {mac} was being flashed in slot {slot} of {station}, which does not "
+                "run now; start Flashline there, or let an engineer run `flashline database "
+                "take-over {station}`, then flash it again",
+                mac=mac,
+                slot=slot,
+                station=station,
+            ),
         )
         self.mac = mac
         self.slot = slot
@@ -216,8 +241,11 @@ class BatchClosed(LedgerError):
 
     def __init__(self, batch: int) -> None:
         super().__init__(
-            f"batch {batch} is closed, so none of its codes changes; take another batch, or let an "
-            f"engineer open it again with `flashline reopen {batch} --reason ...`"
+            said(
+                "batch {batch} is closed, so none of its codes changes; take another batch, or let "
+                "an engineer open it again with `flashline reopen {batch} --reason ...`",
+                batch=batch,
+            )
         )
         self.batch = batch
 
@@ -254,7 +282,11 @@ class AlreadyImported(StockError):
 
     def __init__(self, batch: int, at: datetime) -> None:
         super().__init__(
-            f"this file was taken in before, as batch {batch} at {at:%Y-%m-%d %H:%M} UTC; use that batch"
+            said(
+                "this file was taken in before, as batch {batch} at {at:%Y-%m-%d %H:%M} UTC; use that batch",
+                batch=batch,
+                at=at,
+            )
         )
         self.batch = batch
         self.at = at
@@ -330,7 +362,7 @@ class UnknownProduct(ProductProblem):
     """There is no product with this ProductKey."""
 
     def __init__(self, product_key: str) -> None:
-        super().__init__(f"there is no product {product_key}")
+        super().__init__(said("there is no product {product_key}", product_key=product_key))
 
 
 class QuotaRefused(StoreError):
@@ -341,7 +373,9 @@ class QuotaInsufficient(QuotaRefused):
     """Fewer codes are left than were asked for."""
 
     def __init__(self, left: int, asked: int) -> None:
-        super().__init__(f"Active code quota is insufficient: {left} left, {asked} asked")
+        super().__init__(
+            said("Active code quota is insufficient: {left} left, {asked} asked", left=left, asked=asked)
+        )
         self.left = left
         self.asked = asked
 
@@ -356,8 +390,11 @@ class CodeActivated(LedgerConflict):
     def __init__(self, device_name: str | None = None) -> None:
         what = f"code {device_name}" if device_name else "the code"
         super().__init__(
-            f"{what} is activated: the cloud has seen a device with it, so it is never issued or written "
-            "again; set this unit aside"
+            said(
+                "{what} is activated: the cloud has seen a device with it, so it is never issued or "
+                "written again; set this unit aside",
+                what=what,
+            )
         )
 
 

@@ -28,11 +28,17 @@ def key_path(data_dir: Path, named: Path | None = None) -> Path:
     try:
         with note.open(encoding="utf-8") as file:
             kept = file.read(_LONGEST).strip()
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return data_dir / KEY_NAME
-    except (OSError, UnicodeDecodeError) as error:
-        raise KeyDamaged(said("{file}: can't be read, so the key can't be found", file=note)) from error
+    except (OSError, ValueError) as error:
+        raise _unreadable(note) from error
+    if not kept.isprintable():
+        raise _unreadable(note)
     return Path(kept) if kept else data_dir / KEY_NAME
+
+
+def _unreadable(note: Path) -> KeyDamaged:
+    return KeyDamaged(said("{file}: can't be read, so the key can't be found", file=note))
 
 
 def note_place(data_dir: Path, folder: Path | None) -> Path:

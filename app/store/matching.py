@@ -3,6 +3,7 @@
 from sqlalchemy import Connection, select
 
 from app.model.code import CodeState, match_key
+from app.model.wording import said
 from app.store.code_rows import AnyRow, full_rows
 from app.store.errors import CodeTaken, NoMatchingCode
 from app.store.schema import code, match_key_of
@@ -22,10 +23,22 @@ def only_key(connection: Connection, batch: int, wanted: str) -> str:
         .limit(2)
     ).all()
     if not names:
-        raise NoMatchingCode(f"no code of batch {batch} has the DeviceName {wanted}; set this unit aside")
+        raise NoMatchingCode(
+            said(
+                "no code of batch {batch} has the DeviceName {wanted}; set this unit aside",
+                batch=batch,
+                wanted=wanted,
+            )
+        )
     if len(names) > 1:
         raise NoMatchingCode(
-            f"{names[0]} and {names[1]} of batch {batch} both fit {wanted}; which one is meant can't be told"
+            said(
+                "{first} and {second} of batch {batch} both fit {wanted}; which one is meant can't be told",
+                first=names[0],
+                second=names[1],
+                batch=batch,
+                wanted=wanted,
+            )
         )
     return key
 
@@ -50,7 +63,14 @@ def require_name(bound: AnyRow, wanted: str) -> None:
         CodeTaken: it has.
     """
     if match_key(bound.device_name) != match_key(wanted):
-        raise CodeTaken(f"unit {bound.mac} has the code {bound.device_name}; {wanted} was asked for")
+        raise CodeTaken(
+            said(
+                "unit {mac} has the code {device_name}; {wanted} was asked for",
+                mac=bound.mac,
+                device_name=bound.device_name,
+                wanted=wanted,
+            )
+        )
 
 
 def _row(connection: Connection, batch: int, wanted: str) -> AnyRow:

@@ -8,6 +8,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 from sqlalchemy import Connection, func, insert, select
 
+from app.model.wording import said
 from app.store.database import Database, Place
 from app.store.errors import KeyMissing, StoreDamaged, StoreMoved, StoreUnavailable
 from app.store.key_file import KeyFile
@@ -115,12 +116,18 @@ def folder_alone(data_dir: Path) -> Generator[None]:
             yield
     except Timeout as error:
         raise StoreUnavailable(
-            f"{data_dir}: another program has been opening this store for long; end it, then try again"
+            said(
+                "{data_dir}: another program has been opening this store for long; end it, then try again",
+                data_dir=data_dir,
+            )
         ) from error
     except OSError as error:
         raise StoreUnavailable(
-            f"{data_dir}: the folder can't be used ({error.strerror}); "
-            "check the path and this user's rights on it"
+            said(
+                "{data_dir}: the folder can't be used ({error}); check the path and this user's rights on it",
+                data_dir=data_dir,
+                error=error.strerror,
+            )
         ) from error
 
 
@@ -137,9 +144,13 @@ def up_to_date(data_dir: Path, database_url: str | None, clock: Callable[[], dat
     kind = network_kind(data_dir)
     if kind is not None:
         raise StoreUnavailable(
-            f"{data_dir} is on a network drive ({kind}), where stations do not see each other's changes: "
-            "keep the books on a local disk (FLASHLINE_DATA_DIR), or share them by PostgreSQL "
-            "(FLASHLINE_DATABASE_URL)"
+            said(
+                "{data_dir} is on a network drive ({kind}), where stations do not see each other's "
+                "changes: keep the books on a local disk (FLASHLINE_DATA_DIR), or share them by "
+                "PostgreSQL (FLASHLINE_DATABASE_URL)",
+                data_dir=data_dir,
+                kind=kind,
+            )
         )
     file = SqliteFile(data_dir / FILE_NAME)
     bring_up_to_date(file.path, data_dir / "backups", clock())
@@ -153,12 +164,20 @@ def _refuse_moved(database: Database) -> None:
         return
     if row.kind == "away":
         raise StoreMoved(
-            f"{database.name}: these books were moved to {row.place}; "
-            "set FLASHLINE_DATABASE_URL to the URL of that database"
+            said(
+                "{database}: these books were moved to {place}; set FLASHLINE_DATABASE_URL to the "
+                "URL of that database",
+                database=database.name,
+                place=row.place,
+            )
         )
     raise StoreMoved(
-        f"{database.name}: books from {row.place} are on their way into this database; "
-        "run `flashline database move` there again until it says that it is done"
+        said(
+            "{database}: books from {place} are on their way into this database; run `flashline "
+            "database move` there again until it says that it is done",
+            database=database.name,
+            place=row.place,
+        )
     )
 
 
@@ -176,7 +195,10 @@ def unlock(database: Database, key: KeyFile, clock: Callable[[], datetime]) -> V
         in_use = connection.scalar(select(func.count()).select_from(product)) or 0
     if check_value is None and in_use:
         raise StoreDamaged(
-            f"{database.name}: the store has lost its note of the key; restore the store from a backup"
+            said(
+                "{database}: the store has lost its note of the key; restore the store from a backup",
+                database=database.name,
+            )
         )
     key.settle_draft(founded=check_value is not None)
     if check_value is None:
@@ -217,7 +239,11 @@ def _first_key(database: Database, key: KeyFile, clock: Callable[[], datetime]) 
 def _read(key: KeyFile, database: Database) -> list[bytes]:
     if database.place.shared and not key.path.exists():
         raise KeyMissing(
-            f"{key.path}: this station has not got the key of {database.name} yet; copy vault.key from a "
-            "station that works on it to this place, by a way that nobody else can read"
+            said(
+                "{file}: this station has not got the key of {database} yet; copy vault.key from a "
+                "station that works on it to this place, by a way that nobody else can read",
+                file=key.path,
+                database=database.name,
+            )
         )
     return key.read_all()

@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from app.model.mac import Mac
+from app.model.wording import said
 from app.store.durable import write_whole
 from app.store.errors import LedgerError, StoreUnavailable
 from app.store.ledger import Ledger
@@ -59,7 +60,9 @@ class Outbox:
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             write_whole(target, text)
         except OSError as error:
-            raise StoreUnavailable(f"{self._folder}: can't be written ({error.strerror})") from error
+            raise StoreUnavailable(
+                said("{folder}: can't be written ({error})", folder=self._folder, error=error.strerror)
+            ) from error
 
     def drop(self, job: str) -> None:
         """Take a delivered confirmation away; one that stays is delivered again, which changes nothing."""

@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from app.model.wording import said
 from app.store.errors import KeyDamaged
 from app.store.key_forms import KEY_BYTES
 
@@ -44,16 +45,20 @@ def key_of(text: str) -> bytes:
         size = min(_LINE, _ALL - place * _LINE)
         line, check = letters[start : start + size], letters[start + size : start + size + _CHECK]
         if len(line) != size or set(line) - set(_LETTERS) or check != _check(place, line):
-            raise KeyDamaged(f"line {place + 1} of the recovery sheet was copied wrongly; look at it again")
+            raise KeyDamaged(
+                said(
+                    "line {place} of the recovery sheet was copied wrongly; look at it again", place=place + 1
+                )
+            )
         pieces.append(line)
         start += size + _CHECK
     if start != len(letters):
-        raise KeyDamaged("more was typed than the recovery sheet has")
+        raise KeyDamaged(said("more was typed than the recovery sheet has"))
     number = 0
     for letter in "".join(pieces):
         number = number << 5 | _LETTERS.index(letter)
     if number >> 8 * KEY_BYTES:
-        raise KeyDamaged("line 1 of the recovery sheet was copied wrongly; look at it again")
+        raise KeyDamaged(said("line 1 of the recovery sheet was copied wrongly; look at it again"))
     return number.to_bytes(KEY_BYTES, "big")
 
 

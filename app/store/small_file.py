@@ -4,6 +4,8 @@ import json
 from pathlib import Path
 from typing import cast
 
+from app.model.wording import said
+
 MOST_BYTES = 256 * 1024
 
 
@@ -21,7 +23,7 @@ def read_small(path: Path, most: int = MOST_BYTES) -> str:
     with path.open("rb") as file:
         data = file.read(most + 1)
     if len(data) > most:
-        raise ValueError(f"larger than {most} bytes")
+        raise ValueError(said("larger than {most} bytes", most=most))
     return data.decode("utf-8")
 
 
@@ -35,4 +37,4 @@ def read_json(path: Path, most: int = MOST_BYTES) -> object:
     try:
         return cast("object", json.loads(read_small(path, most)))
     except RecursionError:
-        raise ValueError("is nested too deep") from None
+        raise ValueError(said("is nested too deep")) from None

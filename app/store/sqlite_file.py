@@ -9,6 +9,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool
 
+from app.model.wording import said
 from app.store.errors import ConstraintBroken, StoreDamaged, StoreError, StoreUnavailable, named_refusal
 
 FILE_NAME = "flashline.sqlite"
@@ -20,13 +21,21 @@ _OLDEST = (3, 35, 0)
 _NAMED = 10
 
 _CAUSES = {
-    "SQLITE_BUSY": "another program keeps it locked; close other programs that have it open",
-    "SQLITE_LOCKED": "another program keeps it locked; close other programs that have it open",
-    "SQLITE_FULL": "the disk is full; make room",
-    "SQLITE_READONLY": "it can't be written to; give this user the right to write the file and its folder",
-    "SQLITE_PERM": "this user has no right to it; give this user the right to write the file and its folder",
-    "SQLITE_CANTOPEN": "it can't be opened; check that the folder is there and this user may write in it",
-    "SQLITE_IOERR": "the disk reports an error; check the disk and its cable, keep a copy of the folder",
+    "SQLITE_BUSY": said("another program keeps it locked; close other programs that have it open"),
+    "SQLITE_LOCKED": said("another program keeps it locked; close other programs that have it open"),
+    "SQLITE_FULL": said("the disk is full; make room"),
+    "SQLITE_READONLY": said(
+        "it can't be written to; give this user the right to write the file and its folder"
+    ),
+    "SQLITE_PERM": said(
+        "this user has no right to it; give this user the right to write the file and its folder"
+    ),
+    "SQLITE_CANTOPEN": said(
+        "it can't be opened; check that the folder is there and this user may write in it"
+    ),
+    "SQLITE_IOERR": said(
+        "the disk reports an error; check the disk and its cable, keep a copy of the folder"
+    ),
 }
 _DAMAGE = ("SQLITE_CORRUPT", "SQLITE_NOTADB")
 
@@ -52,8 +61,10 @@ class SqliteFile:
     ) -> None:
         if sqlite3.sqlite_version_info < _OLDEST:
             raise StoreUnavailable(
-                f"this Python brings SQLite {sqlite3.sqlite_version}; 3.35 or newer is needed: "
-                "install a newer Python"
+                said(
+                    "this Python brings SQLite {version}; 3.35 or newer is needed: install a newer Python",
+                    version=sqlite3.sqlite_version,
+                )
             )
         self.path = path
         self.name = str(path)
@@ -113,15 +124,23 @@ class SqliteFile:
         if name.startswith("SQLITE_CONSTRAINT"):
             if refusal := named_refusal(str(error.orig)):
                 return refusal
-            return ConstraintBroken(f"{self.name}: the database refused the change: {error.orig}")
+            return ConstraintBroken(
+                said("{file}: the database refused the change: {error}", file=self.name, error=error.orig)
+            )
         if name.startswith(_DAMAGE):
             return StoreDamaged(
-                f"{self.name} is damaged or no database ({error.orig}); keep a copy of the folder, "
-                "then put back the newest file from its backups folder"
+                said(
+                    "{file} is damaged or no database ({error}); keep a copy of the folder, then put back "
+                    "the newest file from its backups folder",
+                    file=self.name,
+                    error=error.orig,
+                )
             )
         cause = next((text for prefix, text in _CAUSES.items() if name.startswith(prefix)), None)
+        if cause is None:
+            return StoreUnavailable(f"{self.name}: {error.orig}")
         return StoreUnavailable(
-            f"{self.name}: {cause} ({error.orig})" if cause else f"{self.name}: {error.orig}"
+            said("{file}: {cause} ({error})", file=self.name, cause=cause, error=error.orig)
         )
 
     def _prepare(self, connection: sqlite3.Connection, _record: object) -> None:

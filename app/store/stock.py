@@ -11,6 +11,7 @@ from app.model.codes import Codes
 from app.model.issuer import Progress
 from app.model.records import CodeRow
 from app.model.secret import Secret
+from app.model.wording import reason_of, said
 from app.store.code_pieces import RawCode, places_by_name
 from app.store.code_rows import RECORD, activation_code, code_row, columns_of, full_rows, records
 from app.store.database import Database
@@ -112,7 +113,9 @@ class Stock:
                 refuse_known_file(connection, source_sha256)
                 conflicts = conflicts_with_stock(connection, listed, marks)
             if not conflicts:
-                raise StockError(f"the batch could not be taken in; nothing was kept: {error}") from error
+                raise StockError(
+                    said("the batch could not be taken in; nothing was kept: {error}", error=reason_of(error))
+                ) from error
             raise CodesInStock(conflicts) from error
 
     @in_bulk()

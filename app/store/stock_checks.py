@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Connection, select, true
 from app.model.code import FAILED_STATES, ActivationCode, FlashingMethod
 from app.model.codes import Codes, joined
 from app.model.secret import Secret
+from app.model.wording import said
 from app.store.code_rows import AnyRow
 from app.store.errors import (
     AlreadyImported,
@@ -96,18 +97,26 @@ def _one_kind(codes: Sequence[Coded]) -> tuple[str, FlashingMethod]:
         StockError: there are no codes, or several products or methods.
     """
     if not codes:
-        raise StockError("there are no codes to take in; check that the file is the right one")
+        raise StockError(said("there are no codes to take in; check that the file is the right one"))
     first = codes[0].code
     for new in codes:
         if new.code.product_key != first.product_key:
             raise StockError(
-                f"row {new.row}: ProductKey {new.code.product_key} differs from {first.product_key} "
-                "in the first row; a batch is of one product, split the file"
+                said(
+                    "row {row}: ProductKey {product_key} differs from {first} in the first row; "
+                    "a batch is of one product, split the file",
+                    row=new.row,
+                    product_key=new.code.product_key,
+                    first=first.product_key,
+                )
             )
         if new.code.method is not first.method:
             raise StockError(
-                f"row {new.row}: DeviceSecret is given in some rows and missing in others; "
-                "a batch has one flashing method, split the file"
+                said(
+                    "row {row}: DeviceSecret is given in some rows and missing in others; a batch has "
+                    "one flashing method, split the file",
+                    row=new.row,
+                )
             )
     return first.product_key, first.method
 
@@ -126,7 +135,9 @@ def _one_product_secret(codes: Sequence[Coded], given: Secret | None) -> Secret 
         if secret is None:
             secret = own
         elif own != secret:
-            raise StockError(f"row {new.row}: the ProductSecret differs from the others; a product has one")
+            raise StockError(
+                said("row {row}: the ProductSecret differs from the others; a product has one", row=new.row)
+            )
     return secret
 
 

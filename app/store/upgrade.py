@@ -6,6 +6,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, inspect, text
 
+from app.model.wording import reason_of, said
 from app.store.backups import Backups
 from app.store.clearing import TRIAL, clear_up
 from app.store.database import Database
@@ -97,9 +98,13 @@ def _refuse_at_work(database: Database, connection: Connection) -> None:
     stations = {row.station for row in unsigned if database.place.has_connection(connection, row.id)}
     if stations:
         raise MigrationFailed(
-            f"{database.name}: this program is newer than the database, which must be upgraded while no "
-            f"station works. Close Flashline on {', '.join(sorted(stations))}, let the administrator make a "
-            "copy (pg_dump), then start again; all stations need this program version"
+            said(
+                "{database}: this program is newer than the database, which must be upgraded while "
+                "no station works. Close Flashline on {names}, let the administrator make a copy "
+                "(pg_dump), then start again; all stations need this program version",
+                database=database.name,
+                names=", ".join(sorted(stations)),
+            )
         )
 
 
@@ -110,7 +115,11 @@ def _is_newest(connection: Connection, current: str | None, scripts: str, name: 
     if current is None:
         if inspect(connection).get_table_names():
             raise StoreDamaged(
-                f"{name} holds tables that are not Flashline's; move it away, Flashline needs one of its own"
+                said(
+                    "{name} holds tables that are not Flashline's; move it away, Flashline needs one of "
+                    "its own",
+                    name=name,
+                )
             )
         return False
     from app.store.migrating import head_of, knows
@@ -118,8 +127,13 @@ def _is_newest(connection: Connection, current: str | None, scripts: str, name: 
     newest = head_of(connection, scripts)
     if not knows(connection, current, scripts):
         raise SchemaTooNew(
-            f"{name} has schema {current}; this program knows schemas up to {newest}. "
-            "A newer program has used this store: install that version, or newer, on this computer"
+            said(
+                "{name} has schema {current}; this program knows schemas up to {newest}. A newer "
+                "program has used this store: install that version, or newer, on this computer",
+                name=name,
+                current=current,
+                newest=newest,
+            )
         )
     return current == newest
 
@@ -137,11 +151,17 @@ def _upgrade(database: Database, scripts: str) -> None:
     except (StoreUnavailable, StoreDamaged, MigrationFailed):
         raise
     except ConstraintBroken as error:
-        raise MigrationFailed(f"{error}; the store is unchanged, use the former program version") from error
+        raise MigrationFailed(
+            said("{error}; the store is unchanged, use the former program version", error=reason_of(error))
+        ) from error
     except Exception as error:
         raise MigrationFailed(
-            f"{database.name}: the store could not be brought to this program's schema ({error}); "
-            "it is unchanged, use the former program version"
+            said(
+                "{database}: the store could not be brought to this program's schema ({error}); it "
+                "is unchanged, use the former program version",
+                database=database.name,
+                error=reason_of(error),
+            )
         ) from error
 
 
@@ -150,7 +170,7 @@ def _require_references(connection: Connection) -> None:
         return
     broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
     if broken:
-        raise StoreError(f"{len(broken)} rows would lose what they refer to")
+        raise StoreError(said("{count} rows would lose what they refer to", count=len(broken)))
 
 
 def _try_on_a_copy(backup: Path, scripts: str) -> None:
@@ -168,7 +188,13 @@ def _try_on_a_copy(backup: Path, scripts: str) -> None:
         finally:
             database.close()
     except OSError as error:
-        raise StoreUnavailable(f"{trial}: the upgrade can't be tried ({error}); make room") from error
+        raise StoreUnavailable(
+            said(
+                "{trial}: the upgrade can't be tried ({error}); make room",
+                trial=trial,
+                error=reason_of(error),
+            )
+        ) from error
     finally:
         for name in ("", "-wal", "-shm", "-journal"):
             trial.with_name(trial.name + name).unlink(missing_ok=True)

@@ -168,12 +168,17 @@ class Vault:
 
     def _open(self, sealed: bytes, owner: bytes, what: str) -> Secret:
         if sealed[:1] != _VERSION or len(sealed) < 1 + _NONCE + _TAG:
-            raise SecretUnreadable(f"{what} is damaged in the store; restore the store from a backup")
+            raise SecretUnreadable(
+                said("{what} is damaged in the store; restore the store from a backup", what=what)
+            )
         try:
             clear = self._cipher.decrypt(sealed[1 : 1 + _NONCE], sealed[1 + _NONCE :], owner)
         except InvalidTag as error:
             raise SecretUnreadable(
-                f"{what} is damaged in the store, or was moved from another row; "
-                "restore the store from a backup"
+                said(
+                    "{what} is damaged in the store, or was moved from another row; restore the store "
+                    "from a backup",
+                    what=what,
+                )
             ) from error
         return Secret(clear.decode())

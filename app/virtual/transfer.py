@@ -109,6 +109,8 @@ class FlashWrite:
             SpiError: past the end of the flash.
         """
         room = self.remaining - len(self._held)
+        if room < 0:
+            raise TooMuchError("the stream held more than announced")
         try:
             self._held += self._inflate.decompress(data, room + 1)
         except zlib.error as error:

@@ -80,6 +80,29 @@
     </message>
 </context>
 <context>
+    <name>Backup</name>
+    <message>
+        <source>before an upgrade</source>
+        <translation>升级前</translation>
+    </message>
+    <message>
+        <source>close of a run</source>
+        <translation>生产结束时</translation>
+    </message>
+    <message>
+        <source>before a run</source>
+        <translation>生产开始前</translation>
+    </message>
+    <message>
+        <source>asked for</source>
+        <translation>手动备份</translation>
+    </message>
+    <message>
+        <source>before going back</source>
+        <translation>恢复前</translation>
+    </message>
+</context>
+<context>
     <name>Banner</name>
     <message>
         <source>{cause}: {instruction}. {engineer_cause} {detail}</source>
@@ -398,6 +421,10 @@ SHA-256 {sha256}
     <message>
         <source>State</source>
         <translation>状态</translation>
+    </message>
+    <message>
+        <source>Asked for; none is in stock.</source>
+        <translation>已请求；尚无入库。</translation>
     </message>
     <message>
         <source>Codes are unused, and their paid time runs from {time}.</source>
@@ -912,7 +939,7 @@ SHA-256 {sha256}
     </message>
     <message>
         <source>this station</source>
-        <translation>本工位</translation>
+        <translation>本站</translation>
     </message>
 </context>
 <context>
@@ -1123,6 +1150,61 @@ SHA-256 {sha256}
     <message>
         <source>Drop the file here (.xlsx, .csv)</source>
         <translation>将文件拖到此处（.xlsx、.csv）</translation>
+    </message>
+</context>
+<context>
+    <name>EraseDialog</name>
+    <message>
+        <source>Erase the whole chip in slot {number}?</source>
+        <translation>擦除工位 {number} 的整个芯片？</translation>
+    </message>
+    <message>
+        <source>Why is it erased?</source>
+        <translation>为何擦除？</translation>
+    </message>
+    <message>
+        <source>Lose the secret that the cloud has issued to this unit</source>
+        <translation>放弃云端已颁发给此模组的密钥</translation>
+    </message>
+    <message>
+        <source>Leave it as it is</source>
+        <translation>保持不变</translation>
+    </message>
+    <message>
+        <source>Look again</source>
+        <translation>重新查看</translation>
+    </message>
+    <message>
+        <source>Erase the chip</source>
+        <translation>擦除芯片</translation>
+    </message>
+    <message>
+        <source>Looking at the module…</source>
+        <translation>正在查看模组…</translation>
+    </message>
+    <message>
+        <source>Erasing… A large chip takes half a minute. Leave the module where it is.</source>
+        <translation>正在擦除… 大容量芯片约需半分钟，请勿移动模组。</translation>
+    </message>
+    <message>
+        <source>{cause} {instruction}. {detail}</source>
+        <translation>{cause} {instruction}。{detail}</translation>
+    </message>
+    <message>
+        <source>Module {mac} ({chip}, {size} MB of flash): firmware, settings and identity, everything on it is erased, and read back to prove it. That can&apos;t be undone.</source>
+        <translation>模组 {mac}（{chip}，闪存 {size} MB）：固件、设置和身份，所有内容都将被擦除，并回读确认。此操作无法撤销。</translation>
+    </message>
+    <message>
+        <source>This module is {name} and was passed. The cloud may have issued a secret to it that is on this chip alone and is never issued again: it could never connect any more.</source>
+        <translation>此模组是 {name}，已判定合格。云端可能已颁发给它一个密钥，该密钥只存在于此芯片上，且不会再次颁发：擦除后它将永远无法连接。</translation>
+    </message>
+    <message>
+        <source>This module is {name}. Its code is held for it, with your reason, and goes to no other module.</source>
+        <translation>此模组是 {name}。其激活码将连同您填写的原因保留为待核查，不会用于其他模组。</translation>
+    </message>
+    <message>
+        <source>This module bears {name}, which the books do not know. What is erased can&apos;t be brought back.</source>
+        <translation>此模组带有账目中没有的 {name}。擦除后无法找回。</translation>
     </message>
 </context>
 <context>
@@ -1363,7 +1445,7 @@ Teach the jig, or plug the fixture in and start Flashline again, or name a fixtu
     </message>
     <message>
         <source>File of the cloud</source>
-        <translation>云平台文件</translation>
+        <translation>云端文件</translation>
     </message>
     <message>
         <source>Codes that a cloud has issued, from the file that the platform&apos;s console gave you.</source>
@@ -1376,6 +1458,17 @@ Teach the jig, or plug the fixture in and start Flashline again, or name a fixtu
     <message>
         <source>The ProductSecret is not known: enter it first, at Products, Flashing methods.</source>
         <translation>ProductSecret 未知：请先在“产品 - 烧录方式”中输入。</translation>
+    </message>
+</context>
+<context>
+    <name>GraveDialog</name>
+    <message>
+        <source>Engineer&apos;s PIN</source>
+        <translation>工程师 PIN</translation>
+    </message>
+    <message>
+        <source>Engineer&apos;s name</source>
+        <translation>工程师姓名</translation>
     </message>
 </context>
 <context>
@@ -1472,7 +1565,7 @@ Teach the jig, or plug the fixture in and start Flashline again, or name a fixtu
     </message>
     <message>
         <source>This station</source>
-        <translation>本工位</translation>
+        <translation>本站</translation>
     </message>
     <message>
         <source>The cloud (API)</source>
@@ -1500,6 +1593,124 @@ Teach the jig, or plug the fixture in and start Flashline again, or name a fixtu
     <message>
         <source>To begin with it: flashline --fixture-file {file}</source>
         <translation>下次以此治具启动：flashline --fixture-file {file}</translation>
+    </message>
+    <message>
+        <source>Module {mac} is blank; that is on record.</source>
+        <translation>模组 {mac} 已擦除为空白，并已记录。</translation>
+    </message>
+</context>
+<context>
+    <name>Keeper</name>
+    <message>
+        <source>The recovery sheet is put away; that is on record.</source>
+        <translation>恢复单已妥善保管，并已记录。</translation>
+    </message>
+</context>
+<context>
+    <name>Key</name>
+    <message>
+        <source>Under a passphrase</source>
+        <translation>用口令保护</translation>
+    </message>
+    <message>
+        <source>In this computer&apos;s keyring</source>
+        <translation>存入本机的密钥环</translation>
+    </message>
+    <message>
+        <source>Open in a key file</source>
+        <translation>以明文存入密钥文件</translation>
+    </message>
+    <message>
+        <source>It is typed at every start. A thief of this computer or of a backup can read no secret. If it is forgotten, only the recovery sheet opens the books.</source>
+        <translation>每次启动时输入。偷走本机或备份的人无法读出任何密钥。如果忘记口令，只有恢复单能打开账本。</translation>
+    </message>
+    <message>
+        <source>Flashline starts without a question for the user who is logged in now. A thief of the disk can read no secret. If this user or the keyring is lost, only the recovery sheet opens the books.</source>
+        <translation>对当前登录的用户，Flashline 启动时不再询问。偷走硬盘的人无法读出任何密钥。如果此用户或密钥环丢失，只有恢复单能打开账本。</translation>
+    </message>
+    <message>
+        <source>Flashline starts without a question: for stations that nobody attends. Other users of this computer can read no secret; who takes the whole computer can, unless the file lies elsewhere, on a stick for instance. If the file is lost, only the recovery sheet opens the books.</source>
+        <translation>Flashline 启动时不再询问，适用于无人值守的站点。本机的其他用户无法读出密钥；拿走整台电脑的人可以，除非文件存放在别处，例如 U 盘。如果文件丢失，只有恢复单能打开账本。</translation>
+    </message>
+</context>
+<context>
+    <name>KeyChangeDialog</name>
+    <message>
+        <source>Change the key?</source>
+        <translation>更换主密钥？</translation>
+    </message>
+    <message>
+        <source>A new key is made and every secret sealed anew, for instance because a recovery sheet or a key file was lost. The window closes for it and opens again. Older backups need the key of before and its sheet; a new sheet is needed, and other stations need the new key file. A power cut in the middle leaves one key that opens everything.</source>
+        <translation>将生成新的主密钥，并重新加密所有密钥，例如在恢复单或密钥文件丢失之后。期间窗口会关闭再打开。旧备份仍需要旧主密钥及其恢复单；需要新的恢复单，其他站点需要新的密钥文件。即使中途断电，也会保留一个能打开全部内容的主密钥。</translation>
+    </message>
+    <message>
+        <source>Change the key</source>
+        <translation>更换主密钥</translation>
+    </message>
+</context>
+<context>
+    <name>KeyDialog</name>
+    <message>
+        <source>Present passphrase</source>
+        <translation>当前口令</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+</context>
+<context>
+    <name>KeyFormDialog</name>
+    <message>
+        <source>How the key is kept</source>
+        <translation>主密钥的保管方式</translation>
+    </message>
+    <message>
+        <source>The key stays the same: backups and the recovery sheet stay good.</source>
+        <translation>主密钥本身不变：备份和恢复单仍然有效。</translation>
+    </message>
+    <message>
+        <source>This computer has no keyring that Flashline could use now.</source>
+        <translation>本机目前没有 Flashline 可用的密钥环。</translation>
+    </message>
+    <message>
+        <source>Keep it like this</source>
+        <translation>按此方式保管</translation>
+    </message>
+</context>
+<context>
+    <name>KeyPage</name>
+    <message>
+        <source>How is the key of the secrets kept?</source>
+        <translation>如何保管主密钥？</translation>
+    </message>
+    <message>
+        <source>The secrets of the devices are sealed in this station&apos;s books. Choose how the key that opens them is kept; a supervisor can change it later.</source>
+        <translation>设备的密钥加密保存在本站的账本中。请选择如何保管打开它们的主密钥；主管以后可以更改。</translation>
+    </message>
+    <message>
+        <source>Copies of earlier books lie in {folder}, but the books are gone. Codes that were used may be given out again if you set new ones up. To go on with the earlier ones, cancel and call an engineer: flashline restore</source>
+        <translation>{folder} 中有以前账本的备份，但账本已不存在。如果新建账本，已用过的激活码可能会再次发出。要继续使用以前的账本，请取消并呼叫工程师：flashline restore</translation>
+    </message>
+    <message>
+        <source>There is no such folder.</source>
+        <translation>没有此文件夹。</translation>
+    </message>
+    <message>
+        <source>Folder of the key file</source>
+        <translation>密钥文件所在文件夹</translation>
+    </message>
+    <message>
+        <source>This computer has no keyring that Flashline could use now.</source>
+        <translation>本机目前没有 Flashline 可用的密钥环。</translation>
+    </message>
+    <message>
+        <source>Folder…</source>
+        <translation>文件夹…</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>文件夹</translation>
     </message>
 </context>
 <context>
@@ -1791,6 +2002,25 @@ Teach the jig, or plug the fixture in and start Flashline again, or name a fixtu
     </message>
 </context>
 <context>
+    <name>NewPassphrase</name>
+    <message>
+        <source>New passphrase</source>
+        <translation>新口令</translation>
+    </message>
+    <message>
+        <source>The same again</source>
+        <translation>再次输入</translation>
+    </message>
+    <message>
+        <source>At least {count} characters; four words are good.</source>
+        <translation>至少 {count} 个字符，建议用四个词语。</translation>
+    </message>
+    <message>
+        <source>The two are not the same.</source>
+        <translation>两次输入不一致。</translation>
+    </message>
+</context>
+<context>
     <name>OrderForm</name>
     <message>
         <source>To start: import codes, then choose a batch.</source>
@@ -2037,16 +2267,8 @@ Teach the jig, or plug the fixture in and start Flashline again, or name a fixtu
         <translation>此操作无法撤回：擦除或重新烧录都不行。每颗芯片会得到与其激活码名称相同的蓝牙 MAC。该批次必须来自分配给产品的 MAC。</translation>
     </message>
     <message>
-        <source>Engineer&apos;s PIN</source>
-        <translation>工程师 PIN</translation>
-    </message>
-    <message>
         <source>Type the batch&apos;s number: {number}</source>
         <translation>请输入批次号：{number}</translation>
-    </message>
-    <message>
-        <source>Engineer&apos;s name</source>
-        <translation>工程师姓名</translation>
     </message>
     <message>
         <source>Don&apos;t start</source>
@@ -2090,6 +2312,10 @@ Teach the jig, or plug the fixture in and start Flashline again, or name a fixtu
     <message>
         <source>Name the first supervisor…</source>
         <translation>添加第一位主管…</translation>
+    </message>
+    <message>
+        <source>Key and backups…</source>
+        <translation>主密钥与备份…</translation>
     </message>
 </context>
 <context>
@@ -2556,6 +2782,48 @@ Teach the jig, or plug the fixture in and start Flashline again, or name a fixtu
     </message>
 </context>
 <context>
+    <name>ReadyPage</name>
+    <message>
+        <source>Set the station up?</source>
+        <translation>设置本站？</translation>
+    </message>
+    <message>
+        <source>Nothing was written so far. The books are made now, whole or not at all.</source>
+        <translation>到目前为止尚未写入任何内容。现在创建账本：要么完整创建，要么完全不创建。</translation>
+    </message>
+</context>
+<context>
+    <name>RecoverDialog</name>
+    <message>
+        <source>Recovery sheet</source>
+        <translation>恢复单</translation>
+    </message>
+    <message>
+        <source>Type the four lines of the recovery sheet, each in a line of its own. Spaces and small letters do not matter; a line that was copied wrongly is named.</source>
+        <translation>请输入恢复单上的四行，每行单独一行。空格和大小写不影响；抄错的行会被指出。</translation>
+    </message>
+    <message>
+        <source>Lines of the recovery sheet</source>
+        <translation>恢复单上的各行</translation>
+    </message>
+    <message>
+        <source>Keep the key under a new passphrase</source>
+        <translation>用新口令保护主密钥</translation>
+    </message>
+    <message>
+        <source>Keep the key open in its file, for a station that nobody attends</source>
+        <translation>以明文保存在密钥文件中，用于无人值守的站点</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Bring the key back</source>
+        <translation>恢复主密钥</translation>
+    </message>
+</context>
+<context>
     <name>Remarks</name>
     <message>
         <source>note: order number, customer, … (may stay empty)</source>
@@ -2654,6 +2922,17 @@ burns MACs</source>
     </message>
 </context>
 <context>
+    <name>SecretField</name>
+    <message>
+        <source>Hold to show</source>
+        <translation>按住显示</translation>
+    </message>
+    <message>
+        <source>Caps Lock is on</source>
+        <translation>大写锁定已打开</translation>
+    </message>
+</context>
+<context>
     <name>Session</name>
     <message>
         <source>Sign in first.</source>
@@ -2662,6 +2941,186 @@ burns MACs</source>
     <message>
         <source>{name} is {role}; this takes the {wanted}.</source>
         <translation>{name} 是{role}；此操作需要{wanted}。</translation>
+    </message>
+</context>
+<context>
+    <name>SetUpWizard</name>
+    <message>
+        <source>Set up this station</source>
+        <translation>设置本站</translation>
+    </message>
+    <message>
+        <source>Making the books…</source>
+        <translation>正在创建账本…</translation>
+    </message>
+    <message>
+        <source>put away</source>
+        <translation>已妥善保管</translation>
+    </message>
+    <message>
+        <source>put off; you are reminded</source>
+        <translation>稍后处理，会提醒您</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>主密钥</translation>
+    </message>
+    <message>
+        <source>Key file</source>
+        <translation>密钥文件</translation>
+    </message>
+    <message>
+        <source>as FLASHLINE_KEY_FILE says</source>
+        <translation>由 FLASHLINE_KEY_FILE 指定</translation>
+    </message>
+    <message>
+        <source>Supervisor</source>
+        <translation>主管</translation>
+    </message>
+    <message>
+        <source>Recovery sheet</source>
+        <translation>恢复单</translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <translation>就绪</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>上一步</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>下一步</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Set up</source>
+        <translation>设置</translation>
+    </message>
+</context>
+<context>
+    <name>Sheet</name>
+    <message>
+        <source>FLASHLINE - RECOVERY SHEET</source>
+        <translation>FLASHLINE 恢复单</translation>
+    </message>
+    <message>
+        <source>Books: {store}
+Key: {key}
+Made: {at} UTC</source>
+        <translation>账本：{store}
+主密钥：{key}
+生成时间：{at} UTC</translation>
+    </message>
+    <message>
+        <source>With this sheet and a copy of the books anyone can read every secret in them.
+Lock it up apart from the backups, and keep no file of it.
+It is void once the key was changed.</source>
+        <translation>持有此恢复单和账本副本的任何人都能读出其中的全部密钥。
+请与备份分开锁好，不要保留电子文件。
+更换主密钥后此单作废。</translation>
+    </message>
+    <message>
+        <source>If the key is lost or its passphrase forgotten: start Flashline, choose
+&quot;Recovery sheet…&quot; and type the lines. By command: flashline vault recover</source>
+        <translation>主密钥丢失或忘记口令时：启动 Flashline，选择
+“恢复单…”并输入以上各行。命令行：flashline vault recover</translation>
+    </message>
+</context>
+<context>
+    <name>SheetDialog</name>
+    <message>
+        <source>Recovery sheet</source>
+        <translation>恢复单</translation>
+    </message>
+    <message>
+        <source>The key on paper. Without key and sheet no secret can be read again, by anybody. Lock it up, apart from this computer and its backups: whoever has it and the books can read every secret.</source>
+        <translation>这是纸上的主密钥。主密钥和恢复单都丢失后，任何人都无法再读出密钥。请与本机及其备份分开锁好：同时持有它和账本的人能读出全部密钥。</translation>
+    </message>
+    <message>
+        <source>I have it on paper and have put it away</source>
+        <translation>我已有纸质恢复单并妥善保管</translation>
+    </message>
+    <message>
+        <source>Make the sheet</source>
+        <translation>生成恢复单</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Made; that is on record.</source>
+        <translation>已生成，并已记录。</translation>
+    </message>
+</context>
+<context>
+    <name>SheetPage</name>
+    <message>
+        <source>The recovery sheet</source>
+        <translation>恢复单</translation>
+    </message>
+    <message>
+        <source>The key on paper. Without key and sheet no secret can be read again, by anybody. Lock the sheet up, apart from this computer and its backups: whoever has it and the books can read every secret.</source>
+        <translation>这是纸上的主密钥。主密钥和恢复单都丢失后，任何人都无法再读出密钥。请将恢复单与本机及其备份分开锁好：同时持有它和账本的人能读出全部密钥。</translation>
+    </message>
+    <message>
+        <source>I have the sheet on paper and have put it away</source>
+        <translation>我已有纸质恢复单并妥善保管</translation>
+    </message>
+    <message>
+        <source>Later: remind me until it is done</source>
+        <translation>稍后处理：完成前一直提醒我</translation>
+    </message>
+</context>
+<context>
+    <name>SheetPanel</name>
+    <message>
+        <source>Print…</source>
+        <translation>打印…</translation>
+    </message>
+    <message>
+        <source>Save as a file…</source>
+        <translation>保存为文件…</translation>
+    </message>
+    <message>
+        <source>Show it, to copy it by hand</source>
+        <translation>显示内容以便手抄</translation>
+    </message>
+    <message>
+        <source>Recovery sheet</source>
+        <translation>恢复单</translation>
+    </message>
+    <message>
+        <source>Sent to the printer. Look whether all four lines can be read.</source>
+        <translation>已发送到打印机。请检查四行是否都清晰可读。</translation>
+    </message>
+    <message>
+        <source>Texts (*.txt)</source>
+        <translation>文本 (*.txt)</translation>
+    </message>
+    <message>
+        <source>{file} can&apos;t be written: {error}</source>
+        <translation>无法写入 {file}：{error}</translation>
+    </message>
+    <message>
+        <source>{file}: print it, lock the paper up, and delete the file.</source>
+        <translation>{file}：请打印，锁好纸张，然后删除该文件。</translation>
+    </message>
+</context>
+<context>
+    <name>SheetReminder</name>
+    <message>
+        <source>The recovery sheet is not put away yet: if the key is lost now, every secret is lost.</source>
+        <translation>恢复单尚未妥善保管：如果现在丢失主密钥，所有密钥都将丢失。</translation>
+    </message>
+    <message>
+        <source>Recovery sheet…</source>
+        <translation>恢复单…</translation>
     </message>
 </context>
 <context>
@@ -2893,6 +3352,14 @@ burns MACs</source>
         <translation>重新启用此工位</translation>
     </message>
     <message>
+        <source>Erase the chip…</source>
+        <translation>擦除芯片…</translation>
+    </message>
+    <message>
+        <source>A run is open; stop it first.</source>
+        <translation>生产正在进行，请先停止。</translation>
+    </message>
+    <message>
         <source>Raw log</source>
         <translation>原始日志</translation>
     </message>
@@ -2918,6 +3385,21 @@ burns MACs</source>
     <message>
         <source>Slot {number}: {word}</source>
         <translation>工位 {number}：{word}</translation>
+    </message>
+</context>
+<context>
+    <name>Stage</name>
+    <message>
+        <source>Opening the books…</source>
+        <translation>正在打开账本…</translation>
+    </message>
+    <message>
+        <source>Changing the key…</source>
+        <translation>正在更换主密钥…</translation>
+    </message>
+    <message>
+        <source>Key {number} is in use. Older backups need the key of before, and its sheet: make a new backup and a new recovery sheet now. Other stations need the new key file.</source>
+        <translation>现在使用主密钥 {number}。旧备份需要以前的主密钥及其恢复单：请立即做新的备份和新的恢复单。其他站点需要新的密钥文件。</translation>
     </message>
 </context>
 <context>
@@ -2963,6 +3445,117 @@ burns MACs</source>
     </message>
 </context>
 <context>
+    <name>StationDialog</name>
+    <message>
+        <source>Key and backups</source>
+        <translation>主密钥与备份</translation>
+    </message>
+    <message>
+        <source>Backups</source>
+        <translation>备份</translation>
+    </message>
+    <message>
+        <source>A run is open; stop it first.</source>
+        <translation>生产正在进行，请先停止。</translation>
+    </message>
+    <message>
+        <source>Back up to a file</source>
+        <translation>备份到文件</translation>
+    </message>
+    <message>
+        <source>Backups (*.sqlite)</source>
+        <translation>备份 (*.sqlite)</translation>
+    </message>
+    <message>
+        <source>The key is kept: {how}</source>
+        <translation>主密钥保管方式：{how}</translation>
+    </message>
+    <message>
+        <source>{file}: made and checked.</source>
+        <translation>{file}：已备份并校验。</translation>
+    </message>
+    <message>
+        <source>{file} is sound, and its books balance.</source>
+        <translation>{file} 完好，账目平衡。</translation>
+    </message>
+    <message>
+        <source>Done; it is on record.</source>
+        <translation>已完成并记录。</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Made</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Occasion</source>
+        <translation>时机</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>Checked</source>
+        <translation>校验</translation>
+    </message>
+    <message>
+        <source>when it was made</source>
+        <translation>备份时已校验</translation>
+    </message>
+    <message>
+        <source>now: sound</source>
+        <translation>刚刚校验：完好</translation>
+    </message>
+    <message>
+        <source>now: DAMAGED</source>
+        <translation>刚刚校验：已损坏</translation>
+    </message>
+    <message>
+        <source>Change passphrase, or keep it otherwise…</source>
+        <translation>更改口令或保管方式…</translation>
+    </message>
+    <message>
+        <source>Recovery sheet…</source>
+        <translation>恢复单…</translation>
+    </message>
+    <message>
+        <source>Change the key…</source>
+        <translation>更换主密钥…</translation>
+    </message>
+    <message>
+        <source>Back up now</source>
+        <translation>立即备份</translation>
+    </message>
+    <message>
+        <source>Back up to a file…</source>
+        <translation>备份到文件…</translation>
+    </message>
+    <message>
+        <source>Check the chosen one</source>
+        <translation>校验所选备份</translation>
+    </message>
+    <message>
+        <source>Backups of the books</source>
+        <translation>账本的备份</translation>
+    </message>
+    <message>
+        <source>Made at each close of a run and before each upgrade. They open with the key only.</source>
+        <translation>每次生产结束和每次升级前自动备份。只有用主密钥才能打开。</translation>
+    </message>
+    <message>
+        <source>A PostgreSQL server has these books: its administrator copies them (pg_dump).</source>
+        <translation>账本在 PostgreSQL 服务器上：由其管理员备份 (pg_dump)。</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
     <name>StepsPanel</name>
     <message>
         <source>Product</source>
@@ -2998,22 +3591,49 @@ burns MACs</source>
     </message>
 </context>
 <context>
+    <name>SupervisorPage</name>
+    <message>
+        <source>Who is in charge of this station?</source>
+        <translation>谁负责本站？</translation>
+    </message>
+    <message>
+        <source>The first person is the supervisor, who names the others and keeps the key. From now on Flashline asks everybody for name and PIN, and puts on record who did what.</source>
+        <translation>第一位人员是主管，负责添加其他人员并保管主密钥。从现在起，Flashline 会要求每个人输入姓名和 PIN，并记录谁做了什么。</translation>
+    </message>
+    <message>
+        <source>PIN</source>
+        <translation>PIN</translation>
+    </message>
+    <message>
+        <source>PIN again</source>
+        <translation>再次输入 PIN</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>姓名</translation>
+    </message>
+    <message>
+        <source>PIN, 6 characters at least</source>
+        <translation>PIN，至少 6 个字符</translation>
+    </message>
+    <message>
+        <source>A name has letters only that can be seen.</source>
+        <translation>姓名只能包含可见字符。</translation>
+    </message>
+    <message>
+        <source>The two PINs are not the same.</source>
+        <translation>两次输入的 PIN 不一致。</translation>
+    </message>
+</context>
+<context>
     <name>SwitchOffDialog</name>
     <message>
         <source>Switch the per-product secret off?</source>
         <translation>停用一型一密？</translation>
     </message>
     <message>
-        <source>Engineer&apos;s PIN</source>
-        <translation>工程师 PIN</translation>
-    </message>
-    <message>
         <source>Type the product&apos;s name: {name}</source>
         <translation>请输入产品名称：{name}</translation>
-    </message>
-    <message>
-        <source>Engineer&apos;s name</source>
-        <translation>工程师姓名</translation>
     </message>
     <message>
         <source>Keep it on</source>
@@ -3239,6 +3859,10 @@ burns MACs</source>
         <translation>正在停止…</translation>
     </message>
     <message>
+        <source>At the cloud: {registered} registered, {under_way} being registered, {waiting} not told to, {failed} failed.</source>
+        <translation>云平台：已注册 {registered}，注册中 {under_way}，尚未请求 {waiting}，失败 {failed}。</translation>
+    </message>
+    <message>
         <source>Batch {number} is in stock: {count} codes.</source>
         <translation>批次 {number} 已入库：{count} 个激活码。</translation>
     </message>
@@ -3280,7 +3904,7 @@ burns MACs</source>
     </message>
     <message>
         <source>Nothing came of it; its quota is free again. Dismiss it to take it out of the list.</source>
-        <translation>没有生成任何激活码，额度已恢复。可将其从列表中移除。</translation>
+        <translation>没有生成任何激活码，配额已恢复。可将其从列表中移除。</translation>
     </message>
     <message>
         <source>The cloud has taken the names and may have registered them: what it registered is paid for. Continue fetches the codes and asks for nothing twice. If you give it up, the devices stay there; their codes can come by its file later.</source>
@@ -3289,6 +3913,10 @@ burns MACs</source>
     <message>
         <source>The cloud has not registered anything yet. Continue lets it check the names again.</source>
         <translation>云平台尚未注册任何设备。“继续”会让其重新校验名称。</translation>
+    </message>
+    <message>
+        <source>What has it done?</source>
+        <translation>查询云平台进度</translation>
     </message>
     <message>
         <source>Give up</source>
@@ -3305,6 +3933,45 @@ burns MACs</source>
     <message>
         <source>Close</source>
         <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>UnlockDialog</name>
+    <message>
+        <source>Passphrase of the books</source>
+        <translation>账本口令</translation>
+    </message>
+    <message>
+        <source>The books can&apos;t be opened</source>
+        <translation>无法打开账本</translation>
+    </message>
+    <message>
+        <source>It opens the secrets of this station. Who set the station up knows it.</source>
+        <translation>用于打开本站的密钥。设置本站的人知道此口令。</translation>
+    </message>
+    <message>
+        <source>Passphrase</source>
+        <translation>口令</translation>
+    </message>
+    <message>
+        <source>Recovery sheet…</source>
+        <translation>恢复单…</translation>
+    </message>
+    <message>
+        <source>Close Flashline</source>
+        <translation>关闭 Flashline</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>Opening the books…</source>
+        <translation>正在打开账本…</translation>
     </message>
 </context>
 <context>
@@ -3452,6 +4119,10 @@ burns MACs</source>
         <translation>（第 {column} 列，没有表头）</translation>
     </message>
     <message>
+        <source>Active code quota is insufficient: {left} left, {asked} asked</source>
+        <translation>激活码配额不足：剩余 {left}，需要 {asked}</translation>
+    </message>
+    <message>
         <source>DeviceName: {count} names differ only by upper and lower case or by : and - from another (rows {rows})</source>
         <translation>DeviceName：有 {count} 个名称与其他名称仅大小写或 :、- 不同（行 {rows}）</translation>
     </message>
@@ -3488,8 +4159,20 @@ burns MACs</source>
         <translation>蓝牙产品的名称取自 MAC 池，而 MAC 池为空：请添加号段</translation>
     </message>
     <message>
+        <source>a PIN has {fewest} to {most} characters</source>
+        <translation>PIN 应为 {fewest} 到 {most} 个字符</translation>
+    </message>
+    <message>
+        <source>a PostgreSQL server has these books: its administrator copies them (pg_dump) and puts them back</source>
+        <translation>账本在 PostgreSQL 服务器上：由其管理员备份 (pg_dump) 和恢复</translation>
+    </message>
+    <message>
         <source>a TRUE/FALSE value</source>
         <translation>TRUE/FALSE 值</translation>
+    </message>
+    <message>
+        <source>a chip is being erased; wait for its end</source>
+        <translation>正在擦除芯片，请等待完成</translation>
     </message>
     <message>
         <source>a csv can&apos;t have a password; write .xlsx</source>
@@ -3512,12 +4195,40 @@ burns MACs</source>
         <translation>公式</translation>
     </message>
     <message>
+        <source>a jig has one slot or more</source>
+        <translation>治具至少有一个工位</translation>
+    </message>
+    <message>
+        <source>a label was scanned for slot {slot}, which the fixture does not have</source>
+        <translation>扫描了工位 {slot} 的标签，但治具没有此工位</translation>
+    </message>
+    <message>
+        <source>a name has 1 to 64 characters</source>
+        <translation>姓名应为 1 到 64 个字符</translation>
+    </message>
+    <message>
         <source>a name or a secret is in stock already, so nothing was made; check the file again</source>
         <translation>有名称或密钥已在库中，因此未创建任何内容，请重新校验文件</translation>
     </message>
     <message>
+        <source>a passphrase has at least {count} characters; four words are good</source>
+        <translation>口令至少 {count} 个字符，建议用四个词语</translation>
+    </message>
+    <message>
         <source>a product&apos;s name has 1 to {most} characters, all printable</source>
         <translation>产品名称为 1 至 {most} 个可显示字符</translation>
+    </message>
+    <message>
+        <source>a run is open already; stop it first</source>
+        <translation>生产已在进行，请先停止</translation>
+    </message>
+    <message>
+        <source>a run is open; stop it first</source>
+        <translation>生产正在进行，请先停止</translation>
+    </message>
+    <message>
+        <source>a run is open; stop it first, then teach the slots</source>
+        <translation>生产正在进行，请先停止，再示教工位</translation>
     </message>
     <message>
         <source>a sheet holds {most} codes at most; write one batch at a time</source>
@@ -3532,6 +4243,18 @@ burns MACs</source>
         <translation>含有 _x0041_ 之类转义序列的文本（不同程序读法不同）</translation>
     </message>
     <message>
+        <source>a unit with MAC {mac} is being flashed in {place} of {station}; set this one aside</source>
+        <translation>MAC 为 {mac} 的模组正在 {station} 的 {place} 烧录，请将此模组放到一边</translation>
+    </message>
+    <message>
+        <source>a unit with MAC {mac} was being flashed in slot {slot} of {station}, which does not run now; start Flashline there, or let an engineer run `flashline database take-over {station}`, then flash it again</source>
+        <translation>MAC 为 {mac} 的模组曾在 {station} 的工位 {slot} 烧录，该站点现未运行；请在那里启动 Flashline，或由工程师执行 `flashline database take-over {station}`，然后重新烧录</translation>
+    </message>
+    <message>
+        <source>add a product</source>
+        <translation>添加产品</translation>
+    </message>
+    <message>
         <source>all {slots} slots have been taught already</source>
         <translation>全部 {slots} 个工位均已记录</translation>
     </message>
@@ -3544,8 +4267,16 @@ burns MACs</source>
         <translation>Excel 错误值（如 #N/A）</translation>
     </message>
     <message>
+        <source>another program keeps it locked; close other programs that have it open</source>
+        <translation>被其他程序锁定，请关闭打开它的其他程序</translation>
+    </message>
+    <message>
         <source>application {id} ended as {status}; {count} names refused ({shown})</source>
         <translation>申请 {id} 以 {status} 结束，{count} 个名称被拒绝（{shown}）</translation>
+    </message>
+    <message>
+        <source>batch {batch} can&apos;t be used: its codes are not in stock ({state})</source>
+        <translation>批次 {batch} 不能使用：其激活码未入库（{state}）</translation>
     </message>
     <message>
         <source>batch {batch} does not wait to be continued</source>
@@ -3560,8 +4291,28 @@ burns MACs</source>
         <translation>批次 {batch} 是调试码，只能用于试产，不得用于量产</translation>
     </message>
     <message>
+        <source>batch {batch} has no available code left; choose another or import more</source>
+        <translation>批次 {batch} 已没有可用的激活码，请选择其他批次或再导入</translation>
+    </message>
+    <message>
+        <source>batch {batch} has no available code left; close the run and open one with another batch</source>
+        <translation>批次 {batch} 已没有可用的激活码，请结束生产并换用其他批次</translation>
+    </message>
+    <message>
+        <source>batch {batch} has no code with the DeviceName {device_name}{where}</source>
+        <translation>批次 {batch} 中没有 DeviceName 为 {device_name} 的激活码{where}</translation>
+    </message>
+    <message>
         <source>batch {batch} is being worked on by station {station}; wait, or stop it there</source>
-        <translation>批次 {batch} 正由工位 {station} 处理；请等待，或在该工位停止</translation>
+        <translation>批次 {batch} 正由站点 {station} 处理；请等待，或在该站点停止</translation>
+    </message>
+    <message>
+        <source>batch {batch} is closed, so none of its codes changes; take another batch, or let an engineer open it again with `flashline reopen {batch} --reason ...`</source>
+        <translation>批次 {batch} 已结账，其激活码不再变动；请换用其他批次，或由工程师用 `flashline reopen {batch} --reason ...` 重新打开</translation>
+    </message>
+    <message>
+        <source>batch {batch} is closed; choose another, or open it again with a reason</source>
+        <translation>批次 {batch} 已结账；请选择其他批次，或说明原因重新打开</translation>
     </message>
     <message>
         <source>batch {batch} is not finished and waits: {why}</source>
@@ -3572,8 +4323,16 @@ burns MACs</source>
         <translation>批次 {batch} 在 {place} 开始，而当前账号位于 {other}</translation>
     </message>
     <message>
+        <source>batch {number} is closed, but its sheet is missing: {error}; close it once more with another file name</source>
+        <translation>批次 {number} 已结账，但没有结账单：{error}；请用其他文件名再结账一次</translation>
+    </message>
+    <message>
         <source>begins as {encoding} text, but from byte {byte} on (near row {row}) it is another encoding: two files were put together as text; {save}</source>
         <translation>开头是 {encoding} 文本，但从第 {byte} 字节起（约第 {row} 行）是另一种编码：两个文件被拼在了一起；请{save}</translation>
+    </message>
+    <message>
+        <source>burn custom MACs</source>
+        <translation>烧录自定义 MAC</translation>
     </message>
     <message>
         <source>byte {byte} (near row {row}) is not {encoding} text; {save}</source>
@@ -3588,16 +4347,100 @@ burns MACs</source>
         <translation>无法写入：{reason}</translation>
     </message>
     <message>
+        <source>change a product</source>
+        <translation>修改产品</translation>
+    </message>
+    <message>
+        <source>change how many codes a product may have</source>
+        <translation>更改产品的激活码数量上限</translation>
+    </message>
+    <message>
+        <source>change how the key is kept</source>
+        <translation>更改主密钥的保管方式</translation>
+    </message>
+    <message>
+        <source>change roles</source>
+        <translation>更改角色</translation>
+    </message>
+    <message>
+        <source>change the MAC pool</source>
+        <translation>更改 MAC 池</translation>
+    </message>
+    <message>
+        <source>change the PIN of others</source>
+        <translation>更改他人的 PIN</translation>
+    </message>
+    <message>
+        <source>change the key</source>
+        <translation>更换主密钥</translation>
+    </message>
+    <message>
+        <source>check a backup</source>
+        <translation>校验备份</translation>
+    </message>
+    <message>
+        <source>close a batch</source>
+        <translation>对批次结账</translation>
+    </message>
+    <message>
+        <source>codes are chosen by scanned labels: scan the label of the unit in each slot</source>
+        <translation>激活码按扫描的标签选择：请扫描每个工位中模组的标签</translation>
+    </message>
+    <message>
         <source>comma</source>
         <translation>逗号</translation>
+    </message>
+    <message>
+        <source>confirm this</source>
+        <translation>确认此操作</translation>
     </message>
     <message>
         <source>differs from the one in row {row}; all rows of a product have the same</source>
         <translation>与第 {row} 行不同；同一产品的所有行应相同</translation>
     </message>
     <message>
+        <source>dismiss a batch</source>
+        <translation>移除批次</translation>
+    </message>
+    <message>
+        <source>download codes</source>
+        <translation>下载激活码</translation>
+    </message>
+    <message>
+        <source>engineer</source>
+        <translation>工程师</translation>
+    </message>
+    <message>
+        <source>enter a ProductSecret</source>
+        <translation>录入 ProductSecret</translation>
+    </message>
+    <message>
+        <source>enter quota</source>
+        <translation>录入配额</translation>
+    </message>
+    <message>
+        <source>erase a whole chip</source>
+        <translation>擦除整个芯片</translation>
+    </message>
+    <message>
+        <source>forget a cloud account</source>
+        <translation>移除云账号</translation>
+    </message>
+    <message>
+        <source>give a batch up</source>
+        <translation>放弃批次</translation>
+    </message>
+    <message>
+        <source>give a code back</source>
+        <translation>退回激活码</translation>
+    </message>
+    <message>
         <source>given up by {person}: {reason}</source>
         <translation>由 {person} 放弃：{reason}</translation>
+    </message>
+    <message>
+        <source>go back to a backup</source>
+        <translation>恢复备份</translation>
     </message>
     <message>
         <source>has 14 digits, an IMEI has 15: Excel has taken a leading zero away, or the check digit is missing</source>
@@ -3784,12 +4627,20 @@ burns MACs</source>
         <translation>大于 {most} MB；500,000 个激活码的文件约 35 MB</translation>
     </message>
     <message>
+        <source>is missing</source>
+        <translation>缺失</translation>
+    </message>
+    <message>
         <source>is named .csv but is a zip or Excel file; if it is a workbook, rename it to .xlsx</source>
         <translation>扩展名为 .csv，实际是 zip 或 Excel 文件；若是工作簿，请改名为 .xlsx</translation>
     </message>
     <message>
         <source>is named .xlsx but is no Excel workbook; if it is a text file, rename it to .csv, else download it again</source>
         <translation>扩展名为 .xlsx，但不是 Excel 工作簿；若是文本文件，请改名为 .csv，否则请重新下载</translation>
+    </message>
+    <message>
+        <source>is nested too deep</source>
+        <translation>嵌套过深</translation>
     </message>
     <message>
         <source>is no IMEI: it has 15 digits and nothing else</source>
@@ -3802,6 +4653,10 @@ burns MACs</source>
     <message>
         <source>is no device&apos;s MAC: it is a group address or all zeros</source>
         <translation>不是设备的 MAC：是组播地址或全为零</translation>
+    </message>
+    <message>
+        <source>is no pattern: {error}</source>
+        <translation>不是有效的模式：{error}</translation>
     </message>
     <message>
         <source>is no time; written is for example 2026-03-04 05:06:07 or 2026-03-04T05:06:07Z</source>
@@ -3840,6 +4695,10 @@ burns MACs</source>
         <translation>与第 {row} 行相同；每个设备应各不相同</translation>
     </message>
     <message>
+        <source>is unknown; known are {names}</source>
+        <translation>未知；可用的有 {names}</translation>
+    </message>
+    <message>
         <source>is {name} of batch {batch}, row {row} but for upper and lower case, : or -; that is one device</source>
         <translation>与批次 {batch} 第 {row} 行的 {name} 仅大小写、: 或 - 不同，属于同一设备</translation>
     </message>
@@ -3860,8 +4719,88 @@ burns MACs</source>
         <translation>是{what}；应为纯文本，请粘贴为文本</translation>
     </message>
     <message>
+        <source>it can&apos;t be opened; check that the folder is there and this user may write in it</source>
+        <translation>无法打开，请检查文件夹是否存在以及当前用户是否有写权限</translation>
+    </message>
+    <message>
+        <source>it can&apos;t be written to; give this user the right to write the file and its folder</source>
+        <translation>无法写入，请给予当前用户对该文件及其文件夹的写权限</translation>
+    </message>
+    <message>
+        <source>labels were scanned, but codes are chosen by the rule {match}</source>
+        <translation>已扫描标签，但激活码按规则 {match} 选择</translation>
+    </message>
+    <message>
+        <source>larger than {most} bytes</source>
+        <translation>超过 {most} 字节</translation>
+    </message>
+    <message>
+        <source>let people go</source>
+        <translation>注销人员</translation>
+    </message>
+    <message>
+        <source>line 1 of the recovery sheet was copied wrongly; look at it again</source>
+        <translation>恢复单第 1 行抄写有误，请再核对</translation>
+    </message>
+    <message>
+        <source>line {place} of the recovery sheet was copied wrongly; look at it again</source>
+        <translation>恢复单第 {place} 行抄写有误，请再核对</translation>
+    </message>
+    <message>
+        <source>look at a secret</source>
+        <translation>查看密钥</translation>
+    </message>
+    <message>
+        <source>make a backup</source>
+        <translation>备份</translation>
+    </message>
+    <message>
+        <source>make a batch</source>
+        <translation>创建批次</translation>
+    </message>
+    <message>
         <source>more devices were asked for than the platform takes at once</source>
         <translation>请求的设备数量超过平台一次可接受的上限</translation>
+    </message>
+    <message>
+        <source>more was typed than the recovery sheet has</source>
+        <translation>输入的内容多于恢复单上的内容</translation>
+    </message>
+    <message>
+        <source>must be a number from 9600 to 5000000</source>
+        <translation>必须是 9600 到 5000000 之间的数</translation>
+    </message>
+    <message>
+        <source>must be a number of seconds from {least} to 120</source>
+        <translation>必须是 {least} 到 120 之间的秒数</translation>
+    </message>
+    <message>
+        <source>must be a pattern</source>
+        <translation>必须是模式</translation>
+    </message>
+    <message>
+        <source>must be a pattern with a group named device_name</source>
+        <translation>必须是含有名为 device_name 的组的模式</translation>
+    </message>
+    <message>
+        <source>must be a table</source>
+        <translation>必须是表</translation>
+    </message>
+    <message>
+        <source>must be one of {names}</source>
+        <translation>必须是 {names} 之一</translation>
+    </message>
+    <message>
+        <source>must be text of 1 to {count} characters</source>
+        <translation>必须是 1 到 {count} 个字符的文本</translation>
+    </message>
+    <message>
+        <source>must be true or false</source>
+        <translation>必须是 true 或 false</translation>
+    </message>
+    <message>
+        <source>name people</source>
+        <translation>添加人员</translation>
     </message>
     <message>
         <source>names for the per-product secret are not made here; upload those that the platform knows</source>
@@ -3876,6 +4815,10 @@ burns MACs</source>
         <translation>尚未设置云账号：请先在“产品”页的“云账号”中录入</translation>
     </message>
     <message>
+        <source>no code of batch {batch} has the DeviceName {wanted}; set this unit aside</source>
+        <translation>批次 {batch} 中没有 DeviceName 为 {wanted} 的激活码，请将此模组放到一边</translation>
+    </message>
+    <message>
         <source>no column named {needed}. Wanted are the headers {wanted}; seen are: {seen}</source>
         <translation>没有名为 {needed} 的列。需要的表头：{wanted}；实际看到：{seen}</translation>
     </message>
@@ -3884,12 +4827,56 @@ burns MACs</source>
         <translation>未提供文件</translation>
     </message>
     <message>
+        <source>no jig is being taught</source>
+        <translation>没有正在示教的治具</translation>
+    </message>
+    <message>
         <source>no names were given</source>
         <translation>没有给出名称</translation>
     </message>
     <message>
+        <source>nobody has signed in</source>
+        <translation>无人登录</translation>
+    </message>
+    <message>
+        <source>nobody here is named {name}</source>
+        <translation>这里没有名为 {name} 的人</translation>
+    </message>
+    <message>
+        <source>nobody would be supervisor any more; name another one first</source>
+        <translation>这样就没有主管了，请先指定另一位主管</translation>
+    </message>
+    <message>
+        <source>only the training fixture has trays</source>
+        <translation>只有练习治具有托盘</translation>
+    </message>
+    <message>
+        <source>open a closed batch again</source>
+        <translation>重新打开已结账的批次</translation>
+    </message>
+    <message>
+        <source>open a fenced slot</source>
+        <translation>启用已停用的工位</translation>
+    </message>
+    <message>
         <source>open it in Excel and save it as “Excel workbook (.xlsx)”</source>
         <translation>在 Excel 中打开并另存为“Excel 工作簿 (.xlsx)”</translation>
+    </message>
+    <message>
+        <source>open this run</source>
+        <translation>开始此生产</translation>
+    </message>
+    <message>
+        <source>operator</source>
+        <translation>操作员</translation>
+    </message>
+    <message>
+        <source>print the recovery sheet</source>
+        <translation>打印恢复单</translation>
+    </message>
+    <message>
+        <source>publish a product</source>
+        <translation>发布产品</translation>
     </message>
     <message>
         <source>recipe {recipe} burns custom MACs for good</source>
@@ -3898,6 +4885,18 @@ burns MACs</source>
     <message>
         <source>recipe {recipe} has no permanent step to confirm</source>
         <translation>配方 {recipe} 没有需要确认的不可撤销步骤</translation>
+    </message>
+    <message>
+        <source>row {row}: DeviceSecret is given in some rows and missing in others; a batch has one flashing method, split the file</source>
+        <translation>第 {row} 行：有些行有 DeviceSecret，有些行没有；一个批次只有一种烧录方式，请拆分文件</translation>
+    </message>
+    <message>
+        <source>row {row}: ProductKey {product_key} differs from {first} in the first row; a batch is of one product, split the file</source>
+        <translation>第 {row} 行：ProductKey {product_key} 与第一行的 {first} 不同；一个批次只属于一个产品，请拆分文件</translation>
+    </message>
+    <message>
+        <source>row {row}: the ProductSecret differs from the others; a product has one</source>
+        <translation>第 {row} 行：ProductSecret 与其他行不同；一个产品只有一个</translation>
     </message>
     <message>
         <source>row {row}: {headers}</source>
@@ -3912,6 +4911,10 @@ burns MACs</source>
         <translation>分号</translation>
     </message>
     <message>
+        <source>set a cloud account up</source>
+        <translation>设置云账号</translation>
+    </message>
+    <message>
         <source>several columns could be the DeviceName: {columns}; rename the one that is meant to DeviceName</source>
         <translation>有多列可能是 DeviceName：{columns}；请把所指的那一列改名为 DeviceName</translation>
     </message>
@@ -3920,16 +4923,68 @@ burns MACs</source>
         <translation>工作表“{sheet}”第 {row} 行：{headers}</translation>
     </message>
     <message>
+        <source>slot {slot} of {slots} has not been taught yet</source>
+        <translation>共 {slots} 个工位，工位 {slot} 尚未示教</translation>
+    </message>
+    <message>
         <source>stands more than once, or is registered already</source>
         <translation>重复出现，或已经注册</translation>
+    </message>
+    <message>
+        <source>station {station} is at work on computer {host}; close Flashline there first. (A computer that lost its power or network is seen for up to half a minute longer)</source>
+        <translation>站点 {station} 正在电脑 {host} 上工作，请先在那里关闭 Flashline。（断电或断网的电脑最多还会显示半分钟）</translation>
     </message>
     <message>
         <source>stopped</source>
         <translation>已停止</translation>
     </message>
     <message>
+        <source>stopped; nothing was erased</source>
+        <translation>已停止，未擦除任何内容</translation>
+    </message>
+    <message>
+        <source>stopped; the chip may go on erasing, and is not proven blank</source>
+        <translation>已停止；芯片可能仍在擦除，未确认为空白</translation>
+    </message>
+    <message>
+        <source>such a jig can&apos;t be described: {error}</source>
+        <translation>无法描述这样的治具：{error}</translation>
+    </message>
+    <message>
+        <source>supervisor</source>
+        <translation>主管</translation>
+    </message>
+    <message>
+        <source>switch the per-product secret off</source>
+        <translation>停用一型一密</translation>
+    </message>
+    <message>
+        <source>switch the per-product secret on</source>
+        <translation>启用一型一密</translation>
+    </message>
+    <message>
         <source>tab</source>
         <translation>制表符</translation>
+    </message>
+    <message>
+        <source>take a code out</source>
+        <translation>作废激活码</translation>
+    </message>
+    <message>
+        <source>take a device list in</source>
+        <translation>导入设备列表</translation>
+    </message>
+    <message>
+        <source>take a station over</source>
+        <translation>接管站点</translation>
+    </message>
+    <message>
+        <source>take codes in</source>
+        <translation>导入激活码</translation>
+    </message>
+    <message>
+        <source>teach slots</source>
+        <translation>示教工位</translation>
     </message>
     <message>
         <source>the AccessKey id is empty, or has a character that is not allowed</source>
@@ -3984,6 +5039,10 @@ burns MACs</source>
         <translation>该申请与这些名称不符</translation>
     </message>
     <message>
+        <source>the batch could not be taken in; nothing was kept: {error}</source>
+        <translation>批次未能入库，未保存任何内容：{error}</translation>
+    </message>
+    <message>
         <source>the cells {range} are merged, so that it is not certain which row has the value; unmerge them and fill every cell</source>
         <translation>单元格 {range} 已合并，无法确定值属于哪一行；请取消合并并填写每个单元格</translation>
     </message>
@@ -4008,8 +5067,24 @@ burns MACs</source>
         <translation>云平台按给定的名称发码；请上传名称</translation>
     </message>
     <message>
+        <source>the cloud was not told to register anything for batch {batch}</source>
+        <translation>尚未请求云平台为批次 {batch} 注册任何设备</translation>
+    </message>
+    <message>
         <source>the cloud&apos;s library is not installed; install Flashline with its extra “cloud”</source>
         <translation>未安装云平台的程序库；请安装 Flashline 的“cloud”附加组件</translation>
+    </message>
+    <message>
+        <source>the disk is full; make room</source>
+        <translation>磁盘已满，请腾出空间</translation>
+    </message>
+    <message>
+        <source>the disk of {folder} has {free} MB left; {needed} MB are needed: make room</source>
+        <translation>{folder} 所在磁盘剩余 {free} MB，需要 {needed} MB：请腾出空间</translation>
+    </message>
+    <message>
+        <source>the disk reports an error; check the disk and its cable, keep a copy of the folder</source>
+        <translation>磁盘报告错误，请检查磁盘及连线，并备份该文件夹</translation>
     </message>
     <message>
         <source>the file has a header but no codes</source>
@@ -4048,6 +5123,14 @@ burns MACs</source>
         <translation>返回的文件中没有它</translation>
     </message>
     <message>
+        <source>the fixture has no slot {slot}</source>
+        <translation>治具没有工位 {slot}</translation>
+    </message>
+    <message>
+        <source>the fixture has no slots; plug it in, or name a fixture file</source>
+        <translation>治具没有工位；请接上治具，或指定治具文件</translation>
+    </message>
+    <message>
         <source>the header &apos;{header}&apos; stands twice; remove or rename one column</source>
         <translation>表头“{header}”出现两次；请删除或改名其中一列</translation>
     </message>
@@ -4064,6 +5147,18 @@ burns MACs</source>
         <translation>实例 ID 含有不允许的字符</translation>
     </message>
     <message>
+        <source>the key can&apos;t be put into it</source>
+        <translation>无法存入主密钥</translation>
+    </message>
+    <message>
+        <source>the key can&apos;t be read</source>
+        <translation>无法读取主密钥</translation>
+    </message>
+    <message>
+        <source>the label that was scanned for slot {slot} is empty</source>
+        <translation>工位 {slot} 扫描到的标签为空</translation>
+    </message>
+    <message>
         <source>the limit of a product is between 1 and {most}</source>
         <translation>产品的上限为 1 至 {most}</translation>
     </message>
@@ -4074,6 +5169,10 @@ burns MACs</source>
     <message>
         <source>the one that was given {problem}</source>
         <translation>所提供的值{problem}</translation>
+    </message>
+    <message>
+        <source>the passphrase of the books&apos; key is needed</source>
+        <translation>需要账本主密钥的口令</translation>
     </message>
     <message>
         <source>the per-product secret is switched off for {name}</source>
@@ -4160,12 +5259,44 @@ burns MACs</source>
         <translation>该行的引号有误（{error}）；请{save}</translation>
     </message>
     <message>
+        <source>the recovery sheet</source>
+        <translation>恢复单</translation>
+    </message>
+    <message>
+        <source>the run can&apos;t be put on record: {error}</source>
+        <translation>无法记录此次生产：{error}</translation>
+    </message>
+    <message>
         <source>the sheets {names} fit alike; keep only the one that is meant</source>
         <translation>工作表 {names} 都符合；请只保留所需的一个</translation>
     </message>
     <message>
         <source>the status &apos;{status}&apos; is not known (first in row {row}); what the list says else is taken</source>
         <translation>未知状态“{status}”（首次出现在第 {row} 行）；按清单的其他内容处理</translation>
+    </message>
+    <message>
+        <source>the system&apos;s keyring does not give the key back; keep it in another way</source>
+        <translation>系统密钥环没有交回主密钥，请改用其他保管方式</translation>
+    </message>
+    <message>
+        <source>the system&apos;s keyring failed, so {what} ({error})</source>
+        <translation>系统密钥环出错，{what}（{error}）</translation>
+    </message>
+    <message>
+        <source>the system&apos;s keyring is locked, so {what}: log in to the desktop as the user who set Flashline up, unlock the keyring, and start Flashline again</source>
+        <translation>系统密钥环已锁定，{what}：请以设置 Flashline 的用户登录桌面，解锁密钥环，然后重新启动 Flashline</translation>
+    </message>
+    <message>
+        <source>the training fixture is virtual: its slots can&apos;t be taught</source>
+        <translation>练习治具是虚拟的：其工位不能示教</translation>
+    </message>
+    <message>
+        <source>the {field} that was given {wrong}</source>
+        <translation>给定的 {field} {wrong}</translation>
+    </message>
+    <message>
+        <source>there are no codes to take in; check that the file is the right one</source>
+        <translation>没有可导入的激活码，请确认文件是否正确</translation>
     </message>
     <message>
         <source>there are no codes to write</source>
@@ -4176,28 +5307,96 @@ burns MACs</source>
         <translation>没有可写入的名称</translation>
     </message>
     <message>
+        <source>there are people already; a supervisor names others</source>
+        <translation>已有人员，其他人员由主管添加</translation>
+    </message>
+    <message>
+        <source>there is a {name} on the records already; choose another name</source>
+        <translation>记录中已有 {name}，请换一个姓名</translation>
+    </message>
+    <message>
         <source>there is no batch {batch}</source>
         <translation>没有批次 {batch}</translation>
+    </message>
+    <message>
+        <source>there is no batch {batch} in the store; import its file first</source>
+        <translation>库中没有批次 {batch}，请先导入其文件</translation>
+    </message>
+    <message>
+        <source>there is no batch {batch}; import a code file first</source>
+        <translation>没有批次 {batch}，请先导入激活码文件</translation>
+    </message>
+    <message>
+        <source>there is no code with id {code_id} in the store</source>
+        <translation>库中没有编号为 {code_id} 的激活码</translation>
     </message>
     <message>
         <source>there is no folder {folder}</source>
         <translation>没有文件夹 {folder}</translation>
     </message>
     <message>
+        <source>there is no good backup of the last {days} days: {error}</source>
+        <translation>最近 {days} 天没有完好的备份：{error}</translation>
+    </message>
+    <message>
+        <source>there is no keyring here, so {what}: start Flashline from the desktop of the user who set it up; a station that runs without a desktop keeps its key in a file</source>
+        <translation>这里没有密钥环，{what}：请从设置它的用户的桌面启动 Flashline；没有桌面的站点应把主密钥存入文件</translation>
+    </message>
+    <message>
+        <source>there is no product {product_key}</source>
+        <translation>没有产品 {product_key}</translation>
+    </message>
+    <message>
+        <source>there is no station {station} in the store; `flashline database stations` lists them</source>
+        <translation>库中没有站点 {station}；可用 `flashline database stations` 列出</translation>
+    </message>
+    <message>
         <source>there is no such cloud account</source>
         <translation>没有这个云账号</translation>
+    </message>
+    <message>
+        <source>this PIN is one that anybody tries first</source>
+        <translation>此 PIN 太容易被猜到</translation>
+    </message>
+    <message>
+        <source>this Python brings SQLite {version}; 3.35 or newer is needed: install a newer Python</source>
+        <translation>此 Python 自带 SQLite {version}，需要 3.35 或更新版本：请安装更新的 Python</translation>
     </message>
     <message>
         <source>this computer&apos;s clock is wrong: set it, then try again</source>
         <translation>本机时钟不准：请校准后再试</translation>
     </message>
     <message>
+        <source>this computer&apos;s clock says {now:%Y-%m-%d %H:%M} UTC, but the last record is of {last:%Y-%m-%d %H:%M} UTC: set the clock right</source>
+        <translation>本机时钟为 {now:%Y-%m-%d %H:%M} UTC，但最后一条记录的时间是 {last:%Y-%m-%d %H:%M} UTC：请校正时钟</translation>
+    </message>
+    <message>
         <source>this file is in stock already: batch {batch}. Nothing was taken in.</source>
         <translation>此文件已在库中：批次 {batch}。未导入任何内容。</translation>
     </message>
     <message>
+        <source>this file was taken in before, as batch {batch} at {at:%Y-%m-%d %H:%M} UTC; use that batch</source>
+        <translation>此文件已于 {at:%Y-%m-%d %H:%M} UTC 作为批次 {batch} 入库，请使用该批次</translation>
+    </message>
+    <message>
         <source>this row has more than {most} characters: a quote without its end, or no table; {save}</source>
         <translation>此行超过 {most} 个字符：引号未闭合，或者不是表格；{save}</translation>
+    </message>
+    <message>
+        <source>this user has no right to it; give this user the right to write the file and its folder</source>
+        <translation>当前用户没有权限，请给予其对该文件及其文件夹的写权限</translation>
+    </message>
+    <message>
+        <source>too many wrong PINs for {name}: wait {seconds} seconds</source>
+        <translation>{name} 的 PIN 错误次数过多：请等待 {seconds} 秒</translation>
+    </message>
+    <message>
+        <source>too many wrong passphrases: wait {seconds} seconds</source>
+        <translation>口令错误次数过多：请等待 {seconds} 秒</translation>
+    </message>
+    <message>
+        <source>try a cloud account out</source>
+        <translation>测试云账号</translation>
     </message>
     <message>
         <source>two columns are a {field} (&apos;{one}&apos;, &apos;{other}&apos;); remove one</source>
@@ -4212,12 +5411,36 @@ burns MACs</source>
         <translation>请输入产品名称 {name}，以关闭其一型一密</translation>
     </message>
     <message>
+        <source>unit {mac} bears {names}: say why it is erased; nothing was erased</source>
+        <translation>模组 {mac} 带有 {names}：请说明擦除原因；未擦除任何内容</translation>
+    </message>
+    <message>
+        <source>unit {mac} has the code {device_name}; {wanted} was asked for</source>
+        <translation>模组 {mac} 已有激活码 {device_name}，而要求的是 {wanted}</translation>
+    </message>
+    <message>
+        <source>unit {mac} is not blank after it was erased; scrap it</source>
+        <translation>模组 {mac} 擦除后不是空白，请报废</translation>
+    </message>
+    <message>
+        <source>unit {mac} lies in the slot now, another one; nothing was erased</source>
+        <translation>工位中现在是另一个模组 {mac}；未擦除任何内容</translation>
+    </message>
+    <message>
         <source>unpacks to more than {size} MB or {parts} parts and is not opened; copy the rows into a new workbook</source>
         <translation>解压后超过 {size} MB 或 {parts} 个部分，因此不予打开；请把各行复制到新工作簿</translation>
     </message>
     <message>
         <source>was begun at {place}</source>
         <translation>在 {place} 开始</translation>
+    </message>
+    <message>
+        <source>wrong PIN for {name}</source>
+        <translation>{name} 的 PIN 错误</translation>
+    </message>
+    <message>
+        <source>wrong PIN for {name}; the next try in {seconds} seconds</source>
+        <translation>{name} 的 PIN 错误；{seconds} 秒后可再试</translation>
     </message>
     <message>
         <source>{call}: {reason}</source>
@@ -4244,8 +5467,192 @@ burns MACs</source>
         <translation>工作表有 {count} 行被隐藏或筛选掉，同样会被采用（首个为第 {row} 行）</translation>
     </message>
     <message>
+        <source>{count} rows would lose what they refer to</source>
+        <translation>{count} 行将失去其引用的内容</translation>
+    </message>
+    <message>
+        <source>{data_dir} is on a network drive ({kind}), where stations do not see each other&apos;s changes: keep the books on a local disk (FLASHLINE_DATA_DIR), or share them by PostgreSQL (FLASHLINE_DATABASE_URL)</source>
+        <translation>{data_dir} 在网络驱动器（{kind}）上，各站点看不到彼此的更改：请把账本放在本地磁盘 (FLASHLINE_DATA_DIR)，或用 PostgreSQL 共享 (FLASHLINE_DATABASE_URL)</translation>
+    </message>
+    <message>
+        <source>{data_dir}: another program has been opening this store for long; end it, then try again</source>
+        <translation>{data_dir}：另一个程序长时间正在打开此账本，请结束它后重试</translation>
+    </message>
+    <message>
+        <source>{data_dir}: the folder can&apos;t be used ({error}); check the path and this user&apos;s rights on it</source>
+        <translation>{data_dir}：文件夹不可用（{error}），请检查路径和当前用户的权限</translation>
+    </message>
+    <message>
+        <source>{database}: books from {place} are on their way into this database; run `flashline database move` there again until it says that it is done</source>
+        <translation>{database}：来自 {place} 的账本正在迁入此数据库；请在那里再次执行 `flashline database move`，直到提示完成</translation>
+    </message>
+    <message>
+        <source>{database}: the store could not be brought to this program&apos;s schema ({error}); it is unchanged, use the former program version</source>
+        <translation>{database}：无法升级到本程序的结构（{error}）；内容未变，请使用以前的程序版本</translation>
+    </message>
+    <message>
+        <source>{database}: the store has lost its note of the key; restore the store from a backup</source>
+        <translation>{database}：账本丢失了主密钥的标记，请从备份恢复</translation>
+    </message>
+    <message>
+        <source>{database}: these books were moved to {place}; set FLASHLINE_DATABASE_URL to the URL of that database</source>
+        <translation>{database}：账本已迁到 {place}；请将 FLASHLINE_DATABASE_URL 设为该数据库的 URL</translation>
+    </message>
+    <message>
+        <source>{database}: this program is newer than the database, which must be upgraded while no station works. Close Flashline on {names}, let the administrator make a copy (pg_dump), then start again; all stations need this program version</source>
+        <translation>{database}：本程序比数据库新，必须在没有站点工作时升级。请关闭 {names} 上的 Flashline，由管理员备份 (pg_dump)，然后重新启动；所有站点都需要此程序版本</translation>
+    </message>
+    <message>
+        <source>{error}; the store is unchanged, use the former program version</source>
+        <translation>{error}；账本未变，请使用以前的程序版本</translation>
+    </message>
+    <message>
+        <source>{file} is damaged or no database ({error}); keep a copy of the folder, then put back the newest file from its backups folder</source>
+        <translation>{file} 已损坏或不是数据库（{error}）；请先备份该文件夹，再恢复其 backups 文件夹中最新的文件</translation>
+    </message>
+    <message>
         <source>{file} is of another product or method than {first}</source>
         <translation>{file} 与 {first} 的产品或烧录方式不同</translation>
+    </message>
+    <message>
+        <source>{file} is there already; name another file</source>
+        <translation>{file} 已存在，请换一个文件名</translation>
+    </message>
+    <message>
+        <source>{file}: a key file can&apos;t be made here ({error})</source>
+        <translation>{file}：无法在此创建密钥文件（{error}）</translation>
+    </message>
+    <message>
+        <source>{file}: a key is there already; choose another folder for this one</source>
+        <translation>{file}：这里已有密钥文件，请选择其他文件夹</translation>
+    </message>
+    <message>
+        <source>{file}: can&apos;t be read, so the key can&apos;t be found</source>
+        <translation>{file}：无法读取，因此找不到主密钥</translation>
+    </message>
+    <message>
+        <source>{file}: can&apos;t be read: {error}</source>
+        <translation>{file}：无法读取：{error}</translation>
+    </message>
+    <message>
+        <source>{file}: can&apos;t be written ({error})</source>
+        <translation>{file}：无法写入（{error}）</translation>
+    </message>
+    <message>
+        <source>{file}: can&apos;t be written: {error}</source>
+        <translation>{file}：无法写入：{error}</translation>
+    </message>
+    <message>
+        <source>{file}: no backup could be made ({error}); make room or mend the disk, then try again</source>
+        <translation>{file}：无法备份（{error}）；请腾出空间或修复磁盘后重试</translation>
+    </message>
+    <message>
+        <source>{file}: no sound copy of a store ({error})</source>
+        <translation>{file}：不是完好的账本副本（{error}）</translation>
+    </message>
+    <message>
+        <source>{file}: not a TOML file: {error}</source>
+        <translation>{file}：不是 TOML 文件：{error}</translation>
+    </message>
+    <message>
+        <source>{file}: other users of this computer can get at the key; run: chmod 600 &apos;{file}&apos;</source>
+        <translation>{file}：本机的其他用户可以读取主密钥；请执行：chmod 600 &apos;{file}&apos;</translation>
+    </message>
+    <message>
+        <source>{file}: the books of batch {batch} do not balance in it</source>
+        <translation>{file}：其中批次 {batch} 的账目不平衡</translation>
+    </message>
+    <message>
+        <source>{file}: the copy is damaged: {found}</source>
+        <translation>{file}：副本已损坏：{found}</translation>
+    </message>
+    <message>
+        <source>{file}: the database refused the change: {error}</source>
+        <translation>{file}：数据库拒绝了更改：{error}</translation>
+    </message>
+    <message>
+        <source>{file}: the key file can&apos;t be deleted ({error})</source>
+        <translation>{file}：无法删除密钥文件（{error}）</translation>
+    </message>
+    <message>
+        <source>{file}: the key file can&apos;t be read ({error})</source>
+        <translation>{file}：无法读取密钥文件（{error}）</translation>
+    </message>
+    <message>
+        <source>{file}: the key file can&apos;t be written ({error})</source>
+        <translation>{file}：无法写入密钥文件（{error}）</translation>
+    </message>
+    <message>
+        <source>{file}: the key file does not hold {count} bytes; put it back from your backup</source>
+        <translation>{file}：密钥文件不是 {count} 字节，请从您的备份恢复该文件</translation>
+    </message>
+    <message>
+        <source>{file}: the key file is damaged; put it back from your backup</source>
+        <translation>{file}：密钥文件已损坏，请从您的备份恢复该文件</translation>
+    </message>
+    <message>
+        <source>{file}: the key is in the system&apos;s keyring, and there is none here</source>
+        <translation>{file}：主密钥在系统密钥环中，而这里没有密钥环</translation>
+    </message>
+    <message>
+        <source>{file}: the key of this store is missing; without it no secret can be read. Put the file back from your backup; a new key would not open the old secrets</source>
+        <translation>{file}：缺少此账本的主密钥，没有它无法读出任何密钥。请从您的备份恢复该文件；新的主密钥打不开旧的密钥</translation>
+    </message>
+    <message>
+        <source>{file}: the keyring&apos;s entry {entry} is damaged</source>
+        <translation>{file}：密钥环中的条目 {entry} 已损坏</translation>
+    </message>
+    <message>
+        <source>{file}: the passphrase does not open this key</source>
+        <translation>{file}：口令不正确，无法打开主密钥</translation>
+    </message>
+    <message>
+        <source>{file}: the passphrase of this key is needed: set FLASHLINE_PASSPHRASE</source>
+        <translation>{file}：需要此主密钥的口令：请设置 FLASHLINE_PASSPHRASE</translation>
+    </message>
+    <message>
+        <source>{file}: the system&apos;s keyring has no key for this store; log in as the user who set it up, or bring the key back from its recovery sheet (flashline vault recover)</source>
+        <translation>{file}：系统密钥环中没有此账本的主密钥；请以设置它的用户登录，或用恢复单恢复主密钥 (flashline vault recover)</translation>
+    </message>
+    <message>
+        <source>{file}: there is no such file</source>
+        <translation>{file}：没有此文件</translation>
+    </message>
+    <message>
+        <source>{file}: this is not the key that the store was sealed with; put back the key file that belongs to it</source>
+        <translation>{file}：这不是加密此账本的主密钥，请放回属于它的密钥文件</translation>
+    </message>
+    <message>
+        <source>{file}: this station has not got the key of {database} yet; copy vault.key from a station that works on it to this place, by a way that nobody else can read</source>
+        <translation>{file}：本站还没有 {database} 的主密钥；请从正在使用它的站点把 vault.key 复制到此处，并确保他人无法读取</translation>
+    </message>
+    <message>
+        <source>{file}: {cause} ({error})</source>
+        <translation>{file}：{cause}（{error}）</translation>
+    </message>
+    <message>
+        <source>{file}: {field} {text}</source>
+        <translation>{file}：{field} {text}</translation>
+    </message>
+    <message>
+        <source>{first} and {second} of batch {batch} both fit {wanted}; which one is meant can&apos;t be told</source>
+        <translation>批次 {batch} 的 {first} 和 {second} 都与 {wanted} 相符，无法判断是哪一个</translation>
+    </message>
+    <message>
+        <source>{first}; {second}</source>
+        <translation>{first}；{second}</translation>
+    </message>
+    <message>
+        <source>{folder}: another backup does not end; try again</source>
+        <translation>{folder}：另一个备份尚未结束，请重试</translation>
+    </message>
+    <message>
+        <source>{folder}: can&apos;t be written ({error})</source>
+        <translation>{folder}：无法写入（{error}）</translation>
+    </message>
+    <message>
+        <source>{folder}: station {station} is at work on computer {host}, so this folder is a copy of its; delete the files `station` and `sessions` in the folder, and this computer gets its own name</source>
+        <translation>{folder}：站点 {station} 正在电脑 {host} 上工作，因此此文件夹是它的副本；请删除文件夹中的 `station` 和 `sessions`，本机将获得自己的名称</translation>
     </message>
     <message>
         <source>{issuer} refuses {count} names; the first is {name}: {reason}</source>
@@ -4256,8 +5663,28 @@ burns MACs</source>
         <translation>{meaning}（{code}）</translation>
     </message>
     <message>
+        <source>{name} has schema {current}; this program knows schemas up to {newest}. A newer program has used this store: install that version, or newer, on this computer</source>
+        <translation>{name} 的结构版本为 {current}，本程序最高支持 {newest}。较新的程序使用过此账本：请在本机安装该版本或更新版本</translation>
+    </message>
+    <message>
+        <source>{name} holds tables that are not Flashline&apos;s; move it away, Flashline needs one of its own</source>
+        <translation>{name} 中有不属于 Flashline 的表；请移走它，Flashline 需要自己的数据库</translation>
+    </message>
+    <message>
+        <source>{name} is a per-product code and its unit was passed: the cloud may have issued a secret to it, which is on this chip alone and is not issued again; nothing was erased</source>
+        <translation>{name} 是一型一密激活码，其模组已判定合格：云端可能已颁发给它一个只存在于此芯片上、不会再次颁发的密钥；未擦除任何内容</translation>
+    </message>
+    <message>
+        <source>{name} is being written to this unit; nothing was erased</source>
+        <translation>正在把 {name} 写入此模组；未擦除任何内容</translation>
+    </message>
+    <message>
         <source>{name} is in development; publish it first</source>
         <translation>{name} 处于开发中，请先发布</translation>
+    </message>
+    <message>
+        <source>{name} is {role}: to {act} takes the {wanted}</source>
+        <translation>{name} 是{role}：{act}需要{wanted}</translation>
     </message>
     <message>
         <source>{name} of {file} stands in {before} too</source>
@@ -4268,8 +5695,36 @@ burns MACs</source>
         <translation>{problem}。是否缺少表头？</translation>
     </message>
     <message>
+        <source>{source_name}: the ProductSecret differs from the others; a product has one</source>
+        <translation>{source_name}：ProductSecret 与其他文件不同；一个产品只有一个</translation>
+    </message>
+    <message>
+        <source>{store}: somebody has set it up already</source>
+        <translation>{store}：已有人完成设置</translation>
+    </message>
+    <message>
         <source>{suffix} is not read; {save}</source>
         <translation>不能读取 {suffix}；请{save}</translation>
+    </message>
+    <message>
+        <source>{trial}: the upgrade can&apos;t be tried ({error}); make room</source>
+        <translation>{trial}：无法试运行升级（{error}），请腾出空间</translation>
+    </message>
+    <message>
+        <source>{what} is activated: the cloud has seen a device with it, so it is never issued or written again; set this unit aside</source>
+        <translation>{what} 已激活：云端已见过使用它的设备，因此不会再发出或写入；请将此模组放到一边</translation>
+    </message>
+    <message>
+        <source>{what} is damaged in the store, or was moved from another row; restore the store from a backup</source>
+        <translation>账本中的 {what} 已损坏，或是从其他行移来的；请从备份恢复账本</translation>
+    </message>
+    <message>
+        <source>{what} is damaged in the store; restore the store from a backup</source>
+        <translation>账本中的 {what} 已损坏；请从备份恢复账本</translation>
+    </message>
+    <message>
+        <source>{what} {value} was scanned {count} times; scan each label once</source>
+        <translation>{what} {value} 被扫描了 {count} 次；每个标签只扫描一次</translation>
     </message>
     <message>
         <source>{what}, but DeviceName {name} of batch {batch} is no MAC</source>

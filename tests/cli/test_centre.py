@@ -91,6 +91,7 @@ def test_a_cloud_issues_what_it_was_asked_for_and_a_batch_that_waits_is_continue
         assert "batch 1 is not finished and waits" in waits.stderr
         [row] = shell.json("unfinished", "list")
         assert (row["waiting"], "lacks the right" in row["problem"]) == (True, True)
+        assert shell.json("unfinished", "ask", 1)["registered"] == 2
         assert "batch 1 codes 2" in shell.run("unfinished", "resume", 1).stdout
     assert len(platform.registered) == 2
     assert shell.json("unfinished", "list") == []

@@ -2,6 +2,11 @@
 
 import subprocess
 import sys
+from importlib.metadata import version
+
+from typer.testing import CliRunner
+
+from app.cli.entry import app
 
 LARGE = {"PySide6", "sqlalchemy", "alembic", "psycopg", "esptool", "serial", "cryptography", "argon2"}
 LARGE |= {"openpyxl", "reportlab", "keyring", "rich", "pydantic"}
@@ -16,6 +21,11 @@ def imported(*words: object) -> set[str]:
     program = PROGRAM.format(words=[str(word) for word in words])
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     return set(done.stdout.splitlines()[-1].split())
+
+
+def test_the_version_is_that_of_the_installed_package():
+    told = CliRunner().invoke(app, ["--version"])
+    assert told.output == f"flashline {version('flashline')}\n"
 
 
 def test_until_a_command_is_given_no_large_library_is_imported():

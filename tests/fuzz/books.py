@@ -6,24 +6,35 @@ import base64
 import functools
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 
 from app.model.secret import Secret
 from app.store.backups import Backups, check
-from app.store.errors import KeyProblem, SecretUnreadable, StoreDamaged, StoreUnavailable
+from app.store.errors import (
+    KeyLocked,
+    KeyMissing,
+    KeyProblem,
+    SecretUnreadable,
+    StoreDamaged,
+    StoreUnavailable,
+)
 from app.store.key_file import KeyFile
 from app.store.key_forms import Unlocking
+from app.store.key_place import key_path
 from app.store.loss import loss_of
 from app.store.opening import open_store
 from app.store.outbox import Outbox
 from app.store.pins import hash_pin, pin_matches
 from app.store.recovery import key_lines, key_of
+from app.store.tries import Tries
 from app.store.vault import Vault
 from tests.fuzz.target import Target, file_of, folder
 from tests.store.samples import new_codes, take_in
 
 _PASSPHRASE = "four words are good"
 _KEY = bytes(range(32))
+_NOW = datetime(2026, 3, 1, 8, tzinfo=UTC)
 _SALT, _NONCE = bytes(16), bytes(12)
 
 
@@ -120,6 +131,21 @@ def _outbox(data: bytes) -> None:
         path.unlink()
 
 
+def _noted(data: bytes) -> None:
+    """Where the set-up put the key file; a note that leads nowhere is as a key that is missing."""
+    path = key_path(file_of("noted/key-file", data).parent)
+    with suppress(KeyMissing):
+        KeyFile(path).read_all()
+
+
+def _counted(data: bytes) -> None:
+    """The count of wrong passphrases, edited by somebody."""
+    tries = Tries(file_of("tries/count", data), lambda: _NOW)
+    with suppress(KeyLocked):
+        tries.begin()
+    tries.right()
+
+
 def _sealed(data: bytes) -> None:
     Vault(_KEY).open_device_secret(data, "a1Fuzzed000", "fuzzed-0001")
 
@@ -186,6 +212,25 @@ def targets() -> list[Target]:
             lambda: [json.dumps(confirmation).encode()],
         ),
         Target(
+            "key-place",
+            "app.store.key_place",
+            "4 KB",
+            _noted,
+            (KeyProblem,),
+            lambda: [b"/media/stick/vault.key\n"],
+        ),
+        Target(
+            "tries",
+            "app.store.tries",
+            "256 KB of JSON",
+            _counted,
+            (),
+            lambda: [
+                b'{"wrong": 4, "closed_until": "2026-03-01T08:00:05+00:00"}',
+                b'{"wrong": 1, "closed_until": null}',
+            ],
+        ),
+        Target(
             "sealed-secret",
             "app.store.vault",
             "one column",
@@ -200,5 +245,6 @@ def targets() -> list[Target]:
             _hashed,
             (),
             lambda: [hash_pin(Secret("one of these")).encode()],
+            examples=8,
         ),
     ]

@@ -239,6 +239,7 @@ def targets() -> list[Target]:
             _fuses,
             (),
             lambda: [b"\0" + bytes(3000), b"\1" + b"\x05\0\0\0\0" * 600, b"\3"],
+            examples=4,
         ),
         Target(
             "boot-log",

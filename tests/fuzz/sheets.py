@@ -37,5 +37,6 @@ def targets() -> list[Target]:
             _sheet,
             (),
             lambda: [b"=1+1", "名称 & <b> \u202e\x07".encode(), b"+cmd|' /C calc'!A0"],
+            examples=6,
         )
     ]

@@ -24,6 +24,7 @@ class Target:
         refusals: the errors that it documents.
         seeds: inputs that it takes.
         mend: puts checksums right after a mutation, so that what lies behind them is met too.
+        examples: so many are tried in the suite; fewer where one takes long.
     """
 
     name: str
@@ -33,6 +34,7 @@ class Target:
     refusals: tuple[type[Exception], ...]
     seeds: Callable[[], list[bytes]]
     mend: Callable[[bytes], bytes] | None = None
+    examples: int = 25
 
 
 def taken(target: Target, data: bytes) -> bool:

@@ -14,8 +14,6 @@ from tests.fuzz.targets import all_targets
 
 CORPUS = Path(__file__).parent / "corpus"
 FOUND = sorted(path for path in CORPUS.rglob("*") if path.is_file())
-EXAMPLES = 25
-"""For each target; `python -m tests.fuzz` goes on for as long as it is told."""
 
 
 @pytest.mark.parametrize("name", all_targets())
@@ -30,7 +28,7 @@ def test_what_was_changed_is_refused_or_taken_and_nothing_else_comes_of_it(name)
     seeds = target.seeds()
 
     @settings(
-        max_examples=EXAMPLES, deadline=None, database=None, suppress_health_check=list(HealthCheck)
+        max_examples=target.examples, deadline=None, database=None, suppress_health_check=list(HealthCheck)
     )  # fmt: skip
     @given(st.sampled_from(seeds), st.sampled_from(seeds), edits(), st.booleans())
     def search(seed, other, changes, mends):

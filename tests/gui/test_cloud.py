@@ -232,6 +232,9 @@ def test_a_batch_that_waits_is_named_on_the_products_page_and_continued(
     dialog = window.records.dialog
     assert dialog.state.text() == "⚠ waits"
     assert "may have registered them" in dialog.meaning.text()
+    dialog.ask_button.click()
+    quiet(qtbot, window)
+    assert dialog.message.text().startswith("At the cloud: 3 registered, 0 being registered")
     dialog.continue_button.click()
     quiet(qtbot, window)
     assert "Batch 1 is in stock: 3 codes." in window.banner.label.text()

@@ -57,6 +57,9 @@ def codes(line):
 
 def ask(qtbot, window) -> EraseDialog:
     window.flash.open_detail(1)
+    qtbot.waitUntil(
+        window.flash.detail.erase.isEnabled, timeout=SECONDS
+    )  # the run's end is told a moment later
     window.flash.detail.erase.click()
     dialog = window.flash.jig.erasing
     qtbot.waitUntil(lambda: not dialog.busy, timeout=SECONDS)

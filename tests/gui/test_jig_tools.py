@@ -191,9 +191,9 @@ def test_a_permanent_step_is_marked_and_start_waits_for_an_engineer(qtbot, ready
     dialog = ready.flash.confirmation
     qtbot.waitUntil(lambda: not dialog.busy)
     dialog.typed.setText("7")
-    assert not dialog.burn_button.isEnabled()
+    assert not dialog.do_button.isEnabled()
     dialog.typed.setText("1")
-    dialog.burn_button.click()
+    dialog.do_button.click()
     # The desk took the confirmation; what it refuses then is the product.
     qtbot.waitUntil(ready.banner.isVisible, timeout=20_000)
     assert "is not a Bluetooth product" in ready.banner.label.text()

@@ -181,9 +181,9 @@ def switch_on(qtbot, window, page, station):
 
 def test_switching_off_wants_the_name_typed(qtbot, window, page, station):
     off = switch_on(qtbot, window, page, station)
-    assert not off.off_button.isEnabled()
+    assert not off.do_button.isEnabled()
     off.typed.setText("thermostat t100")
-    assert not off.off_button.isEnabled()
+    assert not off.do_button.isEnabled()
     qtbot.keyClick(off.typed, Qt.Key.Key_Return)
     assert station.products.row(KEY).per_product, "Enter is the answer that keeps it on"
 
@@ -191,7 +191,7 @@ def test_switching_off_wants_the_name_typed(qtbot, window, page, station):
 def test_switching_off_is_done_once_the_name_is_right(qtbot, window, page, station):
     off = switch_on(qtbot, window, page, station)
     off.typed.setText("Thermostat T100")
-    off.off_button.click()
+    off.do_button.click()
     quiet(qtbot, window)
     assert not station.products.row(KEY).per_product
     assert "is off" in page.dialog.message.text()
@@ -234,11 +234,11 @@ def test_switching_off_takes_an_engineers_pin(qtbot, guarded, station):
     off = page.dialog.off_dialog
     assert off.pin.echoMode() is off.pin.EchoMode.Password
     off.typed.setText("Thermostat T100")
-    assert not off.off_button.isEnabled()
+    assert not off.do_button.isEnabled()
     for name, pin in (("Li Wei", "wrong-pin-1"), ("Chen", PINS["Chen"])):
         off.who.setText(name)
         off.pin.setText(pin)
-        off.off_button.click()
+        off.do_button.click()
         quiet(qtbot, guarded)
         assert off.message.objectName() == "problem"
         assert off.pin.text() == ""
@@ -246,7 +246,7 @@ def test_switching_off_takes_an_engineers_pin(qtbot, guarded, station):
         assert station.products.row(KEY).per_product
     off.who.setText("Li Wei")
     off.pin.setText(PINS["Li Wei"])
-    off.off_button.click()
+    off.do_button.click()
     quiet(qtbot, guarded)
     assert not station.products.row(KEY).per_product
     page.dialog.reject()

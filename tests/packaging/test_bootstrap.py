@@ -20,6 +20,7 @@ def test_a_command_that_opens_a_window_needs_qt_and_a_screen(args):
     "args",
     [
         ["demo", "--headless"],
+        ["--version"],
         ["demo", "--help"],
         ["--help"],
         ["run", "--batch", "1"],

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from keyring.backend import KeyringBackend
-from keyring.errors import PasswordDeleteError
+from keyring.errors import InitError, KeyringLocked, NoKeyringError, PasswordDeleteError
 
 from app.model.secret import Secret
-from app.store.errors import KeyDamaged, KeyLocked, KeyWrong
+from app.store.errors import KeyDamaged, KeyLocked, KeyProblem, KeyWrong
 from app.store.key_file import KeyFile
 from app.store.key_forms import KeyForm, Unlocking
 from app.store.opening import open_store
@@ -116,6 +116,30 @@ def test_a_keyring_that_does_not_keep_what_it_takes_is_noticed_before_the_file_c
     with pytest.raises(KeyDamaged, match="does not give"):
         KeyFile(path, Unlocking(keyring=Sieve)).rewrite([key], KeyForm.KEYRING)
     assert KeyFile(path).read() == key
+
+
+@pytest.mark.parametrize(
+    ("fault", "told"),
+    [
+        (KeyringLocked("dismissed"), "unlock the keyring"),
+        (NoKeyringError("no backend"), "no keyring here"),
+        (InitError("no bus"), "no keyring here"),
+        (RuntimeError("odd"), "RuntimeError"),
+    ],
+)
+def test_a_keyring_that_is_locked_or_not_there_is_told_with_what_to_do(path, fault, told):
+    class Shut(Drawer):
+        def get_password(self, service, username):
+            raise fault
+
+    drawer = Drawer()
+    key = KeyFile(path).create()
+    KeyFile(path, Unlocking(keyring=lambda: drawer)).rewrite([key], KeyForm.KEYRING)
+    with pytest.raises(KeyProblem, match=told):
+        KeyFile(path, Unlocking(keyring=Shut)).read()
+    with pytest.raises(KeyProblem, match=told):
+        KeyFile(path, Unlocking(keyring=Shut)).rewrite([key], KeyForm.KEYRING)
+    assert KeyFile(path, Unlocking(keyring=lambda: drawer)).read() == key
 
 
 @pytest.mark.parametrize("form", list(KeyForm))

@@ -8,6 +8,7 @@ from app.exchange.cloud.answers import Answer, application_of, data_of, records_
 from app.exchange.cloud.calls import CloudCalls
 from app.exchange.cloud.meanings import NO_SUCH_APPLICATION
 from app.model.cancel import CancelToken
+from app.model.cloud import CloudStanding
 from app.model.code import FlashingMethod, device_name_problem, secret_problem
 from app.model.issuer import Checked, IssuedCode, IssueRequest, IssuerError, Progress, RefusedName
 from app.model.secret import Secret
@@ -113,6 +114,33 @@ class CloudIssuer:
                 done += len(codes)
                 yield from codes
                 progress(done, len(request.names))
+
+    def standing(self, product_key: str, application: str, names: int, cancel: CancelToken) -> CloudStanding:
+        """Look what has become of an application; nothing is asked for or changed.
+
+        Args:
+            product_key: of its product.
+            application: what `check` gave.
+            names: that it has.
+            cancel: by which the looking is stopped.
+
+        Raises:
+            IssuerError: the platform can't be asked, or does not know it.
+            Cancelled: a stop was asked for.
+        """
+        found = {_CREATED: 0, _CREATING: 0, _CREATE_FAILED: 0, _CHECK_FAILED: 0, _CHECKED: 0, _CHECKING: 0}
+        size = self._limits.names_a_call
+        for place, apply_id in enumerate(_ids(application)):
+            data = data_of(self._calls.status(product_key, apply_id, cancel))
+            found[str(data.get("Status"))] = found.get(str(data.get("Status")), 0) + min(
+                size, names - place * size
+            )
+        return CloudStanding(
+            registered=found[_CREATED],
+            under_way=found[_CREATING],
+            waiting=found[_CHECKED] + found[_CHECKING],
+            failed=found[_CREATE_FAILED] + found[_CHECK_FAILED],
+        )
 
     def try_out(self, product_key: str, cancel: CancelToken) -> None:
         """See whether the platform takes the account for a product; nothing is asked for or changed.

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from app.gui.dialogs import Dialogs
 from app.gui.parts import ChoiceBox, make_label
 from app.gui.words import grouped
-from app.model.code import BatchState
+from app.model.code import STOCKED_STATES, BatchState
 from app.model.recipe import Recipe
 from app.model.records import BatchRow
 from app.station.order import RunOrder
@@ -139,7 +139,7 @@ class OrderForm(QWidget):
 
     def show_batches(self, rows: list[BatchRow]) -> None:
         """Offer those of these batches that are in stock, and keep the choice."""
-        rows = [row for row in rows if row.state in (BatchState.OPEN, BatchState.CLOSED)]
+        rows = [row for row in rows if row.state in STOCKED_STATES]
         chosen = self.batch.currentData()
         wanted = self._wanted_batch if self._wanted_batch is not None else chosen
         self._rows = rows

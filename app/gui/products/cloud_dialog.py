@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLineEdit, QRadioButton,
 
 from app.gui.desk_dialog import DeskDialog
 from app.gui.facade import Desk
-from app.gui.parts import ChoiceBox, make_button, make_label, make_secret_field
+from app.gui.parts import ChoiceBox, add_named_row, make_button, make_label, make_secret_field
 from app.gui.people.session import Session
 from app.gui.words import local_time
 from app.gui.work import Work
@@ -183,11 +183,7 @@ class CloudDialog(DeskDialog):
             (self.tr("Region or endpoint"), self.region),
             (self.tr("Instance id"), self.instance),
         ):
-            label = make_label("fieldName")
-            label.setText(text)
-            label.setMinimumHeight(self.key_id.sizeHint().height())
-            field.setAccessibleName(text)
-            form.addRow(label, field)
+            add_named_row(form, text, field)
         self.content.addLayout(line)
         self.content.addLayout(form)
         self.content.addWidget(self.kept)

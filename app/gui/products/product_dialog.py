@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QFormLayout, QLineEdit, QWidget
 from app.gui.centre_words import connectivity_word, project_word
 from app.gui.desk_dialog import DeskDialog
 from app.gui.facade import Desk
-from app.gui.parts import ChoiceBox, make_button, make_label
+from app.gui.parts import ChoiceBox, add_named_row, make_button
 from app.gui.work import Work
 from app.model.code import product_key_problem
 from app.model.product import Connectivity, ProductRow, ProjectType
@@ -48,11 +48,7 @@ class ProductDialog(DeskDialog):
             (self.tr("Connectivity"), self.connectivity),
             (self.tr("Project type"), self.project),
         ):
-            label = make_label("fieldName")
-            label.setText(text)
-            label.setMinimumHeight(self.key.sizeHint().height())
-            field.setAccessibleName(text)
-            form.addRow(label, field)
+            add_named_row(form, text, field)
         self.content.addLayout(form)
         self.content.addStretch(1)
         self.add_close_button(self.tr("Cancel"))

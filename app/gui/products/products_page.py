@@ -2,17 +2,9 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QLabel,
-    QLineEdit,
-    QPushButton,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtGui import QGuiApplication, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from app.gui.centre_words import connectivity_word, project_word, status_word
 from app.gui.desk_dialog import DeskDialog
@@ -30,6 +22,7 @@ from app.gui.products.quota_dialog import QuotaDialog
 from app.gui.pulse import BooksPulse
 from app.gui.records.table import RecordsTable, as_text
 from app.gui.rows_model import RowsModel
+from app.gui.search_field import SearchField
 from app.gui.wordings import why
 from app.gui.words import grouped, method_word
 from app.gui.work import Work
@@ -91,7 +84,7 @@ class ProductsPage(QWidget):
         self._desk, self._work, self._session, self._dialogs = desk, work, session, dialogs
         self._title = QLabel()
         self._title.setFont(scaled(self.font(), 1.7, bold=True))
-        self.search = QLineEdit(clearButtonEnabled=True)
+        self.search = SearchField()
         self.new_button, self.produce_button = QPushButton(), make_button("primary")
         self.edit_button, self.publish_button, self.methods_button, self.quota_button, self.macs_button = (
             QPushButton() for _ in range(5)
@@ -105,7 +98,6 @@ class ProductsPage(QWidget):
         self._empty = make_label("muted", wrap=True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._stack = QStackedWidget()
-        self._typing = QTimer(self, interval=200, singleShot=True)
         self._wanted: str | None = None
         self.dialog: DeskDialog | None = None
         self._lay_out()
@@ -117,7 +109,7 @@ class ProductsPage(QWidget):
     @Slot()
     def read(self) -> None:
         """Ask for the products again, and for what is unfinished."""
-        text = self.search.text().strip()
+        text = self.search.term
 
         def query() -> list[ProductRow]:
             return self._desk.products.rows(text)
@@ -347,7 +339,7 @@ class ProductsPage(QWidget):
         ]
 
     def _write_empty(self) -> None:
-        if self.search.text().strip():
+        if self.search.term:
             self._empty.setText(self.tr("No product fits the search."))
         else:
             self._empty.setText(
@@ -355,8 +347,8 @@ class ProductsPage(QWidget):
             )
 
     def _connect(self) -> None:
-        self._typing.timeout.connect(self.read)
-        self.search.textChanged.connect(self._typing.start)
+        self.search.asked.connect(self.read)
+        self.search.follow_find(self)
         self.table.selectionModel().selectionChanged.connect(self.refresh)
         self.table.opened.connect(self._row_opened)
         self.table.copy_asked.connect(self._copy)
@@ -373,9 +365,6 @@ class ProductsPage(QWidget):
             (self.produce_button, self._produce),
         ):
             button.clicked.connect(action)
-        find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
-        find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        find.activated.connect(self.search.setFocus)
 
     def _retranslate(self) -> None:
         self._title.setText(self.tr("Products"))

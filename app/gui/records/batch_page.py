@@ -3,9 +3,9 @@
 from array import array
 from datetime import UTC, datetime
 
-from PySide6.QtCore import QEvent, QRectF, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QRectF, Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QKeySequence, QPainter, QPaintEvent, QShortcut
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.gui.centre_words import batch_state_word, generation_word
 from app.gui.colours import colours_of
@@ -19,6 +19,7 @@ from app.gui.records.codes_model import STATE, CodesModel
 from app.gui.records.delegates import StateDelegate, draw_proportions
 from app.gui.records.state_chips import StateChips
 from app.gui.records.table import RecordsTable, as_text
+from app.gui.search_field import SearchField
 from app.gui.words import grouped, local_time, method_word
 from app.gui.work import Work
 from app.model.code import BatchState
@@ -95,14 +96,13 @@ class BatchPage(QWidget):
         self.code_button, self.ageing = QPushButton(), make_label("ageing", wrap=True)
         self.till_button, self.closed = QPushButton(), make_label("muted")
         self._bar, self.chips, self.filter = ProportionBar(), StateChips(), CodeFilter()
-        self.search = QLineEdit(clearButtonEnabled=True)
+        self.search = SearchField()
         self.shown = make_label("muted")
         self.model = CodesModel(records.code_rows, work, self)
         self.table = RecordsTable(self.model, _SAMPLES)
         self.table.setItemDelegateForColumn(STATE, StateDelegate(self.table))
         self.table.horizontalHeader().setSortIndicator(0, Qt.SortOrder.AscendingOrder)
         self.table.setSortingEnabled(True)
-        self._typing = QTimer(self, interval=250, singleShot=True)
         self._lay_out()
         self._connect()
         self._retranslate()
@@ -235,8 +235,7 @@ class BatchPage(QWidget):
         self.code_button.clicked.connect(self._open_chosen)
         self.table.opened.connect(self._open_code)
         self.filter.changed.connect(self.read)
-        self._typing.timeout.connect(self.read)
-        self.search.textChanged.connect(self._typing.start)
+        self.search.asked.connect(self.read)
         self.chips.changed.connect(self.read)
         self.model.sort_asked.connect(self._sort_by)
         self.table.copy_asked.connect(self._copy)

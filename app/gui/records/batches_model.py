@@ -13,11 +13,11 @@ from app.gui.records.delegates import VALUE_ROLE
 from app.gui.records.states import in_flight
 from app.gui.wordings import shown
 from app.gui.words import grouped, local_time, method_word
-from app.model.code import FAILED_STATES, UNFINISHED_STATES
+from app.model.code import FAILED_STATES, STOCKED_STATES, UNFINISHED_STATES
 from app.model.records import BatchColumn, BatchRow
 
 Index = QModelIndex | QPersistentModelIndex
-PROPORTION, BOOKS = 5, 12
+ISSUED, PROPORTION, BOOKS = 4, 5, 12
 _NUMBERS = frozenset({0, 4, 6, 7, 8, 9, 10, 11})
 _SORTS: dict[int, BatchColumn] = {
     0: BatchColumn.NUMBER,
@@ -152,7 +152,7 @@ class BatchesModel(QAbstractTableModel):
             self.tr("{generation}, debug").format(generation=generation_word(row.generation))
             if row.debug
             else generation_word(row.generation),
-            grouped(counts.issued),
+            grouped(counts.issued) if row.state in STOCKED_STATES else f"({grouped(row.quantity)})",
             "",
             grouped(counts.available),
             grouped(in_flight(counts)),
@@ -179,6 +179,8 @@ class BatchesModel(QAbstractTableModel):
                 available=grouped(counts.available),
                 void=grouped(counts.void),
             )
+        if column == ISSUED and row.state not in STOCKED_STATES:
+            return self.tr("Asked for; none is in stock.")
         if column == 1:
             return f"{row.product_name}\n{row.product_key}".strip()
         if column == BOOKS and row.counts.difference:

@@ -1,16 +1,8 @@
 """The list of batches: search, filter, sort, open, files, activation, import."""
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QLabel,
-    QLineEdit,
-    QPushButton,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from app.gui.colours import colours_of
 from app.gui.facade import Records
@@ -20,8 +12,9 @@ from app.gui.records.batch_filter import BatchFilter
 from app.gui.records.batches_model import PROPORTION, BatchesModel
 from app.gui.records.delegates import ProportionDelegate
 from app.gui.records.table import RecordsTable, as_text
+from app.gui.search_field import SearchField
 from app.gui.work import Work
-from app.model.code import BatchState
+from app.model.code import STOCKED_STATES
 from app.model.records import BatchColumn, BatchRow
 
 _SAMPLES = (
@@ -69,7 +62,7 @@ class BatchesPage(QWidget):
         self._sort: tuple[BatchColumn, bool] = (BatchColumn.NUMBER, True)
         self._title = QLabel()
         self._title.setFont(scaled(self.font(), 1.7, bold=True))
-        self.search = QLineEdit(clearButtonEnabled=True)
+        self.search = SearchField()
         self.view_button, self.files_button, self.activation_button, self.decide_button = (
             QPushButton() for _ in range(4)
         )
@@ -84,7 +77,6 @@ class BatchesPage(QWidget):
         self._empty = make_label("muted", wrap=True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._stack = QStackedWidget()
-        self._typing = QTimer(self, interval=200, singleShot=True)
         self._lay_out()
         self._connect()
         self._retranslate()
@@ -93,7 +85,7 @@ class BatchesPage(QWidget):
     @Slot()
     def read(self) -> None:
         """Ask the records again, in the present order, filter and search."""
-        wanted, (sort, descending) = self.filter.query(self.search.text().strip()), self._sort
+        wanted, (sort, descending) = self.filter.query(self.search.term), self._sort
 
         def query() -> list[BatchRow]:
             return self._records.batches(wanted, sort=sort, descending=descending)
@@ -178,14 +170,10 @@ class BatchesPage(QWidget):
     @Slot()
     def _choice_changed(self) -> None:
         batch = self.chosen()
-        stocked = batch is not None and batch.state in (BatchState.OPEN, BatchState.CLOSED)
+        stocked = batch is not None and batch.state in STOCKED_STATES
         for button in (self.view_button, self.files_button, self.activation_button):
             button.setEnabled(stocked)
         self.decide_button.setEnabled(batch is not None and batch.pending)
-
-    @Slot()
-    def _typed(self) -> None:
-        self._typing.start()
 
     @Slot(object)
     def _copy(self, rows: list[int]) -> None:
@@ -195,8 +183,8 @@ class BatchesPage(QWidget):
             QGuiApplication.clipboard().setText(as_text(lines))
 
     def _connect(self) -> None:
-        self._typing.timeout.connect(self.read)
-        self.search.textChanged.connect(self._typed)
+        self.search.asked.connect(self.read)
+        self.search.follow_find(self)
         self.model.sort_asked.connect(self._sort_by)
         self.table.opened.connect(self._open_row)
         self.table.copy_asked.connect(self._copy)
@@ -207,12 +195,9 @@ class BatchesPage(QWidget):
         self.decide_button.clicked.connect(self._ask_decision)
         self.filter.changed.connect(self.read)
         self.import_button.clicked.connect(self.import_asked)
-        find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
-        find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        find.activated.connect(self.search.setFocus)
 
     def _write_empty(self) -> None:
-        if self.search.text().strip() or self.filter.active:
+        if self.search.term or self.filter.active:
             self._empty.setText(self.tr("No batch fits the search."))
         else:
             self._empty.setText(

@@ -15,6 +15,7 @@ from app.gui.wordings import shown, why
 from app.gui.words import grouped, local_time
 from app.gui.work import Work
 from app.model.cancel import CancelToken
+from app.model.cloud import CloudStanding
 from app.model.person import Role
 from app.model.records import BatchRow
 
@@ -51,11 +52,13 @@ class UnfinishedDialog(DeskDialog):
         self.reason.setAccessibleName(self.tr("Reason"))
         self.progress, self.feed = QProgressBar(), Feed(self)
         self.progress.setAccessibleName(self.tr("Progress"))
-        self.give_up_button, self.dismiss_button = make_button(), make_button("primary")
+        self.ask_button, self.give_up_button = make_button(), make_button()
+        self.dismiss_button = make_button("primary")
         self.continue_button = make_button("primary")
         self._lay_out()
         self.feed.advanced.connect(self._advanced)
         self.reason.textChanged.connect(self.refresh)
+        self.ask_button.clicked.connect(self.look)
         self.continue_button.clicked.connect(self.go_on)
         self.give_up_button.clicked.connect(self.give_up)
         self.dismiss_button.clicked.connect(self.dismiss)
@@ -68,10 +71,22 @@ class UnfinishedDialog(DeskDialog):
         free, waits = not self.busy, self._batch.waiting
         allow = self._session.allow
         allow(self.continue_button, Role.ENGINEER, ready=free and waits)
+        self.ask_button.setEnabled(free)
         reason = bool(self.reason.text().strip())
         tip = "" if reason else self.tr("Type the reason first.")
         allow(self.give_up_button, Role.ENGINEER, ready=free and waits and reason, tip=tip)
         allow(self.dismiss_button, Role.ENGINEER, ready=free and not waits)
+
+    @Slot()
+    def look(self) -> None:
+        """Ask the cloud what it has done so far."""
+        number = self._batch.number
+        self.say(self.tr("The cloud is asked…"))
+
+        def task() -> CloudStanding:
+            return self._desk.cloud.standing(number)
+
+        self.ask(task, self._looked)
 
     @Slot()
     def go_on(self) -> None:
@@ -121,6 +136,19 @@ class UnfinishedDialog(DeskDialog):
         if self._cancel is not None:
             self._cancel.cancel()
         super().closeEvent(event)
+
+    def _looked(self, found: CloudStanding) -> None:
+        self.say(
+            self.tr(
+                "At the cloud: {registered} registered, {under_way} being registered, {waiting} not told to, "
+                "{failed} failed."
+            ).format(
+                registered=grouped(found.registered),
+                under_way=grouped(found.under_way),
+                waiting=grouped(found.waiting),
+                failed=grouped(found.failed),
+            )
+        )
 
     def _continued(self, _: object) -> None:
         self._end(
@@ -203,6 +231,7 @@ class UnfinishedDialog(DeskDialog):
         if isinstance(column, QVBoxLayout):
             column.insertWidget(column.count() - 1, self.progress)
         for button, text in (
+            (self.ask_button, self.tr("What has it done?")),
             (self.give_up_button, self.tr("Give up")),
             (self.continue_button, self.tr("Continue")),
             (self.dismiss_button, self.tr("Dismiss")),
@@ -210,9 +239,11 @@ class UnfinishedDialog(DeskDialog):
             button.setText(text)
             button.setAutoDefault(False)
         self.reason.setVisible(row.waiting)
+        self.ask_button.setVisible(bool(row.application))
         self.give_up_button.setVisible(row.waiting)
         self.continue_button.setVisible(row.waiting)
         self.dismiss_button.setVisible(not row.waiting)
+        self.buttons.addWidget(self.ask_button)
         self.buttons.addWidget(self.give_up_button)
         self.close_button = self.add_close_button(self.tr("Close"))
         self.buttons.addWidget(self.continue_button)

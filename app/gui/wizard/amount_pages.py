@@ -7,7 +7,7 @@ from PySide6.QtGui import QIntValidator
 from PySide6.QtWidgets import QFormLayout, QLabel, QLineEdit
 
 from app.gui.look import scaled
-from app.gui.parts import make_label
+from app.gui.parts import add_named_row, make_label
 from app.gui.wizard.page import CHECK_LIVES, Page, Step
 from app.gui.wizard.remarks import Remarks
 from app.gui.words import grouped
@@ -35,11 +35,7 @@ class QuantityPage(Page):
             (self.tr("Quantity"), self.quantity),
             (self.tr("Left"), self.left),
         ):
-            label = make_label("fieldName")
-            label.setText(text)
-            label.setMinimumHeight(self.quantity.sizeHint().height())
-            field.setAccessibleName(text)
-            form.addRow(label, field)
+            add_named_row(form, text, field)
         self.content.addLayout(form)
         self.content.addWidget(self.remarks)
         self.content.addStretch(1)

@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, Slot
+from PySide6.QtCore import Slot
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
-    QLineEdit,
     QProgressBar,
     QPushButton,
     QRadioButton,
@@ -20,6 +19,7 @@ from app.gui.look import scaled
 from app.gui.parts import make_button, make_label
 from app.gui.records.table import RecordsTable
 from app.gui.rows_model import RowsModel
+from app.gui.search_field import SearchField
 from app.gui.wizard.feed import Feed
 from app.gui.wizard.page import CHECK_LIVES, Page, Step
 from app.gui.wizard.remarks import Remarks
@@ -130,7 +130,7 @@ class UploadCheckPage(Page):
         self.progress.setAccessibleName(self.tr("Progress"))
         self.chips = QButtonGroup(self)
         self.buttons = [make_button("chip", checkable=True) for _ in Show]
-        self.search = QLineEdit(clearButtonEnabled=True)
+        self.search = SearchField()
         self.search.setPlaceholderText(self.tr("Filter by name or reason"))
         self.search.setAccessibleName(self.tr("Filter by name or reason"))
         self.model: RowsModel[NameRow | BadName] = RowsModel(self._headers, self._cells, (0,), self)
@@ -140,7 +140,6 @@ class UploadCheckPage(Page):
         self.good_only = QRadioButton()
         self.corrected_button = QPushButton(self.tr("Save a file to correct…"))
         self.warnings = make_label("muted", wrap=True)
-        self._typing = QTimer(self, interval=200, singleShot=True)
         self._lay_out()
         self._connect()
 
@@ -315,8 +314,7 @@ class UploadCheckPage(Page):
     def _connect(self) -> None:
         self.feed.advanced.connect(self._advanced)
         self.chips.idClicked.connect(self._filter)
-        self._typing.timeout.connect(self._filter)
-        self.search.textChanged.connect(self._typing.start)
+        self.search.asked.connect(self._filter)
         self.whole.toggled.connect(self._chose)
         self.good_only.toggled.connect(self._chose)
         self.corrected_button.clicked.connect(self._ask_corrected)

@@ -42,7 +42,7 @@ class Activation:
 
     def take(self, path: Path, product_key: str, by: Person) -> ActivationReport:
         """Mark what the list shows to be activated, and tell what does not agree."""
-        require(by, Role.ENGINEER, "take a device list in")
+        require(by, Role.ENGINEER, said("take a device list in"))
         with told():
             listed = read_device_list(path)
             if listed.product_key is not None and listed.product_key != product_key:

@@ -6,7 +6,7 @@ from app.exchange.cloud.account import CloudAccount, Patience
 from app.exchange.cloud.extra import is_installed, library_missing
 from app.exchange.cloud.issuer import CloudIssuer
 from app.model.cancel import CancelToken
-from app.model.cloud import ALL_PRODUCTS, CloudAccountRow, CloudEntry
+from app.model.cloud import ALL_PRODUCTS, CloudAccountRow, CloudEntry, CloudStanding
 from app.model.issuer import Issuer
 from app.model.person import Person, Role
 from app.model.reports import DeskError
@@ -53,7 +53,7 @@ class Cloud:
             entry: the account.
             by: who enters it.
         """
-        require(by, Role.ENGINEER, "set a cloud account up")
+        require(by, Role.ENGINEER, said("set a cloud account up"))
         account = self._checked(scope, entry)
         with told():
             if scope != ALL_PRODUCTS:
@@ -69,7 +69,7 @@ class Cloud:
 
     def forget(self, scope: str, by: Person) -> None:
         """Forget an account and its secret; on record."""
-        require(by, Role.ENGINEER, "forget a cloud account")
+        require(by, Role.ENGINEER, said("forget a cloud account"))
         with told():
             if not self._store.cloud_accounts.remove(scope, by):
                 raise DeskError(said("there is no such cloud account"))
@@ -83,10 +83,23 @@ class Cloud:
             entry: the account as it was typed; None for the one that is kept.
             by: who tries.
         """
-        require(by, Role.ENGINEER, "try a cloud account out")
+        require(by, Role.ENGINEER, said("try a cloud account out"))
         account = self._kept(scope) if entry is None else self._checked(scope, entry)
         with told():
             CloudIssuer(account, patience=_TRIAL).try_out(product_key, CancelToken())
+
+    def standing(self, batch: int) -> CloudStanding:
+        """What the cloud has done for a batch that waits; nothing is asked for there."""
+        with told():
+            row = self._store.records.batch(batch)
+        if row is None or not row.application:
+            raise DeskError(
+                said("the cloud was not told to register anything for batch {batch}", batch=batch)
+            )
+        with told():
+            return self._issuer(row.product_key).standing(
+                row.product_key, row.application, row.quantity, CancelToken()
+            )
 
     def refusal(self, product_key: str) -> str | None:
         """Why the cloud can't be asked for codes of a product, or None."""
@@ -98,6 +111,9 @@ class Cloud:
 
     def issuer(self, product_key: str) -> Issuer:
         """The cloud, asked with the product's account."""
+        return self._issuer(product_key)
+
+    def _issuer(self, product_key: str) -> CloudIssuer:
         reason = self.refusal(product_key)
         row = self.account(product_key)
         if reason is not None or row is None:

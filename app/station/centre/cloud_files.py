@@ -80,7 +80,7 @@ class CloudFiles:
         note: str = "",
     ) -> int:
         """Make a batch of files that were looked at; they are read again, as they are now."""
-        require(by, Role.ENGINEER, "make a batch")
+        require(by, Role.ENGINEER, said("make a batch"))
         with told():
             files = [self._read(path, preview.product_key, product_secret) for path in preview.paths]
             problems = _problems(files)
@@ -151,7 +151,10 @@ def _codes(files: Sequence[CodeFile]) -> Codes:
     for one in known:
         if one.product_secret not in (None, secret):
             raise StockError(
-                f"{one.source_name}: the ProductSecret differs from the others; a product has one"
+                said(
+                    "{source_name}: the ProductSecret differs from the others; a product has one",
+                    source_name=one.source_name,
+                )
             )
     return joined([one.codes for one in files], secret)
 

@@ -40,7 +40,7 @@ class Downloads:
             password: that Excel asks for before it opens the file; only for .xlsx.
             by: who wants it.
         """
-        require(by, Role.ENGINEER, "download codes")
+        require(by, Role.ENGINEER, said("download codes"))
         self._batch(batch)
         self._note(by, "download codes", batch, path, "with a password" if password else "without a password")
         with told():
@@ -61,7 +61,7 @@ class Downloads:
 
     def show(self, code_id: int, by: Person) -> ActivationCode:
         """One code with its secrets, for the eyes of an engineer."""
-        require(by, Role.ENGINEER, "look at a secret")
+        require(by, Role.ENGINEER, said("look at a secret"))
         with told():
             row, code = self._store.stock.one_code(code_id)
             self._store.deeds.note(

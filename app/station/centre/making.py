@@ -70,7 +70,7 @@ class Issuing:
         Raises:
             BatchUnfinished: a cloud was asked, and its codes are still to come.
         """
-        require(by, Role.ENGINEER, "make a batch")
+        require(by, Role.ENGINEER, said("make a batch"))
         reason = self.refusal(order.product_key, order.method)
         if reason is not None:
             raise DeskError(reason)
@@ -119,7 +119,7 @@ class Issuing:
         Raises:
             BatchUnfinished: a cloud was asked, and its codes are still to come.
         """
-        require(by, Role.ENGINEER, "make a batch")
+        require(by, Role.ENGINEER, said("make a batch"))
         if report.problems or not report.good or (report.bad and not only_good):
             raise DeskError(
                 said(

@@ -14,6 +14,7 @@ from app.model.wording import reason_of, said
 from app.station.centre.issuers import numbered, random_names
 from app.station.centre.refusals import told
 from app.station.people import require
+from app.store.code_pieces import places_by_name
 from app.store.errors import StoreError
 from app.store.making import NewBatch
 from app.store.orders import Order
@@ -74,7 +75,7 @@ class Ordering:
             DeskError: it does not wait, somebody is at work for it, or it was begun at another place.
             BatchUnfinished: it waits again.
         """
-        require(by, Role.ENGINEER, "make a batch")
+        require(by, Role.ENGINEER, said("make a batch"))
         with told():
             order = self._store.orders.claim(number)
         place = order.new.place
@@ -93,7 +94,7 @@ class Ordering:
 
     def give_up(self, number: int, reason: str, by: Person) -> None:
         """Put on record that the codes will not come."""
-        require(by, Role.ENGINEER, "give a batch up")
+        require(by, Role.ENGINEER, said("give a batch up"))
         if not reason.strip():
             raise DeskError(said("a reason is needed: it goes on record"))
         with told():
@@ -101,7 +102,7 @@ class Ordering:
 
     def dismiss(self, number: int, by: Person) -> None:
         """Take a batch that failed out of the list."""
-        require(by, Role.ENGINEER, "dismiss a batch")
+        require(by, Role.ENGINEER, said("dismiss a batch"))
         with told():
             self._store.orders.dismiss(number, by)
 
@@ -185,7 +186,8 @@ def _names(new: NewBatch, request: IssueRequest, rows: dict[str, int] | None) ->
         return []
     if rows is not None:
         return [(rows[name], name) for name in request.names]
-    return list(enumerate(request.names or sorted(random_names(new.quantity), key=str.lower), start=1))
+    made = random_names(new.quantity)
+    return [(row, made[place]) for row, place in enumerate(places_by_name(made), start=1)]
 
 
 def _refusal(issuer: Issuer, checked: Checked, order: Order) -> DeskError:

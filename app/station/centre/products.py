@@ -6,7 +6,7 @@ from app.model.person import Person, Role
 from app.model.product import Connectivity, MacRange, ProductRow, ProjectType, QuotaEntry, QuotaKind
 from app.model.reports import DeskError
 from app.model.secret import Secret
-from app.model.wording import said
+from app.model.wording import reason_of, said
 from app.station.centre.refusals import told
 from app.station.people import require
 from app.store.store import Store
@@ -45,7 +45,7 @@ class Products:
         by: Person,
     ) -> None:
         """Enter a product; it is in development until it is published."""
-        require(by, Role.ENGINEER, "add a product")
+        require(by, Role.ENGINEER, said("add a product"))
         problem = product_key_problem(product_key)
         if problem is not None:
             raise DeskError(said("the ProductKey {problem}", problem=problem))
@@ -67,7 +67,7 @@ class Products:
         by: Person,
     ) -> None:
         """Change what a product is called and how it is sorted."""
-        require(by, Role.ENGINEER, "change a product")
+        require(by, Role.ENGINEER, said("change a product"))
         with told():
             self._store.products.edit(
                 product_key,
@@ -79,7 +79,7 @@ class Products:
 
     def set_limit(self, product_key: str, limit: int, by: Person) -> None:
         """Set how many codes a product may have; 500,000 if nobody does."""
-        require(by, Role.SUPERVISOR, "change how many codes a product may have")
+        require(by, Role.SUPERVISOR, said("change how many codes a product may have"))
         if not 1 <= limit <= _LARGEST_LIMIT:
             raise DeskError(said("the limit of a product is between 1 and {most}", most=_LARGEST_LIMIT))
         with told():
@@ -87,13 +87,13 @@ class Products:
 
     def publish(self, product_key: str, by: Person) -> None:
         """Let a product be produced; this is not taken back."""
-        require(by, Role.ENGINEER, "publish a product")
+        require(by, Role.ENGINEER, said("publish a product"))
         with told():
             self._store.products.publish(product_key, by)
 
     def set_product_secret(self, product_key: str, secret: Secret, by: Person) -> None:
         """Keep the ProductSecret of a product, sealed."""
-        require(by, Role.ENGINEER, "enter a ProductSecret")
+        require(by, Role.ENGINEER, said("enter a ProductSecret"))
         problem = secret_problem(secret.reveal())
         if problem is not None:
             raise DeskError(said("the ProductSecret {problem}", problem=problem))
@@ -102,7 +102,7 @@ class Products:
 
     def enable_per_product(self, product_key: str, by: Person) -> None:
         """Switch the per-product secret on; whoever calls this has told its risk and got a yes."""
-        require(by, Role.ENGINEER, "switch the per-product secret on")
+        require(by, Role.ENGINEER, said("switch the per-product secret on"))
         with told():
             self._store.products.switch_per_product(product_key, by, on=True)
 
@@ -119,7 +119,7 @@ class Products:
             typed_name: the product's name, as a person has typed it to show that this one is meant.
             by: whose PIN was confirmed for it.
         """
-        require(by, Role.ENGINEER, "switch the per-product secret off")
+        require(by, Role.ENGINEER, said("switch the per-product secret off"))
         with told():
             row = self._store.products.row(product_key)
             if typed_name.strip() != row.name:
@@ -137,7 +137,7 @@ class Products:
 
     def buy(self, product_key: str, quantity: int, note: str, kind: QuotaKind, by: Person) -> None:
         """Enter codes that were bought, or debug codes that were asked for; this is not taken back."""
-        require(by, Role.ENGINEER, "enter quota")
+        require(by, Role.ENGINEER, said("enter quota"))
         with told():
             self._store.quota.buy(product_key, quantity, kind=kind, note=note.strip(), by=by)
 
@@ -148,17 +148,17 @@ class Products:
 
     def add_range(self, product_key: str, first: str, last: str, note: str, by: Person) -> MacRange:
         """Add MACs to the pool; `first` and `last` in any spelling."""
-        require(by, Role.ENGINEER, "change the MAC pool")
+        require(by, Role.ENGINEER, said("change the MAC pool"))
         try:
             ends = Mac.parse(first), Mac.parse(last)
         except ValueError as error:
-            raise DeskError(str(error)) from error
+            raise DeskError(reason_of(error)) from error
         with told():
             return self._store.mac_pool.add(product_key, *ends, note=note.strip(), by=by)
 
     def remove_range(self, number: int, by: Person) -> None:
         """Take a range out of the pool of which nothing was issued."""
-        require(by, Role.ENGINEER, "change the MAC pool")
+        require(by, Role.ENGINEER, said("change the MAC pool"))
         with told():
             self._store.mac_pool.remove(number, by=by)
 

@@ -40,7 +40,7 @@ def told() -> Generator[None]:
             Problem(one.row, one.field, said("is the same as in row {row}", row=one.first_row))
             for one in error.repetitions
         )
-        raise DeskError(str(error), problems) from error
+        raise DeskError(reason_of(error), problems) from error
     except AlreadyImported as error:
         text = said("this file is in stock already: batch {batch}. Nothing was taken in.", batch=error.batch)
         raise DeskError(text, (Problem(0, "", text),)) from error

@@ -15,6 +15,7 @@ pytest.importorskip("alibabacloud_iot20180120")
 from app.exchange.cloud.account import CloudAccount, Limits, Patience
 from app.exchange.cloud.issuer import CloudIssuer
 from app.model.cancel import CancelToken
+from app.model.cloud import CloudStanding
 from app.model.code import FlashingMethod
 from app.model.faults import Cancelled
 from app.model.issuer import Issuer, IssueRequest, IssuerError, RefusedName
@@ -282,3 +283,23 @@ def test_documented_codes_are_told_in_plain_words(issuer, platform, code, words)
         issuer.check(request("unit-1"), CancelToken())
     assert caught.value.code == code
     assert local.ACCESS_KEY not in str(caught.value)
+
+
+def test_what_has_become_of_an_application_is_told_part_by_part(issuer_on, platform):
+    platform.names_a_call = 40
+    issuer = issuer_on(Limits(names_a_call=40, calls_a_second=FAST))
+    wanted = request(*names(100))
+    application = issuer.check(wanted, CancelToken()).application
+
+    def standing():
+        return issuer.standing(KEY, application, 100, CancelToken())
+
+    assert standing() == CloudStanding(waiting=100)
+    first, second, _ = (int(part) for part in application.split(","))
+    issuer.create(str(first), wanted, CancelToken())
+    platform.applications[first].delay = 0
+    assert standing() == CloudStanding(registered=40, waiting=60)
+    issuer.create(str(second), wanted, CancelToken())
+    platform.applications[second].delay = 9
+    assert standing() == CloudStanding(registered=40, under_way=40, waiting=20)
+    assert platform.calls["BatchRegisterDeviceWithApplyId"] == 2
