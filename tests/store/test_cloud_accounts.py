@@ -4,7 +4,12 @@ import pytest
 
 from app.model.secret import Secret
 from app.store.errors import SecretUnreadable
+from app.store.key_file import KeyFile
+from app.store.postgres_server import PostgresServer
+from app.store.rotation import Rotation
+from app.store.sqlite_file import FILE_NAME, SqliteFile
 from tests.store.centre import LI
+from tests.store.samples import Clock
 
 SECRET = Secret("AccessKeySecretThatIsNeverShown")
 
@@ -41,3 +46,17 @@ def test_a_secret_that_was_moved_to_another_account_does_not_open(store, tool):
     with pytest.raises(SecretUnreadable, match="a1Key"):
         store.cloud_accounts.secret("a1Key")
     assert [finding.what for finding in store.doctor() if not finding.ok] == ["key"]
+
+
+def test_a_change_of_the_key_seals_the_account_anew(opened, store, database_url, tmp_path):
+    put(store)
+    store.close()
+    folder = tmp_path / "data"
+    place = PostgresServer(database_url) if database_url else SqliteFile(folder / FILE_NAME)
+    key = KeyFile(folder / "vault.key")
+    before = key.read()
+    Rotation(folder, place, key, clock=Clock(), tell=lambda _: None).run()
+    assert key.read() != before
+    again = opened()
+    assert again.cloud_accounts.secret("") == SECRET
+    assert [finding.what for finding in again.doctor() if not finding.ok] == []

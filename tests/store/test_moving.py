@@ -11,13 +11,17 @@ import psycopg
 import pytest
 
 from app.model.code import BatchState, CodeState
+from app.model.product import QuotaKind
+from app.model.secret import Secret
 from app.store.closing import Closing
 from app.store.errors import KeyWrong, MoveRefused, StoreMoved, StoreUnavailable
 from app.store.moving import Move
 from app.store.opening import open_store
 from app.store.schema import metadata
+from tests.store.centre import LI, new_batch
 from tests.store.samples import PRODUCT, mac, new_codes, take_in
 
+SECRET = Secret("AccessKeySecretThatIsNeverShown")
 ROOT = Path(__file__).parents[2]
 
 
@@ -53,7 +57,18 @@ def folder(tmp_path):
                 store.ledger.void(got.code_id, person="Zhao", reason="scrapped")
         store.jobs.close_run("run-1", "complete")
         Closing(store._database, store._sessions, store.records, now).close(second, person="Zhao")
+        ask_a_cloud(store)
     return folder
+
+
+def ask_a_cloud(store) -> None:
+    """An account, and a batch that waits for what it was told to issue."""
+    store.cloud_accounts.put("", "LTAI5tTestAccessKeyId", SECRET, "iot.example.com", "instance-1", LI)
+    store.quota.buy(PRODUCT, 2, kind=QuotaKind.PRODUCTION, note="", by=LI)
+    order = store.orders.begin(
+        new_batch(2, PRODUCT, place="iot.example.com"), [(2, "SN-0001"), (3, "SN-0002")]
+    )
+    store.orders.taken(order, "7")
 
 
 def books(store):
@@ -63,6 +78,7 @@ def books(store):
         store.records.code_rows(ids),
         [store.records.history(code_id) for code_id in ids],
         [code for number in (1, 2) for _, code in store.stock.export_codes(number)],
+        (store.cloud_accounts.rows(), store.cloud_accounts.secret("")),
     )
 
 
@@ -83,7 +99,9 @@ def test_everything_arrives_and_stations_go_on_there(folder, empty_postgres_url,
         assert (again.code_id, again.state) == (held.code_id, CodeState.HELD)
         fresh = store.ledger.reserve(1, mac(9), job="y", slot=1, operator="Wang")
         assert fresh.fresh
-        assert take_in(store, new_codes(3, start=200)) == 3
+        assert take_in(store, new_codes(3, start=200)) == 4
+        waiting = store.orders.claim(3)
+        assert (waiting.names, waiting.new.application) == (((2, "SN-0001"), (3, "SN-0002")), "7")
 
 
 def test_the_local_books_are_closed_for_good_and_say_where_they_went(folder, empty_postgres_url):
