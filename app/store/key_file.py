@@ -3,6 +3,7 @@
 The file holds the key, or what is needed to get at it: see app.store.key_forms.
 """
 
+import glob
 import os
 import secrets
 from collections.abc import Sequence
@@ -27,6 +28,8 @@ from app.store.key_forms import (
 
 _OTHERS = 0o077
 _MOST_BYTES = 4096
+_NEW = ".new"
+"""Ending of a key that has not got its name yet."""
 
 
 class KeyFile:
@@ -95,6 +98,20 @@ class KeyFile:
             draft.unlink(missing_ok=True)
         except OSError as error:
             raise self._not_made(error) from error
+
+    def clear_up(self) -> None:
+        """Delete keys that a change which was cut off has left; nobody else may be changing the file.
+
+        Raises:
+            KeyDamaged: one can't be deleted.
+        """
+        try:
+            for left in self.path.parent.glob(f"{glob.escape(self.path.name)}.*{_NEW}"):
+                left.unlink(missing_ok=True)
+        except OSError as error:
+            raise KeyDamaged(
+                said("{file}: the key file can't be deleted ({error})", file=self.path, error=error.strerror)
+            ) from error
 
     def settle_draft(self, *, founded: bool) -> None:
         """End what a set-up that was cut off has left.
@@ -216,7 +233,7 @@ class KeyFile:
         return content
 
     def _replace(self, content: bytes) -> None:
-        draft = self.path.with_name(f"{self.path.name}.{secrets.token_hex(4)}.new")
+        draft = self.path.with_name(f"{self.path.name}.{secrets.token_hex(4)}{_NEW}")
         try:
             self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             try:
@@ -237,7 +254,7 @@ class KeyFile:
             KeyDamaged: the file can't be written, or is there already.
         """
         key = secrets.token_bytes(KEY_BYTES)
-        draft = self.path.with_name(f"{self.path.name}.{secrets.token_hex(4)}.new")
+        draft = self.path.with_name(f"{self.path.name}.{secrets.token_hex(4)}{_NEW}")
         try:
             self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             try:

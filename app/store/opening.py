@@ -200,6 +200,7 @@ def unlock(database: Database, key: KeyFile, clock: Callable[[], datetime]) -> V
                 database=database.name,
             )
         )
+    key.clear_up()
     key.settle_draft(founded=check_value is not None)
     if check_value is None:
         check_value = _first_key(database, key, clock)
