@@ -137,9 +137,9 @@ def repeated(folder: Path) -> list[str]:
 
 @pytest.mark.parametrize("trouble", [KILL, FULL])
 def test_a_backup_that_is_cut_off_is_none_and_costs_none(stations, kept, tmp_path, trouble):
-    assert tried(stations, kept, tmp_path / "data", make_backup, trouble, 5) == []
+    assert tried(stations, kept, tmp_path / "data", make_backup, trouble, 3) == []
 
 
 @pytest.mark.parametrize("trouble", [KILL, FULL])
 def test_going_back_loses_nothing_and_can_be_done_again(stations, kept, tmp_path, trouble):
-    assert tried(stations, kept, tmp_path / "data", go_back, trouble, 5) == []
+    assert tried(stations, kept, tmp_path / "data", go_back, trouble, 3) == []

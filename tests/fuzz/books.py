@@ -206,7 +206,7 @@ def targets() -> list[Target]:
         Target(
             "confirmation",
             "app.store.outbox",
-            "64 KB of JSON",
+            "256 KB of JSON",
             _outbox,
             (),
             lambda: [json.dumps(confirmation).encode()],

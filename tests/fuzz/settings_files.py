@@ -109,7 +109,7 @@ def targets() -> list[Target]:
         Target(
             "recipe",
             "app.station.recipes",
-            "64 KB of TOML",
+            "64 KB of TOML; patterns of 500 characters without nested repeats",
             lambda data: load_recipe(file_of("recipe.toml", data)),
             (RecipeError,),
             lambda: [
@@ -120,7 +120,7 @@ def targets() -> list[Target]:
         Target(
             "fixture",
             "app.model.fixture",
-            "1 MB of TOML, 1,024 slots",
+            "256 KB of TOML, 1,024 slots",
             _fixture,
             (DeskError, FixtureError),
             lambda: [_JIG],
@@ -136,7 +136,7 @@ def targets() -> list[Target]:
         Target(
             "slot-memory",
             "app.station.slot_memory",
-            "1 MB of JSON",
+            "256 KB of JSON",
             _remembered,
             (),
             lambda: [json.dumps(_SLOTS).encode()],
@@ -145,7 +145,7 @@ def targets() -> list[Target]:
         Target(
             "station-name",
             "app.store.station_name",
-            "48 characters",
+            "256 KB, 48 characters",
             _named,
             (StoreUnavailable,),
             lambda: [b"line-1-a1b2c3\n"],
@@ -153,7 +153,7 @@ def targets() -> list[Target]:
         Target(
             "database-url",
             "app.composition, app.store.postgres_server",
-            "8 KB",
+            "256 KB",
             _server,
             (DeskError, StoreUnavailable),
             lambda: [b"postgresql://line:secret-pw@db.factory:5432/flashline?sslmode=verify-full\n"],

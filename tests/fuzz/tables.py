@@ -30,7 +30,7 @@ _LIST = [
 ]
 _NAMES = [("MAC",), ("24:6f:28:00:00:01",), ("24-6F-28-00-00-02",), ("246f28000003",)]
 _RESULTS = [("DeviceName", "ErrorMsg"), ("unit-0001", ""), ("unit-0002", "exists|already")]
-_LIMITS = "256 MB, 600 MB unpacked, 500,000 rows (lists 1,000,000), 256 columns, cells of 32,767 characters"
+_LIMITS = "128 MB, 600 MB unpacked, 500,000 rows (lists 1,000,000), 512 columns, texts of 1,000 characters"
 _SHEET, _STRINGS = "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml"
 _PARTS = {
     "sheet": _SHEET,
@@ -190,7 +190,7 @@ def targets() -> list[Target]:
             Target(
                 f"code-file-{kind}",
                 "app.exchange.xlsx_parser, xlsx_quick, xlsx_package",
-                "16 MB for each small part, 1,000 merged ranges, 10,000,000 texts, no DOCTYPE",
+                "16 MB and 500,000 elements a small part, 200 MB of shared texts, 1,000 merged ranges",
                 _with_part(path),
                 (CodeFileError,),
                 functools.partial(lambda path: [_part(path)], path),

@@ -386,3 +386,14 @@ def test_cutting_the_identity_out_loses_no_other_byte(found, first, count):
             target |= {region.address + place_: byte for place_, byte in enumerate(region.data)}
     assert after == {a: b for a, b in before.items() if not place.offset <= a < place.end}
     assert all(region.address % 0x1000 == 0 for region in left)
+
+
+def test_one_large_file_at_many_addresses_is_not_read_again_and_again(own_build, monkeypatch):
+    read: list[Path] = []
+    whole = Path.read_bytes
+    monkeypatch.setattr(Path, "read_bytes", lambda path: read.append(path) or whole(path))
+    monkeypatch.setattr("app.hardware.firmware.sources._MOST_BYTES", 0x20000)
+    app = own_build / "sample.bin"
+    with pytest.raises(FirmwareError, match="together have more than"):
+        load_firmware([(0x10000 * number, app) for number in range(1, 60)])
+    assert len(read) * app.stat().st_size < 0x20000 + 2 * app.stat().st_size

@@ -12,6 +12,8 @@ from app.model.firmware import Region
 
 _MOST_BYTES = 64 * 1024 * 1024
 _MOST_FILES = 64
+_SHOWN = 100
+"""Characters of a description that a message quotes."""
 _DESCRIPTION = "flasher_args.json"
 _SECTIONS = ("app", "bootloader", "partition-table", "otadata")
 
@@ -62,10 +64,15 @@ def read_pairs(pairs: Sequence[tuple[int, Path]]) -> Sources:
         raise FirmwareError("no firmware file was given")
     if len(pairs) > _MOST_FILES:
         raise FirmwareError(f"{len(pairs)} files; at most {_MOST_FILES} are flashed")
-    regions = tuple(_read(address, path) for address, path in pairs)
-    if sum(len(region.data) for region in regions) > _MOST_BYTES:
-        raise FirmwareError(f"the files together have more than {_MOST_BYTES >> 20} MB")
-    return Sources(regions, pairs[-1][1].stem)
+    regions: list[Region] = []
+    left = _MOST_BYTES
+    for address, path in pairs:
+        region = _read(address, path)
+        left -= len(region.data)
+        if left < 0:
+            raise FirmwareError(f"the files together have more than {_MOST_BYTES >> 20} MB")
+        regions.append(region)
+    return Sources(tuple(regions), pairs[-1][1].stem)
 
 
 def read_path(path: Path) -> Sources:
@@ -132,7 +139,7 @@ def _inside(folder: Path, name: object, file: Path) -> Path:
     path = (root / name).resolve()
     if not path.is_relative_to(root):
         raise FirmwareError(
-            f"{file}: flash_files: {name} leads out of the build folder; copy the file into it"
+            f"{file}: flash_files: {name[:_SHOWN]} leads out of the build folder; copy the file into it"
         )
     return path
 
@@ -183,5 +190,5 @@ def _number(value: object, where: str) -> int:
     except ValueError:
         number = -1
     if not 0 <= number <= 0xFFFFFFFF:
-        raise FirmwareError(f"{where} must be a number such as 0x1000, not {value!r}")
+        raise FirmwareError(f"{where} must be a number such as 0x1000, not {str(value)[:_SHOWN]!r}")
     return number
