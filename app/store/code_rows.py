@@ -1,6 +1,6 @@
 """How a code's row is read: joined with its product, as a record or as the credential itself."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, select
@@ -90,8 +90,8 @@ def columns_of(connection: Connection, wanted: AnySelect) -> list[Sequence[Any]]
     and times of a batch are mostly the same.
     """
     cursor = connection.execute(wanted).cursor
-    rows = [] if cursor is None else cursor.fetchall()
-    found = zip(*rows, strict=True) if rows else []
+    rows: list[Sequence[Any]] = [] if cursor is None else cursor.fetchall()
+    found: Iterable[Sequence[Any]] = zip(*rows, strict=True)
     return [
         _converted(column, values, connection)
         for column, values in zip(wanted.selected_columns, found, strict=False)

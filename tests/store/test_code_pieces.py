@@ -60,9 +60,9 @@ def test_the_rows_of_a_second_file_count_on_behind_the_first():
 
 
 def test_a_download_names_the_row_whose_secret_does_not_open(store, tool):
-    batch = make(store, 3) if product(store, quota=10) else 0
-    tool.execute(
-        "UPDATE code SET device_secret = (SELECT device_secret FROM code WHERE row = 1) WHERE row = 2"
-    )
+    product(store, quota=10)
+    batch = make(store, 3)
+    first = "SELECT device_secret FROM code WHERE row = 1"
+    tool.execute(f"UPDATE code SET device_secret = ({first}) WHERE row = 2")
     with pytest.raises(SecretUnreadable, match="made-00002"):
         list(store.stock.export_codes(batch))
