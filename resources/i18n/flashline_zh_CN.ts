@@ -249,20 +249,16 @@
         <translation>{activated} / {consumed}</translation>
     </message>
     <message>
-        <source>{source}
-SHA-256 {sha256}
-{note}</source>
-        <translation>{source}
-SHA-256 {sha256}
-{note}</translation>
-    </message>
-    <message>
         <source>⏳ {count} codes are unused: the paid time of this batch runs from {time}.</source>
         <translation>⏳ 有 {count} 个激活码未使用：此批次的付费时长自 {time} 起计算。</translation>
     </message>
     <message>
         <source>{count} shown</source>
         <translation>显示 {count} 条</translation>
+    </message>
+    <message>
+        <source>{generation}, issued by the cloud</source>
+        <translation>{generation}（云平台发放）</translation>
     </message>
     <message>
         <source>⚠ The books of this batch are off by {count}. Call an engineer.</source>
@@ -301,6 +297,10 @@ SHA-256 {sha256}
         <translation>来源文件</translation>
     </message>
     <message>
+        <source>Note</source>
+        <translation>备注</translation>
+    </message>
+    <message>
         <source>Files…</source>
         <translation>文件…</translation>
     </message>
@@ -311,6 +311,12 @@ SHA-256 {sha256}
     <message>
         <source>← Batches</source>
         <translation>← 批次列表</translation>
+    </message>
+    <message>
+        <source>{source}
+SHA-256 {sha256}</source>
+        <translation>{source}
+SHA-256 {sha256}</translation>
     </message>
     <message>
         <source>Copy rows</source>

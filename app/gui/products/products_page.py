@@ -93,7 +93,7 @@ class ProductsPage(QWidget):
         self.model: RowsModel[ProductRow] = RowsModel(
             self._headers, self._cells, (6, 7, 8, 9, 10, 11, 12), self
         )
-        self.table = RecordsTable(self.model, _SAMPLES)
+        self.table = RecordsTable(self.model, _SAMPLES, wide=(1,))
         self.table.setSelectionMode(RecordsTable.SelectionMode.SingleSelection)
         self._empty = make_label("muted", wrap=True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)

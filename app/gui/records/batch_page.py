@@ -37,7 +37,9 @@ _SAMPLES = (
     "operator name",
     "why it is held or void",
 )
-_FACTS = 8
+_FACTS, _SOURCE = 9, 7
+_LONGEST = 240
+"""Pixels of a fact; the rest of it is in its tip."""
 
 
 class ProportionBar(QWidget):
@@ -263,24 +265,25 @@ class BatchPage(QWidget):
             values = (
                 row.product_key,
                 method_word(row.method),
-                self.tr("{generation}, debug").format(generation=generation_word(row.generation))
-                if row.debug
-                else generation_word(row.generation),
+                self._generation(row),
                 batch_state_word(row),
                 self.tr("{activated} of {consumed}").format(
                     activated=grouped(row.activated), consumed=grouped(row.counts.consumed)
                 ),
                 local_time(row.made_at),
                 row.made_by,
-                row.source_name or row.note,
+                row.source_name or "—",
+                row.note or "—",
             )
             for label, value in zip(self._facts, values, strict=True):
-                label.setText(value)
-            self._facts[7].setToolTip(
-                self.tr("{source}\nSHA-256 {sha256}\n{note}").format(
-                    source=row.source_name, sha256=row.source_sha256, note=row.note
+                label.setText(self.fontMetrics().elidedText(value, Qt.TextElideMode.ElideMiddle, _LONGEST))
+                label.setToolTip(value)
+            if row.source_sha256:
+                self._facts[_SOURCE].setToolTip(
+                    self.tr("{source}\nSHA-256 {sha256}").format(
+                        source=row.source_name, sha256=row.source_sha256
+                    )
                 )
-            )
             self.ageing.setVisible(is_ageing(row, datetime.now(UTC)))
             self.ageing.setText(
                 self.tr("⏳ {count} codes are unused: the paid time of this batch runs from {time}.").format(
@@ -289,6 +292,12 @@ class BatchPage(QWidget):
             )
             self._show_books(row.counts)
         self.shown.setText(self.tr("{count} shown").format(count=grouped(len(self.model.ids()))))
+
+    def _generation(self, row: BatchRow) -> str:
+        text = generation_word(row.generation)
+        if row.place:
+            text = self.tr("{generation}, issued by the cloud").format(generation=text)
+        return self.tr("{generation}, debug").format(generation=text) if row.debug else text
 
     def _show_books(self, counts: Counts) -> None:
         self.chips.show_counts(counts)
@@ -310,6 +319,7 @@ class BatchPage(QWidget):
             self.tr("Made at"),
             self.tr("Made by"),
             self.tr("Source"),
+            self.tr("Note"),
         )
         for label, name in zip(self._titles, names, strict=True):
             label.setText(name)

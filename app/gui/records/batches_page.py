@@ -69,7 +69,7 @@ class BatchesPage(QWidget):
         self.filter = BatchFilter()
         self.import_button = make_button("primary")
         self.model = BatchesModel(lambda: colours_of(self.palette()), self)
-        self.table = RecordsTable(self.model, _SAMPLES)
+        self.table = RecordsTable(self.model, _SAMPLES, wide=(1, 15))
         self.table.setSelectionMode(RecordsTable.SelectionMode.SingleSelection)
         self.table.setItemDelegateForColumn(PROPORTION, ProportionDelegate(self.table))
         self.table.horizontalHeader().setSortIndicator(0, Qt.SortOrder.DescendingOrder)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QAbstractTableModel, QItemSelectionModel, QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from app.gui.look import scaled
@@ -25,6 +25,7 @@ class RecordsTable(QTableView):
     Args:
         model: what to show; its rows need not be loaded.
         samples: for each column, a text as wide as its usual content.
+        wide: columns that share what is left over of the width; the last one has it if none is named.
     """
 
     opened = Signal(int)
@@ -34,10 +35,16 @@ class RecordsTable(QTableView):
     """The rows (list of int) that are to go to the clipboard."""
 
     def __init__(
-        self, model: QAbstractTableModel, samples: Sequence[str], parent: QWidget | None = None
+        self,
+        model: QAbstractTableModel,
+        samples: Sequence[str],
+        parent: QWidget | None = None,
+        *,
+        wide: Sequence[int] = (),
     ) -> None:
         super().__init__(parent)
-        self._samples = samples
+        self._samples, self._wide = samples, wide
+        self._least: dict[int, int] = {}
         self.setModel(model)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -55,7 +62,7 @@ class RecordsTable(QTableView):
         header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setFont(scaled(self.font(), 1.0, bold=True))
-        header.setStretchLastSection(True)
+        header.setStretchLastSection(not wide)
         # A selection model of its own, always empty: Qt's header looks at every row of a selection, for a
         # mark that is not shown here; with half a million rows that stops the screen for seconds.
         header.setSelectionModel(QItemSelectionModel(model, header))
@@ -71,6 +78,8 @@ class RecordsTable(QTableView):
                 metrics.horizontalAdvance(name) + 28, self.fontMetrics().horizontalAdvance(sample) + 26
             )
             header.resizeSection(column, width)
+            self._least[column] = width
+        self._spread()
 
     def chosen_rows(self) -> list[int]:
         """Selected rows, from the top, without the cost of a list of all cells."""
@@ -90,6 +99,20 @@ class RecordsTable(QTableView):
             self.opened.emit(self.currentIndex().row())
         else:
             super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the new width out."""
+        super().resizeEvent(event)
+        self._spread()
+
+    def _spread(self) -> None:
+        header = self.horizontalHeader()
+        left = self.viewport().width() - sum(
+            self._least[column] if column in self._wide else header.sectionSize(column)
+            for column in self._least
+        )
+        for column in self._wide:
+            header.resizeSection(column, self._least[column] + max(0, left // len(self._wide)))
 
     def _double_clicked(self, index: QModelIndex) -> None:
         self.opened.emit(index.row())

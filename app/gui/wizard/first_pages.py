@@ -31,7 +31,7 @@ class ProductPage(Page):
         self.head(self.tr("Product"), self.tr("Of which product shall codes be made?"))
         self.model: RowsModel[ProductRow] = RowsModel(self._headers, self._cells, (4,), self)
         samples = ("a1B2c3D4e5F0", "Thermostat T1000 of the line", "developing", "Bluetooth", "500,000")
-        self.table = RecordsTable(self.model, samples)
+        self.table = RecordsTable(self.model, samples, wide=(1,))
         self.table.setSelectionMode(RecordsTable.SelectionMode.SingleSelection)
         self.table.setAccessibleName(self.tr("Products"))
         self.content.addWidget(self.table)
