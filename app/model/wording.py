@@ -1,7 +1,10 @@
 """Sentences for people that can be shown in another language."""
 
 import json
+from string import Formatter
 from typing import Any, Self, cast
+
+_PARSE = Formatter().parse
 
 
 class Wording(str):
@@ -53,8 +56,12 @@ def packed(text: str) -> str:
 
 
 def unpacked(kept: str) -> str:
-    """The sentence that was kept; an empty text stays empty."""
-    return _worded(json.loads(kept)) if kept else ""
+    """The sentence that was kept; an empty text, and one that was not kept by `packed`, stays as it is."""
+    try:
+        found = _worded(json.loads(kept)) if kept else ""
+    except (ValueError, LookupError, TypeError, RecursionError):
+        return kept
+    return found if isinstance(found, str) else kept
 
 
 def _plain(value: object) -> object:
@@ -67,6 +74,9 @@ def _worded(value: object) -> Any:  # noqa: ANN401 - a text, or a value within o
     if not isinstance(value, dict):
         return value
     facts = cast("dict[str, Any]", value)
+    # Books may have been edited: what asks for a width of gigabytes, or for attributes, is no form of ours.
+    if any(spec or way or not (name or "x").isidentifier() for _, name, spec, way in _PARSE(facts["said"])):
+        raise ValueError("no form of a sentence")
     return Wording(facts["said"], **{name: _worded(one) for name, one in facts["with"].items()})
 
 

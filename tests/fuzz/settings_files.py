@@ -13,6 +13,7 @@ from app.gui.settings import GuiSettings
 from app.model.fixture import Fixture, FixtureError
 from app.model.mac import Mac
 from app.model.reports import DeskError
+from app.model.wording import packed, said, unpacked
 from app.station.recipes import RecipeError, load_recipe
 from app.station.slot_memory import SlotMemory
 from app.store.errors import StoreUnavailable
@@ -40,6 +41,11 @@ def _fixture(data: bytes) -> None:
 
 def _text(data: bytes) -> str:
     return data.decode("utf-8", "replace")
+
+
+def _sentence(data: bytes) -> None:
+    """A sentence that the books keep, edited there."""
+    assert len(unpacked(_text(data))) <= 2 * len(data) + 100
 
 
 def _remembered(data: bytes) -> None:
@@ -140,6 +146,17 @@ def targets() -> list[Target]:
             _remembered,
             (),
             lambda: [json.dumps(_SLOTS).encode()],
+        ),
+        Target(
+            "kept-sentence",
+            "app.model.wording",
+            "one column; names in braces and nothing else",
+            _sentence,
+            (),
+            lambda: [
+                packed(said("{count} names: {why}", count=3, why=said("in use"))).encode(),
+                b"plain words",
+            ],
         ),
         Target("window-settings", "app.gui.settings", "Qt's reader of INI files", _window, (), _window_seeds),
         Target(
