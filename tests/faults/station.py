@@ -80,7 +80,10 @@ class Stations:
         # Whoever starts a process also looks after those that ended: not from two threads at once.
         self._lock = threading.Lock()
         self._context = multiprocessing.get_context("forkserver")
-        self._context.set_forkserver_preload([__name__, "app.hardware.esp.library", "app.store.migrating"])
+        driver = "sqlalchemy.dialects.postgresql.psycopg"  # the store imports it with the first server
+        self._context.set_forkserver_preload(
+            [__name__, "app.hardware.esp.library", "app.store.migrating", driver]
+        )
 
     def work(
         self, shift: Shift, body: Body | None = None, heard: Callable[[str], None] = lambda kind: None
