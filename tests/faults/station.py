@@ -80,9 +80,9 @@ class Stations:
         # Whoever starts a process also looks after those that ended: not from two threads at once.
         self._lock = threading.Lock()
         self._context = multiprocessing.get_context("forkserver")
-        driver = "sqlalchemy.dialects.postgresql.psycopg"  # the store imports it with the first server
+        # psycopg, as the store imports it with the first server only.
         self._context.set_forkserver_preload(
-            [__name__, "app.hardware.esp.library", "app.store.migrating", driver]
+            [__name__, "app.hardware.esp.library", "app.store.migrating", "psycopg"]
         )
 
     def work(
