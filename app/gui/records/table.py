@@ -6,6 +6,8 @@ from PySide6.QtCore import QAbstractTableModel, QItemSelectionModel, QModelIndex
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
+from app.exchange.cells import printable
+from app.exchange.csv_sheet import harmless
 from app.gui.look import scaled
 
 ROWS_COPIED_AT_MOST = 10_000
@@ -13,8 +15,8 @@ ROWS_COPIED_AT_MOST = 10_000
 
 
 def as_text(lines: Sequence[Sequence[str]]) -> str:
-    """Lines of cells as a spreadsheet takes them from the clipboard."""
-    return "\n".join("\t".join(cells) for cells in lines)
+    """Lines of cells as a spreadsheet takes them from the clipboard; it runs none of them as a formula."""
+    return "\n".join("\t".join(harmless(printable(cell)) for cell in cells) for cells in lines)
 
 
 class RecordsTable(QTableView):
