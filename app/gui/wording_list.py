@@ -171,6 +171,10 @@ SENTENCES = (
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
+        "an error in Flashline itself: {kind}",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
         "another program keeps it locked; close other programs that have it open",
     ),
     QT_TRANSLATE_NOOP(

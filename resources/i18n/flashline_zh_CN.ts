@@ -4273,6 +4273,10 @@ It is void once the key was changed.</source>
         <translation>Excel 错误值（如 #N/A）</translation>
     </message>
     <message>
+        <source>an error in Flashline itself: {kind}</source>
+        <translation>Flashline 自身出错：{kind}</translation>
+    </message>
+    <message>
         <source>another program keeps it locked; close other programs that have it open</source>
         <translation>被其他程序锁定，请关闭打开它的其他程序</translation>
     </message>

@@ -119,6 +119,11 @@ class Ordering:
                 order = self._check(order, request, issuer, cancel)
             stages(BatchState.CREATE)
             self._collect(order, request, issuer, progress, cancel)
+        except (DeskError, Cancelled):
+            raise
+        except Exception as error:
+            self._leave(order, said("an error in Flashline itself: {kind}", kind=type(error).__name__))
+            raise
         finally:
             self._store.orders.let_go(order)
         return order.number

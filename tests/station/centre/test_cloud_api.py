@@ -181,6 +181,18 @@ def test_a_stop_after_the_cloud_was_told_lets_the_batch_wait(production, store, 
     assert store.records.batch(1).counts.available == 60
 
 
+def test_an_error_of_the_program_itself_leaves_a_batch_that_waits(production, store, lamp, issuer, platform):
+    def broken(done: int, _of: int) -> None:
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        production.generate(GenerationOrder(KEY, 3), LI, broken, token(), issuer)
+    row = store.records.batch(1)
+    assert (row.waiting, row.problem) == (True, "an error in Flashline itself: ZeroDivisionError")
+    production.resume(1, issuer, LI, quiet, token())
+    assert secrets_of(store, 1) == platform.registered
+
+
 def test_a_batch_is_continued_only_at_the_place_where_it_was_begun(production, lamp, store, endpoint, issuer):
     cancel = token()
     with pytest.raises(BatchUnfinished):

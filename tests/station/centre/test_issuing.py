@@ -10,6 +10,7 @@ from app.model.code import BatchState, FlashingMethod, Generation
 from app.model.faults import Cancelled
 from app.model.issuer import Checked, IssuedCode, IssueRequest, IssuerError, RefusedName
 from app.model.product import Connectivity, ProjectType, QuotaKind
+from app.model.records import BatchQuery
 from app.model.reports import DeskError
 from app.model.secret import Secret
 from app.station.centre.issuers import random_names
@@ -102,6 +103,27 @@ def test_a_generation_that_is_cancelled_leaves_nothing(production, store, lamp):
         production.generate(GenerationOrder(KEY, 9), LI, lambda _done, _of: cancel.cancel(), cancel)
     assert store.records.batches() == []
     assert store.products.row(KEY).remaining == 100
+
+
+def test_a_making_that_fails_stays_listed_with_its_reason_until_it_is_dismissed(production, store, lamp):
+    class Broken(Cloud):
+        place = ""
+
+        def collect(self, application, request, progress, cancel):
+            yield IssuedCode("unit-0001", Secret("0" * 32))
+            raise IssuerError("the disk of the issuer is full")
+
+    with pytest.raises(DeskError, match="disk of the issuer is full"):
+        production.generate(GenerationOrder(KEY, 3), LI, quiet, token(), Broken())
+    [row] = store.records.batches(BatchQuery(pending=True))
+    assert (row.state, row.problem, row.counts.issued) == (
+        BatchState.CREATE_FAILED,
+        "the disk of the issuer is full",
+        0,
+    )
+    assert store.products.row(KEY).remaining == 100
+    production.dismiss(row.number, LI)
+    assert store.records.batches() == []
 
 
 class Cloud:
