@@ -1578,8 +1578,20 @@ Teach the jig, or plug the fixture in and start Flashline again, or name a fixtu
         <translation>云平台（API）</translation>
     </message>
     <message>
-        <source>It checks the names, registers them and issues their secrets: {place}, AccessKey {key}. What it registers is paid for there.</source>
-        <translation>由其校验并注册名称、发放密钥：{place}，AccessKey {key}。注册的设备会在那里计费。</translation>
+        <source>It checks the names and registers them: {place}, AccessKey {key}.</source>
+        <translation>由其校验并注册名称：{place}，AccessKey {key}。</translation>
+    </message>
+    <message>
+        <source>It checks the names, registers them and issues their secrets: {place}, AccessKey {key}.</source>
+        <translation>由其校验并注册名称、发放密钥：{place}，AccessKey {key}。</translation>
+    </message>
+    <message>
+        <source>What it registers is paid for there.</source>
+        <translation>注册的设备会在那里计费。</translation>
+    </message>
+    <message>
+        <source>Only the names are kept here: your platform must know them before a unit connects.</source>
+        <translation>此处只保存名称：模组首次联网前，您的平台必须已知这些名称。</translation>
     </message>
     <message>
         <source>Secrets are made here, for a platform of your own.</source>
@@ -1865,6 +1877,14 @@ Teach the jig, or plug the fixture in and start Flashline again, or name a fixtu
     <message>
         <source>Cancelling…</source>
         <translation>正在取消…</translation>
+    </message>
+    <message>
+        <source>The batch was not made</source>
+        <translation>批次未创建</translation>
+    </message>
+    <message>
+        <source>None of its codes is in stock. Go back to change something, or cancel.</source>
+        <translation>没有激活码入库。可返回修改，或取消。</translation>
     </message>
     <message>
         <source>The cloud checks the names…</source>

@@ -62,7 +62,7 @@ class UnfinishedDialog(DeskDialog):
         self.continue_button.clicked.connect(self.go_on)
         self.give_up_button.clicked.connect(self.give_up)
         self.dismiss_button.clicked.connect(self.dismiss)
-        self.resize(680, 400)
+        self.resize(720, 480)
         self.refresh()
 
     @Slot()

@@ -204,7 +204,8 @@ class GenerationPage(Page):
     def _told(self, offer: "Offer") -> None:
         self._asked = False
         self.draft.account = offer.account
-        self.issuer.offer(offer.account, offer.no_cloud, by_cloud=self.draft.by_cloud)
+        draft = self.draft
+        self.issuer.offer(offer.account, offer.no_cloud, draft.method, by_cloud=draft.by_cloud)
         product, shared = self.draft.product, self.draft.method is FlashingMethod.PER_PRODUCT
         unknown = shared and product is not None and not product.has_product_secret
         self.choices.forbid(

@@ -7,6 +7,7 @@ from app.gui.look import scaled
 from app.gui.parts import make_label, set_role
 from app.gui.wordings import shown
 from app.model.cloud import CloudAccountRow
+from app.model.code import FlashingMethod
 
 
 class IssuerChoice(QWidget):
@@ -18,6 +19,7 @@ class IssuerChoice(QWidget):
         super().__init__(parent)
         self._account: CloudAccountRow | None = None
         self._reason = ""
+        self._method = FlashingMethod.PER_DEVICE
         title = make_label("fieldName")
         title.setText(self.tr("Who issues the codes?"))
         self.here, self.cloud = (
@@ -49,15 +51,18 @@ class IssuerChoice(QWidget):
         """Whether the cloud is to issue them."""
         return self.cloud.isChecked()
 
-    def offer(self, account: CloudAccountRow | None, reason: str, *, by_cloud: bool) -> None:
+    def offer(
+        self, account: CloudAccountRow | None, reason: str, method: FlashingMethod, *, by_cloud: bool
+    ) -> None:
         """Offer what can be taken.
 
         Args:
             account: with which the cloud would be asked.
             reason: why it can't be; empty if it can.
+            method: tells whether codes have secrets of their own.
             by_cloud: what was chosen before.
         """
-        self._account, self._reason = account, shown(reason)
+        self._account, self._reason, self._method = account, shown(reason), method
         self.cloud.setEnabled(not reason)
         self.cloud.setAccessibleDescription(self._reason)
         (self.cloud if by_cloud and not reason else self.here).setChecked(True)
@@ -69,11 +74,20 @@ class IssuerChoice(QWidget):
         self.changed.emit()
 
     def _write(self) -> None:
+        shared = self._method is FlashingMethod.PER_PRODUCT
         if self.by_cloud and self._account is not None:
-            text = self.tr(
-                "It checks the names, registers them and issues their secrets: {place}, AccessKey {key}. "
-                "What it registers is paid for there."
+            text = (
+                self.tr("It checks the names and registers them: {place}, AccessKey {key}.")
+                if shared
+                else self.tr(
+                    "It checks the names, registers them and issues their secrets: {place}, AccessKey {key}."
+                )
             ).format(place=self._account.place, key=self._account.masked_id)
+            text += " " + self.tr("What it registers is paid for there.")
+        elif shared:
+            text = self.tr(
+                "Only the names are kept here: your platform must know them before a unit connects."
+            )
         else:
             text = self.tr("Secrets are made here, for a platform of your own.")
         self.meaning.setText(text)

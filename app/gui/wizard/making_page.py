@@ -62,6 +62,7 @@ class MakingPage(Page):
         )
         self._cancel = CancelToken()
         self.progress.setRange(0, 0)
+        self.progress.show()
         self.count.clear()
         self.table.hide()
         self.lives = CREATE_LIVES
@@ -98,6 +99,11 @@ class MakingPage(Page):
         elif isinstance(error, BatchUnfinished):
             self.host.leave_waiting(error)
         else:
+            self.head(
+                self.tr("The batch was not made"),
+                self.tr("None of its codes is in stock. Go back to change something, or cancel."),
+            )
+            self.progress.hide()
             problems = error.problems if isinstance(error, DeskError) else ()
             self.problems.show_problems(problems)
             self.table.setVisible(bool(problems))
