@@ -90,7 +90,7 @@ def columns_of(connection: Connection, wanted: AnySelect) -> list[Sequence[Any]]
     and times of a batch are mostly the same.
     """
     cursor = connection.execute(wanted).cursor
-    rows: list[Sequence[Any]] = [] if cursor is None else cursor.fetchall()
+    rows: Sequence[Sequence[Any]] = [] if cursor is None else cursor.fetchall()
     found: Iterable[Sequence[Any]] = zip(*rows, strict=True)
     return [
         _converted(column, values, connection)
