@@ -5,10 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
-from tests.fuzz.mutation import edits, mutated
+from tests.fuzz.examples import search
 from tests.fuzz.target import taken
 from tests.fuzz.targets import all_targets
 
@@ -25,17 +23,7 @@ def test_what_is_right_is_taken(name):
 @pytest.mark.parametrize("name", all_targets())
 def test_what_was_changed_is_refused_or_taken_and_nothing_else_comes_of_it(name):
     target = all_targets()[name]
-    seeds = target.seeds()
-
-    @settings(
-        max_examples=target.examples, deadline=None, database=None, suppress_health_check=list(HealthCheck)
-    )  # fmt: skip
-    @given(st.sampled_from(seeds), st.sampled_from(seeds), edits(), st.booleans())
-    def search(seed, other, changes, mends):
-        data = mutated(seed, changes, other)
-        taken(target, target.mend(data) if mends and target.mend else data)
-
-    search()
+    search(target, target.examples)
 
 
 @pytest.mark.parametrize("path", FOUND, ids=[f"{path.parent.name}/{path.name}" for path in FOUND])
