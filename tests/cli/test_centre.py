@@ -5,8 +5,6 @@ import json
 
 import pytest
 
-from tests.exchange.cloud.platform import ACCESS_KEY, ACCESS_SECRET, Platform, serving
-
 KEY = "a1ShellTest"
 
 
@@ -75,24 +73,3 @@ def test_the_mac_pool_is_filled_and_shown(shell, lamp):
     refused = shell.run("products", "macs", KEY, "--add", "7cb94c000001", "7cb94c000001", ok=False)
     assert "overlaps" in refused.stderr
     assert "7c:b9:4c" not in shell.run("products", "macs", KEY, "--remove", 1).stdout
-
-
-def test_a_cloud_issues_what_it_was_asked_for_and_a_batch_that_waits_is_continued(shell, lamp, monkeypatch):
-    pytest.importorskip("alibabacloud_iot20180120")
-    platform = Platform()
-    refused = shell.run("generate", KEY, 2, "--cloud", ok=False)
-    assert "no cloud account is set up" in refused.stderr
-    monkeypatch.setenv("FLASHLINE_ACCESS_KEY_SECRET", ACCESS_SECRET)
-    with serving(platform) as endpoint:
-        shell.run("cloud", "set", "--key-id", ACCESS_KEY, "--region", f"http://{endpoint}")
-        assert shell.json("cloud", "list")[0]["access_key_id"] == "LTAI5tTe…eyId"
-        platform.faults["QueryPageByApplyId"] = [(403, "Forbidden.RAM")]
-        waits = shell.run("generate", KEY, 2, "--cloud", ok=False)
-        assert "batch 1 is not finished and waits" in waits.stderr
-        [row] = shell.json("unfinished", "list")
-        assert (row["waiting"], "lacks the right" in row["problem"]) == (True, True)
-        assert shell.json("unfinished", "ask", 1)["registered"] == 2
-        assert "batch 1 codes 2" in shell.run("unfinished", "resume", 1).stdout
-    assert len(platform.registered) == 2
-    assert shell.json("unfinished", "list") == []
-    assert ACCESS_SECRET not in waits.stderr
