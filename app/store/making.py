@@ -9,7 +9,7 @@ They come in the order of their names: neighbours in the largest indexes then li
 """
 
 from collections.abc import Callable, Iterable
-from contextlib import closing, suppress
+from contextlib import closing, nullcontext, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -36,8 +36,8 @@ from app.store.stock_checks import refuse_known_file
 from app.store.vault import Vault
 
 PIECE = 20_000
-"""Codes of one transaction: others wait for it half a second at most. Smaller pieces write the pages of the
-indexes, which nearly all change in each of them, more often: half as many codes take a third longer."""
+"""Codes of one transaction: others wait for it about half a second. Smaller pieces write the pages of the
+indexes, which nearly all change in each of them, more often: half as many codes take a quarter longer."""
 _BREATH = 0.005
 """Seconds between two pieces: who waits for the writer's turn gets it; a lock alone would not see to that."""
 
@@ -188,7 +188,6 @@ class Making:
         macs = take_macs(connection, product_id, number, new.quantity) if new.with_macs else []
         return Begun(number, product_id, macs, fresh)
 
-    @in_bulk()
     def fill(
         self,
         begun: Begun,
@@ -201,7 +200,8 @@ class Making:
         done = 0
         progress(0, new.quantity)
         sealed = sealed_pieces(self._vault, new.product_key, codes, PIECE, cancel.check)
-        with closing(sealed) as pieces:
+        waits_for_others = bool(new.place)  # perhaps for hours
+        with closing(sealed) as pieces, nullcontext() if waits_for_others else in_bulk():
             for piece in pieces:
                 cancel.check()
                 done += len(piece.rows)
