@@ -21,7 +21,7 @@ from app.store.restoring import Restoring
 from tests.faults.steps import FULL, KILL, Deed, chosen, in_steps
 from tests.store.samples import PRODUCT, device_secret, mac, new_codes, take_in
 
-pytestmark = [pytest.mark.skipif(os.name != "posix", reason="SIGKILL"), pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.skipif(os.name != "posix", reason="SIGKILL"), pytest.mark.timeout(3600)]
 CODES = 4
 
 

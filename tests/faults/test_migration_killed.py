@@ -13,7 +13,7 @@ from app.store.opening import open_store
 from tests.faults.old_books import NEWEST, OLD, broken, make_old, schema
 from tests.faults.steps import FULL, KILL, Deed, chosen, in_steps
 
-pytestmark = [pytest.mark.skipif(os.name != "posix", reason="SIGKILL"), pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.skipif(os.name != "posix", reason="SIGKILL"), pytest.mark.timeout(3600)]
 FEW = 3
 """Steps of each kind, where not all are asked for."""
 
