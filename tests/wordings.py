@@ -31,14 +31,14 @@ def listed(width: int = 100) -> str:
         pieces = textwrap.wrap(template, width - 12, drop_whitespace=False, break_on_hyphens=False)
         shown = "\n".join(f"        {json.dumps(piece, ensure_ascii=False)}" for piece in pieces)
         lines.append(f'    QT_TRANSLATE_NOOP(\n        "Wording",\n{shown},\n    ),\n')
-    return HEAD + "".join(lines) + ")\n"
+    return HEAD + "".join(lines) + "]\n"
 
 
 HEAD = '''"""Every sentence that `said` makes, for translation; written by `python -m tests.wordings`."""
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 
-SENTENCES = (
+SENTENCES: list[object] = [
 '''
 LIST = APP / "gui" / "wording_list.py"
 

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 
-SENTENCES = (
+SENTENCES: list[object] = [
     QT_TRANSLATE_NOOP(
         "Wording",
         "(a text of {count} characters)",
@@ -1701,4 +1701,4 @@ SENTENCES = (
         "Wording",
         "“{where}” is no region (such as cn-shanghai) and no endpoint",
     ),
-)
+]
