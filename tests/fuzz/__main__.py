@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import argparse
 import importlib.util
+import os
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
-from tests.fuzz.target import Target, taken
+from tests.fuzz.target import Target, memory, taken
 from tests.fuzz.targets import all_targets
 
 INPUT_SECONDS = 10
@@ -66,27 +67,31 @@ def _engine() -> str:
 
 def _fuzzed(target: Target, engine: str, seconds: int, findings: Path) -> bool:
     """Run one target; whether nothing was found."""
-    with tempfile.TemporaryDirectory(prefix="flashline-corpus-") as corpus:
+    with tempfile.TemporaryDirectory(prefix="flashline-fuzz-", dir=memory()) as place:
+        corpus = Path(place) / "corpus"
+        corpus.mkdir()
         kept = [path.read_bytes() for path in (_CORPUS / target.name).glob("*")]
         for number, seed in enumerate([*target.seeds(), *kept]):
-            (Path(corpus) / f"seed-{number}").write_bytes(seed)
-        words = (
-            _atheris(target, seconds, corpus, findings)
-            if engine == "atheris"
-            else _search(target, seconds, findings)
-        )
+            (corpus / f"seed-{number}").write_bytes(seed)
+        if engine == "atheris":
+            words = _atheris(target, seconds, corpus, findings)
+        else:
+            words = _search(target, seconds, findings)
         log = findings / f"{target.name}.log"
         with log.open("wb") as file:
-            status = subprocess.run(words, stdout=file, stderr=subprocess.STDOUT, check=False).returncode
+            # libFuzzer ends its process without a word to Python: what it leaves goes with this folder.
+            settings = {**os.environ, "TMPDIR": place}
+            done = subprocess.run(words, stdout=file, stderr=subprocess.STDOUT, env=settings, check=False)
+        status = done.returncode
     print(f"{target.name:22} {'nothing found' if status == 0 else f'FOUND, see {log}'}", flush=True)
     if status == 0:
         log.unlink()
     return status == 0
 
 
-def _atheris(target: Target, seconds: int, corpus: str, findings: Path) -> list[str]:
+def _atheris(target: Target, seconds: int, corpus: Path, findings: Path) -> list[str]:
     return [
-        sys.executable, "-m", "tests.fuzz.one", target.name, corpus, f"-max_total_time={seconds}",
+        sys.executable, "-m", "tests.fuzz.one", target.name, str(corpus), f"-max_total_time={seconds}",
         f"-timeout={INPUT_SECONDS}", f"-rss_limit_mb={MEGABYTES}", f"-max_len={_LONGEST}", "-len_control=0",
         f"-dict={_DICTIONARY}", f"-artifact_prefix={findings / target.name}-",
     ]  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import os
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -50,8 +51,12 @@ def taken(target: Target, data: bytes) -> bool:
 
 @functools.cache
 def _folder() -> tempfile.TemporaryDirectory[str]:
-    memory = Path("/dev/shm")
-    return tempfile.TemporaryDirectory(prefix="flfuzz-", dir=memory if memory.is_dir() else None)
+    return tempfile.TemporaryDirectory(prefix="flfuzz-", dir=os.environ.get("TMPDIR") or memory())
+
+
+def memory() -> str | None:
+    """A folder in memory, where there is one: a file for each input must cost little."""
+    return "/dev/shm" if Path("/dev/shm").is_dir() else None
 
 
 def folder() -> Path:
