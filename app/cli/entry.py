@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 
 from app import __version__
-from app.cli import cloud, database, people, products, unfinished, vault
+from app.cli import audit, cloud, database, people, products, unfinished, vault
 from app.cli.backup import backup, restore
 from app.cli.books import export, import_codes, records
 from app.cli.check import doctor
@@ -59,6 +59,7 @@ app.command("reopen")(reopen)
 app.command("doctor")(doctor)
 app.command("backup")(backup)
 app.command("restore")(restore)
+app.add_typer(audit.app, name="audit")
 app.add_typer(cloud.app, name="cloud")
 app.add_typer(unfinished.app, name="unfinished")
 app.add_typer(database.app, name="database")

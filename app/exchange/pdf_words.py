@@ -40,6 +40,7 @@ ENGLISH = PdfWords(
     facts=(
         "Product", "ProductKey", "Flashing method", "Codes from", "Source file", "SHA-256 of the source",
         "Made at", "Made by", "State", "Closed at", "Closed by", "First consumed", "Last consumed", "Note",
+        "End of the audit chain",
     ),
     books="Books: {} codes issued",
     difference="The books do not balance; difference {}",
@@ -84,6 +85,7 @@ CHINESE = PdfWords(
     facts=(
         "产品", "ProductKey", "烧录方式", "激活码来源", "来源文件", "来源文件 SHA-256",
         "创建时间", "创建人", "状态", "结账时间", "结账人", "首次使用", "末次使用", "备注",
+        "审计链末端",
     ),
     books="账目：共发放 {} 个激活码",
     difference="账目不平，差额 {}",

@@ -98,6 +98,7 @@ def _facts(summary: BatchSummary, words: PdfWords) -> tuple[str, ...]:
         utc_text(summary.first_consumed),
         utc_text(summary.last_consumed),
         batch.note,
+        summary.audit_end,
     )
 
 

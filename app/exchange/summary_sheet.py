@@ -84,6 +84,7 @@ def _facts(summary: BatchSummary) -> Iterable[Sequence[Value]]:
     yield "Difference", counts.difference
     yield "First consumed", utc_text(summary.first_consumed)
     yield "Last consumed", utc_text(summary.last_consumed)
+    yield "End of the audit chain", summary.audit_end
     for name, count in summary.operators:
         yield f"Consumed by {name}", count
 

@@ -802,6 +802,10 @@ SENTENCES: list[object] = [
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
+        "read the record",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
         "recipe {recipe} burns custom MACs for good",
     ),
     QT_TRANSLATE_NOOP(

@@ -31,6 +31,7 @@ class BatchSummary:
         operators: who confirmed how many, by name.
         first_consumed: time of the first confirmed code.
         last_consumed: time of the last one.
+        audit_end: of the audit chain at that moment, in short: the paper keeps it outside the books.
     """
 
     batch: BatchRow
@@ -40,6 +41,7 @@ class BatchSummary:
     operators: tuple[tuple[str, int], ...]
     first_consumed: datetime | None
     last_consumed: datetime | None
+    audit_end: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,19 +108,19 @@ class Keys:
         """Keep the key in another form; a supervisor does."""
         require(by, Role.SUPERVISOR, said("change how the key is kept"))
         with key_told():
-            self._keeping.protect(form, passphrase)
+            self._keeping.protect(form, passphrase, person=by.name)
 
     def change(self, by: Person, tell: Callable[[str], None]) -> int:
         """Change the key and seal every secret anew; a supervisor does, with the store closed."""
         require(by, Role.SUPERVISOR, said("change the key"))
         with key_told():
-            return self._keeping.change(tell)
+            return self._keeping.change(tell, person=by.name)
 
     def sheet(self, by: Person) -> RecoverySheet:
         """The recovery sheet, to be printed; a supervisor's."""
         require(by, Role.SUPERVISOR, said("print the recovery sheet"))
         with key_told():
-            return self._keeping.sheet()
+            return self._keeping.sheet(person=by.name)
 
     def recover(self, lines: str, form: KeyForm = KeyForm.FILE, passphrase: Secret | None = None) -> None:
         """Bring the key back from its sheet; whoever has the sheet may.

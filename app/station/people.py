@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TypeVar
 
 from app.model.person import Person, Role
@@ -63,6 +64,7 @@ class People:
         self._listed = listed
         self._asked = asked
         self._lock = threading.Lock()
+        self._leaving: threading.Thread | None = None
         self._current: Person | None = None
 
     @property
@@ -119,8 +121,18 @@ class People:
         return person
 
     def sign_out(self) -> None:
-        """Nobody is here any more; a run that is open goes on."""
-        self._current = None
+        """Nobody is here any more; a run that is open goes on.
+
+        It is put on record aside: whoever leaves does not wait for a server.
+        """
+        who, self._current = self._current, None
+        if who is not None:
+            self._leaving = threading.Thread(target=self._left, args=(who,), name="sign-out")
+            self._leaving.start()
+
+    def _left(self, who: Person) -> None:
+        with suppress(StoreError):
+            self._listed.signed_out(who)
 
     def confirm(self, pin: Secret, role: Role, name: str | None = None) -> Person:
         """A second look at a PIN before something grave; who is signed in stays so.
@@ -136,7 +148,7 @@ class People:
         if not self.required:
             return self.acting
         who = name or self.acting.name
-        person = self._check(who, pin)
+        person = self._check(who, pin, "confirm")
         require(person, role, said("confirm this"))
         return person
 
@@ -165,7 +177,7 @@ class People:
         """
         if name.casefold() != by.name.casefold():
             require(by, Role.SUPERVISOR, said("change the PIN of others"))
-        self._told(lambda: self._listed.set_pin(name, pin))
+        self._told(lambda: self._listed.set_pin(name, pin, by))
 
     def set_role(self, name: str, role: Role, by: Person) -> None:
         """Change what a person may do; a supervisor does.
@@ -174,7 +186,7 @@ class People:
             DeskError: not allowed, or nobody would be supervisor any more.
         """
         require(by, Role.SUPERVISOR, said("change roles"))
-        self._told(lambda: self._listed.set_role(name, role))
+        self._told(lambda: self._listed.set_role(name, role, by))
         self._forget(name)
 
     def let_go(self, name: str, by: Person) -> None:
@@ -184,7 +196,7 @@ class People:
             DeskError: not allowed, or nobody would be supervisor any more.
         """
         require(by, Role.SUPERVISOR, said("let people go"))
-        self._told(lambda: self._listed.let_go(name))
+        self._told(lambda: self._listed.let_go(name, by))
         self._forget(name)
 
     def _forget(self, name: str) -> None:
@@ -196,11 +208,13 @@ class People:
     def _any(self) -> bool:
         return self._told(self._listed.any)
 
-    def _check(self, name: str, pin: Secret) -> Person:
+    def _check(self, name: str, pin: Secret, what: str = "sign in") -> Person:
         # One at a time: a PIN costs 64 MiB for a moment.
         with self._lock:
+            if self._leaving is not None:
+                self._leaving.join()  # the record tells who left before who came
             try:
-                return self._listed.check(name, pin)
+                return self._listed.check(name, pin, what)
             except StoreError as error:
                 raise NotAllowed(reason_of(error)) from error
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, insert, null, select, update
+from sqlalchemy import Connection, bindparam, null, select, update
 
 from app.model.centre import ActivatedCode, ActivationReport
 from app.model.code import BatchState, CodeState
@@ -135,21 +135,16 @@ class Activation:
             connection.execute(_MARK, [{"of_code": row.id, "seen_at": at} for row, at in rows])
         if free:
             connection.execute(_TAKE_OUT, [{"of_code": row.id, "now": now} for row in free])
-            connection.execute(
-                insert(code_event),
-                [
-                    {
-                        "code": row.id,
-                        "from_state": CodeState.AVAILABLE,
-                        "to_state": CodeState.VOID,
-                        "at": now,
-                        "session": self._sessions.id,
-                        "person": by.name,
-                        "reason": _REASON,
-                    }
-                    for row in free
-                ],
-            )
+            for row in free:
+                line = {
+                    "code": row.id,
+                    "from_state": CodeState.AVAILABLE,
+                    "to_state": CodeState.VOID,
+                    "at": now,
+                    "person": by.name,
+                    "reason": _REASON,
+                }
+                self._sessions.chain.append(connection, code_event.name, line)
 
     def _report(
         self,

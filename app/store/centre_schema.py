@@ -7,6 +7,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     String,
     Table,
     Text,
@@ -14,7 +15,7 @@ from sqlalchemy import (
 )
 
 from app.model.product import QuotaKind
-from app.store.schema import UtcTime, metadata
+from app.store.schema import UtcTime, link_columns, link_index, metadata
 
 _KINDS = ", ".join(f"'{kind.value}'" for kind in QuotaKind)
 
@@ -78,5 +79,13 @@ deed = Table(
     Column("product_key", String(20)),
     Column("batch", Integer),
     Column("detail", Text, nullable=False),
+    # The row that it made or changed, and the digest of that row then; none for one that was taken out.
+    Column("of_table", String(16)),
+    Column("of_row", String(64)),
+    Column("state", LargeBinary),
+    # Ends of other sessions' chains as they were seen: a line each of session, link and hash.
+    Column("heads", Text),
+    *link_columns(),
     Index("ix_deed_batch", "batch"),
+    link_index("deed"),
 )

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from sqlalchemy import Connection, func, insert, select, text, update
+from sqlalchemy import Connection, func, select, text, update
 
 from app.model.closing import BatchEvent, BatchSummary
 from app.model.code import BatchState, CodeState
@@ -113,6 +113,7 @@ class Closing:
                 operators=tuple((name or "", count) for name, count in operators),
                 first_consumed=first,
                 last_consumed=last,
+                audit_end=self._sessions.chain.head.short,
             )
 
     def _state(self, connection: Connection, batch: int) -> BatchState:
@@ -170,17 +171,18 @@ class Closing:
             .where(batch_table.c.number == batch)
             .values(state=to, closed_at=now if closed else None, closed_by=person if closed else None)
         )
-        connection.execute(
-            insert(batch_event).values(
-                batch=batch,
-                from_state=BatchState.OPEN if closed else BatchState.CLOSED,
-                to_state=to,
-                at=now,
-                session=self._sessions.id,
-                person=person,
-                reason=reason,
-            )
-        )
+        line = {
+            "batch": batch,
+            "from_state": BatchState.OPEN if closed else BatchState.CLOSED,
+            "to_state": to,
+            "at": now,
+            "person": person,
+            "reason": reason,
+        }
+        chain = self._sessions.chain
+        chain.append(connection, batch_event.name, line)
+        what = "close batch" if closed else "reopen batch"
+        chain.note(connection, what, now, person=person, subject=(batch_table.name, batch), batch=batch)
 
 
 def _codes(connection: Connection, batch: int, state: CodeState) -> list[CodeRow]:

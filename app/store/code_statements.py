@@ -5,12 +5,12 @@ What is in stock does not matter to any of them: each goes through an index (tes
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, bindparam, exists, insert, select, update
+from sqlalchemy import ColumnElement, ScalarSelect, bindparam, exists, select, update
 from sqlalchemy.sql.dml import ReturningUpdate
 
 from app.model.code import BatchState, CodeState
 from app.store.code_rows import CLAIMED, full_rows
-from app.store.schema import batch, code, code_event, match_key_of
+from app.store.schema import batch, code, match_key_of
 
 if TYPE_CHECKING:
     Claim = ReturningUpdate[*tuple[Any, ...]]
@@ -141,16 +141,3 @@ ADVANCE = (
     )
 )
 """A code in the hands of this very job goes one step on: no look beforehand, the condition says it all."""
-
-NOTE = (
-    insert(code_event)
-    .values(
-        {
-            column.name: bindparam(column.name, type_=column.type)
-            for column in code_event.c
-            if column.name != "id"
-        }
-    )
-    .inline()
-)
-"""A line of a code's history."""

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, select
 from app.model.code import BatchState, CodeState
 from app.model.mac import Mac
 from app.store.code_rows import AnyRow, ClaimedCode
-from app.store.code_statements import ADVANCE, CLAIM, CLAIM_NAMED, CLAIM_NEXT, MOVE, NOTE, ROW, ROW_KEPT
+from app.store.code_statements import ADVANCE, CLAIM, CLAIM_NAMED, CLAIM_NEXT, MOVE, ROW, ROW_KEPT
 from app.store.errors import BatchClosed, LedgerConflict, UnknownCode
 from app.store.prepared import Prepared, PreparedRow
 from app.store.schema import code_event
@@ -37,7 +37,6 @@ class CodeSteps:
         self._claim_next = PreparedRow(CLAIM_NEXT, ClaimedCode)
         self._claim_named = PreparedRow(CLAIM_NAMED, ClaimedCode)
         self._advance = Prepared(ADVANCE)
-        self._line = Prepared(NOTE)
 
     def row(self, connection: Connection, code_id: int, *, lock: bool = True) -> AnyRow:
         """A code as it is now; with `lock`, kept from other writers until the transaction ends.
@@ -262,9 +261,7 @@ class CodeSteps:
         )
 
     def _note(self, connection: Connection, **columns: object) -> None:
-        # One shape of the line, so that its statement is made once.
-        empty = {"mac": None, "slot": None, "job": None, "person": None, "reason": None}
-        self._line.run(connection, {**empty, "session": self._sessions.id, **columns})
+        self._sessions.chain.append(connection, code_event.name, columns)
 
 
 def conflict(row: AnyRow, refusal: str) -> LedgerConflict:

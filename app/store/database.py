@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
+from app.store.chain import Chain
 from app.store.errors import StoreClosed, StoreError, StoreUnavailable
 
 _QUEUE_SECONDS = 120.0
@@ -50,6 +51,18 @@ class Place(Protocol):
         """Whether a session is seen at work, by the database's own means."""
         ...
 
+    def backend(self, connection: Connection) -> int | None:
+        """What the server knows a connection by; None where there is no server."""
+        ...
+
+    def end(self, connection: Connection, backend: int) -> None:
+        """See to it that nothing of another connection of this session is under way any more.
+
+        Raises:
+            StoreUnavailable: it does not end.
+        """
+        ...
+
     def shut_out(self, connection: Connection, session: str, *, by_force: bool) -> bool:
         """See to it that nothing of a session is under way, or comes, until this transaction ends."""
         ...
@@ -79,9 +92,12 @@ class Database:
         self._engine: Engine = place.engine()
         self._reading = self._engine.execution_options(**place.reading_options)
         self._writing = self._engine.execution_options(**place.writing_options)
-        # SQLite has one writer at a time and its busy handler polls; a lock queues this process's threads.
-        self._one_writer = None if place.shared else threading.Lock()
+        # One writer of this process at a time: the lines of its chain come one after the other; besides,
+        # SQLite has one writer and its busy handler polls.
+        self._one_writer = threading.Lock()
         self._kept: Connection | None = None
+        self._chain: Chain | None = None
+        self._last_backend: int | None = None
         self._closed = False
 
     @property
@@ -94,6 +110,10 @@ class Database:
         self.place.speak_for(session)
         with self._turn():
             self._dispose()
+
+    def follow(self, chain: Chain) -> None:
+        """Let a chain know from now on how each writing ends."""
+        self._chain = chain
 
     @contextmanager
     def reading(self) -> Generator[Connection]:
@@ -127,10 +147,28 @@ class Database:
             self._turn(),
             self._plain_errors(),
             self._writer() as connection,
-            connection.begin(),
+            self._chained(connection),
         ):
-            self.place.begin(connection, writes=True)
             yield connection
+
+    @contextmanager
+    def _chained(self, connection: Connection) -> Generator[None]:
+        """The transaction; the chain is told how it ends."""
+        chain = self._chain
+        if chain is None:
+            with connection.begin():
+                self.place.begin(connection, writes=True)
+                yield
+            return
+        with chain.followed(), connection.begin():
+            self.place.begin(connection, writes=True)
+            if chain.doubtful:
+                if self._last_backend is not None:
+                    self.place.end(connection, self._last_backend)
+                chain.settle(connection)
+            self._last_backend = self.place.backend(connection)
+            yield
+            chain.ending()
 
     def close(self) -> None:
         """Give the connections back; calls that come later raise StoreClosed."""
@@ -148,7 +186,7 @@ class Database:
     def _writer(self) -> Generator[Connection]:
         """A connection to write on; the one writer of a file keeps his, with all that it has read."""
         engine = self._open(self._writing)
-        if self._one_writer is None:
+        if self.place.shared:
             with engine.connect() as connection:
                 yield connection
             return
@@ -167,9 +205,6 @@ class Database:
 
     @contextmanager
     def _turn(self) -> Generator[None]:
-        if self._one_writer is None:
-            yield
-            return
         if not self._one_writer.acquire(timeout=_QUEUE_SECONDS):
             raise StoreUnavailable(
                 f"{self.name}: another part of the program does not end its change; try again"

@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, select
 
 from app.model.person import Person
 from app.model.product import Deed
 from app.store.centre_schema import deed
+from app.store.chain import PROGRAM
 from app.store.database import Database
 from app.store.sessions import Sessions
 
@@ -62,6 +63,7 @@ class Deeds:
         product_key: str | None = None,
         batch: int | None = None,
         detail: str = "",
+        subject: tuple[str, object] | None = None,
     ) -> None:
         """Put a deed on record together with what it did.
 
@@ -72,27 +74,28 @@ class Deeds:
             product_key: of the product that it was done to.
             batch: that it was done to.
             detail: plain text; never a secret.
+            subject: table and key of the row that it made, changed or took out, if it is one of those whose
+                state is on record (app.store.contents); called after the change then.
         """
-        connection.execute(
-            insert(deed).values(
-                at=self._clock(),
-                session=self._sessions.id,
-                person=by.name,
-                role=by.role.value,
-                what=what,
-                product_key=product_key,
-                batch=batch,
-                detail=detail,
-            )
+        self._sessions.chain.note(
+            connection,
+            what,
+            self._clock(),
+            person=by.name,
+            role=by.role.value,
+            subject=subject,
+            product_key=product_key,
+            batch=batch,
+            detail=detail,
         )
 
     def rows(self, *, product_key: str | None = None, batch: int | None = None) -> list[Deed]:
-        """Deeds, oldest first; all of them, or those of a product or a batch.
+        """Deeds of people, oldest first; all of them, or those of a product or a batch.
 
         Raises:
             StoreUnavailable: the database can't be read now.
         """
-        wanted = select(*_COLUMNS).order_by(deed.c.id)
+        wanted = select(*_COLUMNS).where(deed.c.role != PROGRAM).order_by(deed.c.id)
         if product_key is not None:
             wanted = wanted.where(deed.c.product_key == product_key)
         if batch is not None:

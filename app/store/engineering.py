@@ -83,7 +83,7 @@ class Engineering(LedgerPart):
             case = returns.case_of(connection, row)
             returns.require_proof(case, proof)
             if proof is not None:
-                returns.keep_proof(connection, code_id, proof, session=self._sessions.id, person=person)
+                returns.keep_proof(connection, code_id, proof, chain=self._sessions.chain, person=person)
             self._steps.move(connection, row, CodeState.AVAILABLE, person=person, reason=reason, **NOBODY)
 
     def record_erasure(self, code_id: int, proof: Erasure, *, person: str, reason: str) -> None:
@@ -106,5 +106,5 @@ class Engineering(LedgerPart):
             if row.state != CodeState.HELD:
                 raise conflict(row, "only the unit of a held code is erased on record")
             returns.require_proof(returns.case_of(connection, row), proof)
-            session = self._sessions.id
-            returns.keep_proof(connection, code_id, proof, session=session, person=person, reason=reason)
+            chain = self._sessions.chain
+            returns.keep_proof(connection, code_id, proof, chain=chain, person=person, reason=reason)

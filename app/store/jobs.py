@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, insert, select, update
+from sqlalchemy import Connection, func, insert, select, update
 
 from app.model.faults import FailureCode
 from app.model.mac import Mac
@@ -61,6 +61,7 @@ class Jobs:
                 such a run.
         """
         try:
+            now = self._clock()
             with self._database.writing() as connection:
                 connection.execute(
                     insert(run_table).values(
@@ -72,8 +73,12 @@ class Jobs:
                         operator=operator,
                         trial=trial,
                         session=self._sessions.id,
-                        opened_at=self._clock(),
+                        opened_at=now,
                     )
+                )
+                subject = (run_table.name, run)
+                self._sessions.chain.note(
+                    connection, "open run", now, person=operator, subject=subject, batch=batch
                 )
         except ConstraintBroken as error:
             raise RunProblem(
@@ -86,14 +91,20 @@ class Jobs:
         Raises:
             RunProblem: there is no such run.
         """
+        chain, now = self._sessions.chain, self._clock()
         with self._database.writing() as connection:
-            connection.execute(
+            closed = connection.execute(
                 update(run_table)
                 .where(run_table.c.id == run, run_table.c.closed_at.is_(None))
-                .values(closed_at=self._clock(), reason=reason)
+                .values(closed_at=now, reason=reason)
             )
+            if closed.rowcount:
+                named = self._sessions.ends_of_others(connection)
+                subject = (run_table.name, run)
+                chain.note(connection, "close run", now, subject=subject, detail=reason, heads=named)
             if connection.scalar(select(run_table.c.id).where(run_table.c.id == run)) is None:
                 raise RunProblem(f"there is no run {run}")
+        chain.heads.flush()
 
     def record(self, record: JobRecord) -> None:
         """Put a job that has ended on record; the same record a second time changes nothing.
@@ -103,7 +114,8 @@ class Jobs:
         """
         try:
             with self._database.writing() as connection:
-                connection.execute(insert(job_table).values(turn=_turn(record), **_columns(record)))
+                line = {"turn": _turn(connection, record), **columns_of(record)}
+                self._sessions.chain.append(connection, job_table.name, line)
         except ConstraintBroken as error:
             with self._database.reading() as connection:
                 row = connection.execute(select(job_table).where(job_table.c.id == record.job)).one_or_none()
@@ -126,15 +138,16 @@ class Jobs:
             return [_record(row) for row in rows]
 
 
-def _turn(record: JobRecord) -> ColumnElement[int] | int:
+def _turn(connection: Connection, record: JobRecord) -> int:
     """After all others on its unit: a unit is in one slot at a time, so no two ask at once."""
     if record.mac is None:
         return 0
     last = select(func.coalesce(func.max(job_table.c.turn), 0)).where(job_table.c.mac == record.mac)
-    return last.scalar_subquery() + 1
+    return (connection.scalar(last) or 0) + 1
 
 
-def _columns(record: JobRecord) -> dict[str, Any]:
+def columns_of(record: JobRecord) -> dict[str, Any]:
+    """A job's line in the history, but for its turn."""
     phases = [
         {"phase": one.phase.value, "start": one.start, "duration": one.duration} for one in record.phases
     ]

@@ -6,6 +6,8 @@ from pathlib import Path
 
 from app.model.secret import Secret
 from app.model.wording import said
+from app.store.brief_session import note
+from app.store.chain import PROGRAM
 from app.store.database import Database, Place
 from app.store.errors import KeyMissing
 from app.store.key_file import KeyFile
@@ -37,7 +39,7 @@ class Keeping:
         """How the key lies on this computer."""
         return self._key.form
 
-    def protect(self, form: KeyForm, passphrase: Secret | None = None) -> None:
+    def protect(self, form: KeyForm, passphrase: Secret | None = None, *, person: str = PROGRAM) -> None:
         """Keep the key in another form, or under another passphrase.
 
         Raises:
@@ -46,13 +48,15 @@ class Keeping:
         """
         with folder_alone(self._data_dir):
             self._key.rewrite(self._key.read_all(), form, passphrase)
+        self._note(f"keep key by {form.value}", person)
 
-    def change(self, tell: Callable[[str], None]) -> int:
+    def change(self, tell: Callable[[str], None], *, person: str = PROGRAM) -> int:
         """Change the key; raises as Rotation.run."""
-        return Rotation(self._data_dir, self._place, self._key, clock=self._clock, tell=tell).run()
+        change = Rotation(self._data_dir, self._place, self._key, clock=self._clock, tell=tell, person=person)
+        return change.run()
 
-    def sheet(self) -> RecoverySheet:
-        """The recovery sheet, to be printed.
+    def sheet(self, *, person: str = PROGRAM) -> RecoverySheet:
+        """The recovery sheet, to be printed; it is on record before it is given.
 
         Raises:
             KeyProblem: the key does not open or is not this store's.
@@ -60,6 +64,7 @@ class Keeping:
         key = self._key.read()
         vault = Vault(key)
         vault.require(self._check_value(), self._key.path)
+        self._note("recovery sheet", person)
         return sheet(key, self._place.name, vault.check_value, self._clock())
 
     def opened(self) -> str:
@@ -99,6 +104,10 @@ class Keeping:
         Vault(key).require(self._check_value(), said("the recovery sheet"))
         with folder_alone(self._data_dir):
             self._key.rewrite([key], form, passphrase)
+        self._note("key from recovery sheet", PROGRAM)
+
+    def _note(self, what: str, person: str) -> None:
+        note(self._data_dir, self._place, self._clock, what, person)
 
     def _check_value(self) -> bytes:
         database = Database(self._place)

@@ -86,7 +86,12 @@ class MacPool:
                     .returning(mac_range.c.id)
                 ).one()
                 self._deeds.note_in(
-                    connection, by, "add MACs", product_key=product_key, detail=f"{first} to {last}; {note}"
+                    connection,
+                    by,
+                    "add MACs",
+                    product_key=product_key,
+                    detail=f"{first} to {last}; {note}",
+                    subject=(mac_range.name, row.id),
                 )
         except ConstraintBroken as error:
             raise MacPoolRefused(f"the range was not added: {error}") from error
@@ -110,7 +115,14 @@ class MacPool:
                 raise MacPoolRefused("MACs of this range are issued, so it stays")
             connection.execute(delete(mac_range).where(mac_range.c.id == range_id))
             detail = f"{_mac(row.lowest)} to {_mac(row.highest)}"
-            self._deeds.note_in(connection, by, "remove MACs", product_key=row.product_key, detail=detail)
+            self._deeds.note_in(
+                connection,
+                by,
+                "remove MACs",
+                product_key=row.product_key,
+                detail=detail,
+                subject=(mac_range.name, range_id),
+            )
 
     def remaining(self, product_key: str) -> int:
         """How many MACs of a product are free."""

@@ -25,6 +25,7 @@ from app.model.secret import Secret
 from app.model.wording import packed, reason_of
 from app.store.centre_schema import mac_use, quota_entry
 from app.store.cloud_schema import wanted_names
+from app.store.code_names import NAMES, names_digest
 from app.store.code_pieces import RawCode, insert_codes, sealed_pieces
 from app.store.database import Database
 from app.store.errors import ProductProblem, StockError, StoreError, UnknownProduct
@@ -216,6 +217,9 @@ class Making:
 
     def open(self, begun: Begun, new: NewBatch) -> None:
         """The last step: all codes are there, so the batch is in stock."""
+        chain, now = self._sessions.chain, self._clock()
+        with self._database.reading() as connection:
+            names = names_digest(connection, begun.number)
         with self._database.writing() as connection:
             stored = connection.scalar(
                 select(product.c.product_secret).where(product.c.id == begun.product_id).with_for_update()
@@ -226,8 +230,10 @@ class Making:
                 connection.execute(
                     update(product).where(product.c.id == begun.product_id).values(product_secret=sealed)
                 )
+                subject = (product.name, begun.product_id)
+                chain.note(connection, "keep ProductSecret", now, person=new.made_by, subject=subject)
             if new.generation is Generation.CLOUD_FILE:
-                enter_with_batch(
+                entered = enter_with_batch(
                     connection,
                     begun.product_id,
                     begun.number,
@@ -235,14 +241,19 @@ class Making:
                     debug=new.debug,
                     note=new.source_name,
                     person=new.made_by,
-                    at=self._clock(),
+                    at=now,
                 )
+                subject = (quota_entry.name, entered)
+                chain.note(connection, "enter quota", now, person=new.made_by, subject=subject)
             connection.execute(
                 update(batch)
                 .where(batch.c.number == begun.number)
                 .values(state=BatchState.OPEN, worker=None, problem="")
             )
             connection.execute(delete(wanted_names).where(wanted_names.c.batch == begun.number))
+            number, by = begun.number, new.made_by
+            chain.note(connection, "open batch", now, person=by, subject=(batch.name, number), batch=number)
+            chain.note(connection, NAMES, now, person=by, subject=(NAMES, number), state=names, batch=number)
 
     def fail(self, begun: Begun, problem: str) -> None:
         """Let a batch that was never opened be one whose creation failed: its codes and MACs are free again.
@@ -273,7 +284,7 @@ class Making:
             connection.execute(delete(mac_use).where(mac_use.c.batch == begun.number))
             connection.execute(delete(batch).where(batch.c.number == begun.number))
             if begun.new_product:
-                _forget_product(connection, begun.product_id)
+                self._forget_product(connection, begun.product_id)
 
     def undo_left(self) -> int:
         """Take back what dead programs were making here; returns how many batches that were.
@@ -294,6 +305,20 @@ class Making:
         for row in left:
             self.undo(Begun(row.number, row.product_id, [], new_product=True))
         return len(left)
+
+    def _forget_product(self, connection: Connection, product_id: int) -> None:
+        """Take a product back that came with a batch, unless it has got anything else meanwhile."""
+        used = (
+            select(batch.c.number).where(batch.c.product_id == product_id).exists(),
+            select(quota_entry.c.id).where(quota_entry.c.product_id == product_id).exists(),
+            text("status = 'published' AND name = product_key AND product_secret IS NULL"),
+        )
+        taken = connection.execute(
+            delete(product).where(product.c.id == product_id, ~used[0], ~used[1], used[2])
+        )
+        if taken.rowcount:
+            subject = (product.name, product_id)
+            self._sessions.chain.note(connection, "take product back", self._clock(), subject=subject)
 
     def _taken_back(self, number: int) -> int:
         with self._database.writing() as connection:
@@ -319,7 +344,16 @@ class Making:
                 status=ProductStatus.PUBLISHED,
                 per_product=per_product,
             )
-            return connection.execute(made.returning(product.c.id)).scalar_one(), True
+            added = connection.execute(made.returning(product.c.id)).scalar_one()
+            self._sessions.chain.note(
+                connection,
+                "add product",
+                self._clock(),
+                person=new.made_by,
+                subject=(product.name, added),
+                product_key=new.product_key,
+            )
+            return added, True
         if row.status is not ProductStatus.PUBLISHED and not new.debug:
             raise ProductProblem(
                 f"product {new.product_key} is in development; only published products can be produced"
@@ -363,13 +397,3 @@ class Making:
                 "check which one the platform shows"
             )
         return None
-
-
-def _forget_product(connection: Connection, product_id: int) -> None:
-    """Take a product back that came with a batch, unless it has got anything else meanwhile."""
-    used = (
-        select(batch.c.number).where(batch.c.product_id == product_id).exists(),
-        select(quota_entry.c.id).where(quota_entry.c.product_id == product_id).exists(),
-        text("status = 'published' AND name = product_key AND product_secret IS NULL"),
-    )
-    connection.execute(delete(product).where(product.c.id == product_id, ~used[0], ~used[1], used[2]))

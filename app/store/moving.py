@@ -20,6 +20,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Integer, RowMapping, Table, func, insert, select, text, tuple_
 
+from app.store.brief_session import BriefSession
 from app.store.database import Database
 from app.store.errors import KeyWrong, MoveRefused, StoreUnavailable
 from app.store.key_file import KeyFile
@@ -102,6 +103,7 @@ class Move:
         self._refuse_open(source)
         vault = unlock(source, self._key, self._clock)
         self._begin(source, target, vault.check_value)
+        brief = BriefSession(self._data_dir, self._server, self._clock)
         moved = [self._carry(source, target, table) for table in _CARRIED]
         with source.writing() as connection:
             if _last(connection) != ("away", self._server.name):
@@ -113,6 +115,8 @@ class Move:
             _triggers(connection, "ENABLE")
             place = str(self._data_dir)
             connection.execute(insert(move).values(kind="arrived", place=place, at=self._clock()))
+            brief.note_in(connection, "move books", detail=f"from {source.name} to {target.name}")
+        brief.keep()
         return moved
 
     def _mark(self, database: Database) -> str | None:

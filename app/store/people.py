@@ -11,10 +11,14 @@ from app.model.secret import Secret
 from app.model.wording import said
 from app.store.code_rows import AnyRow
 from app.store.database import Database
+from app.store.deeds import Deeds
 from app.store.delays import LONGEST_DELAY, delay_after
 from app.store.errors import StoreError
 from app.store.people_schema import person
 from app.store.pins import hash_pin, pin_matches, pin_problem
+
+_NOBODY = Person("nobody", Role.OPERATOR)
+"""Whoever was refused, on record."""
 
 
 class PersonRefused(StoreError):  # noqa: N818 - the field's word
@@ -37,11 +41,13 @@ class People:
 
     Args:
         database: of the store.
+        deeds: where sign-ins and changes are put on record.
         clock: gives aware times.
     """
 
-    def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
+    def __init__(self, database: Database, deeds: Deeds, clock: Callable[[], datetime]) -> None:
         self._database = database
+        self._deeds = deeds
         self._clock = clock
 
     def any(self) -> bool:
@@ -71,22 +77,39 @@ class People:
         """
         return self._add(name, role, pin, by=by, first=False)
 
-    def check(self, name: str, pin: Secret) -> Person:
-        """The person, if the PIN is right.
+    def check(self, name: str, pin: Secret, what: str = "sign in") -> Person:
+        """The person, if the PIN is right; that it was asked for is on record, right or wrong.
 
         A try is counted on disk before the PIN is looked at, so that ending the program saves nobody a delay.
+
+        Args:
+            name: of the person.
+            pin: that was typed.
+            what: it is asked for, in a word or two for the record.
 
         Raises:
             PersonRefused: wrong name or PIN, the person has left, or no PIN is looked at yet.
         """
-        row = self._count_try(name)
+        try:
+            row = self._count_try(name)
+        except PersonRefused:
+            # The name is not quoted: people type a PIN in its place.
+            self._deeds.note(_NOBODY, f"refused: {what}")
+            raise
+        who = Person(row.name, Role(row.role))
         if not pin_matches(row.pin, pin):
+            self._deeds.note(who, f"wrong PIN: {what}")
             raise PersonRefused(_wrong_pin(row.name, row.wrong + 1))
         with self._database.writing() as connection:
             connection.execute(update(person).where(person.c.id == row.id).values(wrong=0, closed_until=None))
-        return Person(row.name, Role(row.role))
+            self._deeds.note_in(connection, who, what)
+        return who
 
-    def set_pin(self, name: str, pin: Secret) -> None:
+    def signed_out(self, who: Person) -> None:
+        """Put on record that a person works here no more."""
+        self._deeds.note(who, "sign out")
+
+    def set_pin(self, name: str, pin: Secret, by: Person | None = None) -> None:
         """Give a person another PIN, and let its tries begin anew.
 
         Raises:
@@ -98,8 +121,9 @@ class People:
             connection.execute(
                 update(person).where(person.c.id == row.id).values(pin=kept, wrong=0, closed_until=None)
             )
+            self._note(connection, by, "change PIN", row)
 
-    def set_role(self, name: str, role: Role) -> None:
+    def set_role(self, name: str, role: Role, by: Person | None = None) -> None:
         """Change what a person may do.
 
         Raises:
@@ -109,8 +133,9 @@ class People:
             row = self._present(connection, name)
             connection.execute(update(person).where(person.c.id == row.id).values(role=role.value))
             self._keep_a_supervisor(connection)
+            self._note(connection, by, "change role", row, f"{row.role} to {role.value}")
 
-    def let_go(self, name: str) -> None:
+    def let_go(self, name: str, by: Person | None = None) -> None:
         """A person has left: the name stays on the records and signs in no more.
 
         Raises:
@@ -120,6 +145,7 @@ class People:
             row = self._present(connection, name)
             connection.execute(update(person).where(person.c.id == row.id).values(left_at=self._clock()))
             self._keep_a_supervisor(connection)
+            self._note(connection, by, "let person go", row)
 
     def _add(self, name: str, role: Role, pin: Secret, *, by: str, first: bool) -> Person:
         name, kept = checked_name(name), hashed(pin)
@@ -131,8 +157,21 @@ class People:
                 raise PersonRefused(
                     said("there is a {name} on the records already; choose another name", name=name)
                 )
-            put_in(connection, Person(name, role), kept, by=by, at=self._clock())
+            added = put_in(connection, Person(name, role), kept, by=by, at=self._clock())
+            self._deeds.note_in(
+                connection,
+                Person(by, Role.SUPERVISOR),
+                "name person",
+                detail=f"{name}, {role.value}",
+                subject=(person.name, added),
+            )
         return Person(name, role)
+
+    def _note(
+        self, connection: Connection, by: Person | None, what: str, row: AnyRow, more: str = ""
+    ) -> None:
+        detail = f"{row.name}, {more}" if more else row.name
+        self._deeds.note_in(connection, by or _NOBODY, what, detail=detail, subject=(person.name, row.id))
 
     def _count_try(self, name: str) -> AnyRow:
         now = self._clock()
@@ -201,8 +240,8 @@ def hashed(pin: Secret) -> str:
     return hash_pin(pin)
 
 
-def put_in(connection: Connection, who: Person, kept: str, *, by: str, at: datetime) -> None:
-    """Put a person on the list.
+def put_in(connection: Connection, who: Person, kept: str, *, by: str, at: datetime) -> int:
+    """Put a person on the list; returns the row's id.
 
     Args:
         connection: of the transaction, which is alone with people.
@@ -211,8 +250,9 @@ def put_in(connection: Connection, who: Person, kept: str, *, by: str, at: datet
         by: who names the person.
         at: now.
     """
-    connection.execute(
-        insert(person).values(
+    return connection.execute(
+        insert(person)
+        .values(
             name=who.name,
             folded=who.name.casefold(),
             role=who.role.value,
@@ -220,7 +260,8 @@ def put_in(connection: Connection, who: Person, kept: str, *, by: str, at: datet
             made_at=at,
             made_by=by,
         )
-    )
+        .returning(person.c.id)
+    ).scalar_one()
 
 
 def _wrong_pin(name: str, wrong: int) -> str:

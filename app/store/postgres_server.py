@@ -138,6 +138,28 @@ class PostgresServer:
         """Whether a connection of this session is there now."""
         return bool(connection.scalar(text(f"SELECT EXISTS ({_HOLDERS})"), _parts(_key(session))))
 
+    def backend(self, connection: Connection) -> int | None:
+        """The process of the server that works for a connection."""
+        driver = connection.connection.driver_connection
+        return None if driver is None else driver.info.backend_pid
+
+    def end(self, connection: Connection, backend: int) -> None:
+        """See to it that nothing of another connection of this session is under way any more.
+
+        A connection that was lost while it told the end of a transaction may be lost on this side only.
+
+        Raises:
+            StoreUnavailable: the server's process for it does not end.
+        """
+        if self._session is None or backend == self.backend(connection):
+            return
+        lost = {**_parts(_key(self._session)), "pid": backend}
+        end = time.monotonic() + _LEFT_SECONDS
+        while connection.scalar(_END, lost) is not None:
+            if time.monotonic() > end:
+                raise StoreUnavailable(f"{self.name}: a change of before is still under way; try again")
+            time.sleep(_POLL_SECONDS)
+
     def shut_out(self, connection: Connection, session: str, *, by_force: bool) -> bool:
         """See to it that a session has no connection, and gets none until this transaction ends.
 
@@ -229,6 +251,8 @@ class PostgresServer:
 _HOLDERS = """SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND objsubid = 1 AND granted
     AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
     AND classid::bigint = :high AND objid::bigint = :low"""
+
+_END = text(f"SELECT pg_terminate_backend(pid) FROM ({_HOLDERS} AND pid = :pid) AS lost")  # noqa: S608 - constant
 
 
 def _key(name: str) -> int:

@@ -80,8 +80,9 @@ class Products:
         """
         try:
             with self._database.writing() as connection:
-                connection.execute(
-                    insert(product).values(
+                added = connection.scalar(
+                    insert(product)
+                    .values(
                         product_key=product_key,
                         name=name,
                         made_at=self._clock(),
@@ -89,8 +90,12 @@ class Products:
                         connectivity=connectivity,
                         project_type=project_type,
                     )
+                    .returning(product.c.id)
                 )
-                self._deeds.note_in(connection, by, "add product", product_key=product_key, detail=name)
+                subject = (product.name, added)
+                self._deeds.note_in(
+                    connection, by, "add product", product_key=product_key, detail=name, subject=subject
+                )
         except ConstraintBroken as error:
             raise ProductProblem(f"product {product_key} is entered already") from error
 
@@ -145,7 +150,10 @@ class Products:
                 return
             sealed = self._vault.seal_product_secret(secret, product_key)
             connection.execute(update(product).where(product.c.id == found.id).values(product_secret=sealed))
-            self._deeds.note_in(connection, by, "keep ProductSecret", product_key=product_key)
+            subject = (product.name, found.id)
+            self._deeds.note_in(
+                connection, by, "keep ProductSecret", product_key=product_key, subject=subject
+            )
 
     def switch_per_product(self, product_key: str, by: Person, *, on: bool) -> None:
         """Switch the per-product secret on or off for batches to come.
@@ -165,6 +173,7 @@ class Products:
                 f"switch per-product secret {'on' if on else 'off'}",
                 product_key=product_key,
                 detail=f"{at_risk} units flashed with it and not activated",
+                subject=(product.name, found.id),
             )
 
     def at_risk(self, product_key: str) -> int:
@@ -181,7 +190,8 @@ class Products:
         with self._database.writing() as connection:
             found = _found(connection, product_key, lock=True)
             connection.execute(update(product).where(product.c.id == found.id).values(**values))
-            self._deeds.note_in(connection, by, what, product_key=product_key, detail=detail)
+            subject = (product.name, found.id)
+            self._deeds.note_in(connection, by, what, product_key=product_key, detail=detail, subject=subject)
 
 
 class _Tally:

@@ -72,8 +72,9 @@ class Quota:
                     f"product {product_key} may have {limit} {kind} codes: {bought} are entered, "
                     f"{limit - bought} more are possible"
                 )
-            connection.execute(
-                insert(quota_entry).values(
+            entered = connection.scalar(
+                insert(quota_entry)
+                .values(
                     product_id=row.id,
                     at=self._clock(),
                     quantity=quantity,
@@ -81,9 +82,15 @@ class Quota:
                     note=note,
                     person=by.name,
                 )
+                .returning(quota_entry.c.id)
             )
             self._deeds.note_in(
-                connection, by, "enter quota", product_key=product_key, detail=f"{quantity} {kind}; {note}"
+                connection,
+                by,
+                "enter quota",
+                product_key=product_key,
+                detail=f"{quantity} {kind}; {note}",
+                subject=(quota_entry.name, entered),
             )
 
     def entries(self, product_key: str) -> list[QuotaEntry]:
@@ -173,11 +180,12 @@ def enter_with_batch(
     note: str,
     person: str,
     at: datetime,
-) -> None:
-    """Enter what a cloud sold: codes that came in with its file."""
+) -> int:
+    """Enter what a cloud sold: codes that came in with its file; returns the entry's id."""
     kind = QuotaKind.DEBUG if debug else QuotaKind.PRODUCTION
-    connection.execute(
-        insert(quota_entry).values(
+    return connection.execute(
+        insert(quota_entry)
+        .values(
             product_id=product_id,
             at=at,
             quantity=quantity,
@@ -186,7 +194,8 @@ def enter_with_batch(
             person=person,
             batch=number,
         )
-    )
+        .returning(quota_entry.c.id)
+    ).scalar_one()
 
 
 def all_books(connection: Connection) -> dict[int, tuple[Books, Books]]:

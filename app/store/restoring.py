@@ -14,11 +14,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from app.model.code import BatchState, CodeState
+from app.model.person import Person, Role
 from app.model.records import CodeRow
 from app.store.backups import FOLDER, Backups, check
 from app.store.clearing import DRAFT, remove_folder
 from app.store.durable import flush_file, flush_folder
 from app.store.errors import RestoreRefused, StoreDamaged, StoreError, StoreUnavailable
+from app.store.heads import Head, Heads
 from app.store.key_forms import Unlocking
 from app.store.key_place import key_path
 from app.store.loss import Loss, loss_of
@@ -28,6 +30,7 @@ from app.store.sessions import is_held
 from app.store.sqlite_file import FILE_NAME
 from app.store.store import Store
 from app.store.tries import Tries
+from app.store.went_back import WENT_BACK
 
 _TRIES = "restore-tries"
 
@@ -91,7 +94,8 @@ class Restoring:
             draft = self._data_dir / DRAFT
             try:
                 self._prepare(backup, draft)
-                self._take_out(draft, loss, person)
+                end, books = self._take_out(draft, loss, person, backup.name)
+                self._heads(books).went_back(end)
                 self._replace(draft / FILE_NAME)
             except (OSError, sqlite3.Error) as error:
                 raise StoreUnavailable(f"{self._data_dir}: can't go back ({error})") from error
@@ -153,8 +157,11 @@ class Restoring:
         ):
             source.backup(copy)
 
-    def _take_out(self, draft: Path, loss: Loss, person: str) -> None:
-        """Through the ledger, so that every code that is taken out has its line of history."""
+    def _take_out(self, draft: Path, loss: Loss, person: str, name: str) -> tuple[Head, str]:
+        """Through the ledger, so that every code that is taken out has its line of history.
+
+        Returns the end of the chain that tells of it, and by what the books are known.
+        """
         with self._opened(draft) as store:
             for one in loss.codes:
                 row = store.ledger.find(one.product_key, one.device_name)
@@ -166,6 +173,16 @@ class Restoring:
                     free = store.records.code_ids(batch.number, states={CodeState.AVAILABLE})
                     for row in store.records.code_rows(free):
                         _void(store, row, person, "the store was lost after this backup: it may be on a unit")
+            books = store.audit.books
+            end = self._heads(books).last()
+            detail = f"from {end.short if end else 'an unknown end'} to {name}"
+            store.deeds.note(Person(person, Role.SUPERVISOR), WENT_BACK, detail=detail)
+            return store.audit.head, books
+
+    def _heads(self, books: str) -> Heads:
+        heads = Heads(self._data_dir)
+        heads.use(books)
+        return heads
 
     def _replace(self, restored: Path) -> None:
         present = self._data_dir / FILE_NAME

@@ -1,10 +1,11 @@
 """What must be proven before a held or void code is available again, and the record of the proof."""
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, func, select
 
 from app.model.closing import Erasure, ReturnCase
 from app.model.code import CodeState
 from app.model.mac import Mac
+from app.store.chain import Chain
 from app.store.code_rows import AnyRow, code_row
 from app.store.code_steps import conflict
 from app.store.errors import LedgerConflict
@@ -65,22 +66,20 @@ def keep_proof(
     code_id: int,
     proof: Erasure,
     *,
-    session: str,
+    chain: Chain,
     person: str,
     reason: str | None = None,
 ) -> None:
     """Put a proof on record, for good."""
-    connection.execute(
-        insert(erasure).values(
-            code=code_id,
-            after_event=proof.mark,
-            mac=str(proof.mac),
-            chip=proof.chip,
-            address=proof.offset,
-            size=proof.size,
-            at=proof.at,
-            session=session,
-            person=person,
-            reason=reason,
-        )
-    )
+    line = {
+        "code": code_id,
+        "after_event": proof.mark,
+        "mac": str(proof.mac),
+        "chip": proof.chip,
+        "address": proof.offset,
+        "size": proof.size,
+        "at": proof.at,
+        "person": person,
+        "reason": reason,
+    }
+    chain.append(connection, erasure.name, line)

@@ -13,6 +13,8 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, insert, select, update
 
+from app.store.brief_session import BriefSession
+from app.store.chain import PROGRAM
 from app.store.cloud_schema import cloud_account
 from app.store.code_rows import AnyRow
 from app.store.database import Database, Place
@@ -35,6 +37,7 @@ class Rotation:
         key: the key file of this station.
         clock: gives aware times.
         tell: hears each step before it is taken.
+        person: who changes it, for the record.
     """
 
     def __init__(
@@ -45,12 +48,15 @@ class Rotation:
         *,
         clock: Callable[[], datetime],
         tell: Callable[[str], None],
+        person: str = PROGRAM,
     ) -> None:
         self._data_dir = data_dir
         self._place = place
         self._key = key
         self._clock = clock
         self._tell = tell
+        self._person = person
+        self._brief = BriefSession(data_dir, place, clock)
 
     def run(self) -> int:
         """Change the key; the number of the key that is in use now.
@@ -118,6 +124,9 @@ class Rotation:
             connection.execute(
                 insert(vault_key).values(number=number, check_value=new.check_value, made_at=self._clock())
             )
+            subject = (vault_key.name, number)
+            self._brief.note_in(connection, "change key", person=self._person, subject=subject)
+        self._brief.keep()
         return number
 
     def _seal_codes(self, connection: Connection, old: Vault, new: Vault) -> None:

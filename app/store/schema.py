@@ -7,6 +7,7 @@ are guarded by triggers, which the migrations hold, one set per dialect.
 
 from datetime import UTC, datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import (
     JSON,
@@ -96,6 +97,16 @@ def _listed(kind: type[StrEnum]) -> str:
 def match_key_of(name: ColumnElement[str]) -> ColumnElement[str]:
     """app.model.code.match_key, as the database does it."""
     return func.lower(func.replace(func.replace(name, ":", ""), "-", ""))
+
+
+def link_columns() -> list[Column[Any]]:
+    """Place and hash of a line in its session's chain (app.store.chain); NULL in lines that are older."""
+    return [Column("link", Integer), Column("hash", LargeBinary)]
+
+
+def link_index(table: str) -> Index:
+    """One line for each place in a chain, as far as one table can tell; finds the end of a chain."""
+    return Index(f"uq_{table}_session_link", "session", "link", unique=True)
 
 
 vault_key = Table(
@@ -272,7 +283,9 @@ code_event = Table(
     Column("session", String(32), ForeignKey("session.id"), nullable=False),
     Column("person", Text),
     Column("reason", Text),
+    *link_columns(),
     Index("ix_code_event_code", "code"),
+    link_index("code_event"),
 )
 
 batch_event = Table(
@@ -286,7 +299,9 @@ batch_event = Table(
     Column("session", String(32), ForeignKey("session.id"), nullable=False),
     Column("person", Text, nullable=False),
     Column("reason", Text, nullable=False),
+    *link_columns(),
     Index("ix_batch_event_batch", "batch"),
+    link_index("batch_event"),
 )
 
 erasure = Table(
@@ -305,7 +320,9 @@ erasure = Table(
     Column("person", Text, nullable=False),
     # Of a whole chip that an engineer erased; a code that is given back has its reason in its history.
     Column("reason", Text),
+    *link_columns(),
     Index("ix_erasure_code", "code"),
+    link_index("erasure"),
 )
 
 run = Table(
@@ -350,8 +367,12 @@ job = Table(
     Column("tries", Integer, nullable=False, server_default="1"),
     # Its place among the jobs on this unit, in the order of recording: clocks go back. 0 without a unit.
     Column("turn", Integer, nullable=False, server_default="0"),
+    # Which session recorded it; no reference, as older jobs bear none.
+    Column("session", String(32)),
+    *link_columns(),
     Index("ix_job_mac", "mac"),
     Index("ix_job_run", "run"),
     Index("ix_job_code", "code"),
+    link_index("job"),
 )
 """The firmware of a job, with its digests, is its run's."""

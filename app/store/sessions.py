@@ -18,9 +18,13 @@ from uuid import uuid4
 from filelock import FileLock, Timeout
 from sqlalchemy import Connection, func, insert, select, text, update
 
+from app.store.chain import Chain
+from app.store.chain_begin import ensure_begun
 from app.store.code_rows import AnyRow
+from app.store.cross_links import ends, others, written
 from app.store.database import Database
 from app.store.errors import ConstraintBroken, StationCopied, StationInUse, UnknownStation
+from app.store.heads import Heads
 from app.store.schema import IN_WORK, code, run
 from app.store.schema import session as session_table
 from app.store.schema import station as station_table
@@ -67,6 +71,7 @@ class Sessions:
 
     def __init__(self, database: Database, folder: Path, station: str, clock: Callable[[], datetime]) -> None:
         self.id = uuid4().hex
+        self.chain = Chain(self.id, Heads(folder.parent))
         self.station = station
         self._database = database
         self._folder = folder
@@ -84,6 +89,7 @@ class Sessions:
         self._lock.acquire()
         try:
             self._database.speak_for(self.id)
+            self._database.follow(self.chain)
             try:
                 self._sign_in()
             except ConstraintBroken:
@@ -110,6 +116,22 @@ class Sessions:
                     started_at=now,
                 )
             )
+            self._first_links(connection, now, new_station=known is None)
+
+    def _first_links(self, connection: Connection, now: datetime, *, new_station: bool) -> None:
+        heads = self.chain.heads
+        heads.use(ensure_begun(connection, self._database.place, self.chain, now))
+        heads.open(self.id)
+        subject = (session_table.name, self.id)
+        self.chain.note(
+            connection, "begin session", now, subject=subject, heads=self.ends_of_others(connection)
+        )
+        if new_station:
+            self.chain.note(connection, "new station", now, subject=(station_table.name, self.station))
+
+    def ends_of_others(self, connection: Connection) -> str | None:
+        """The ends of other sessions' chains, for a deed to name."""
+        return written(ends(connection, others(connection, self.id)))
 
     def _refuse_a_double(self, connection: Connection) -> None:
         """A copied data folder (a cloned disk) must not act as the station that it was copied from."""
@@ -137,6 +159,7 @@ class Sessions:
         Args:
             forget: whether the session has signed off, so that nobody need look for its lock.
         """
+        self.chain.heads.close()
         self._lock.release()
         if forget:
             self.forget(self.id)
@@ -225,15 +248,22 @@ class Sessions:
     def sign_off(self, connection: Connection, session: str) -> None:
         """Put on record that a session has ended; a run that it left open ends with it."""
         now = self._clock()
-        connection.execute(
+        left = connection.scalars(
             update(run)
             .where(run.c.session == session, run.c.closed_at.is_(None))
             .values(closed_at=now, reason=_RUN_LEFT)
-        )
+            .returning(run.c.id)
+        ).all()
+        for one in sorted(left):
+            self.chain.note(connection, "close run", now, subject=(run.name, one), detail=_RUN_LEFT)
         connection.execute(update(session_table).where(session_table.c.id == session).values(ended_at=now))
+        named = None if session == self.id else written(ends(connection, [session]))
+        subject = (session_table.name, session)
+        self.chain.note(connection, "end session", now, subject=subject, heads=named)
 
     def forget(self, session: str) -> None:
-        """Delete the lock file of a session that has ended."""
+        """Delete the lock file of a session that has ended; the end of its chain goes on the list."""
+        self.chain.heads.end(session)
         self._path(session).unlink(missing_ok=True)
 
     def _unsigned(self, connection: Connection, station: str | None = None) -> list[AnyRow]:

@@ -101,6 +101,12 @@ class SqliteFile:
         """Never: a file knows nothing of connections."""
         return False
 
+    def backend(self, connection: Connection) -> None:
+        """None: a file is written by this process itself."""
+
+    def end(self, connection: Connection, backend: int) -> None:
+        """Nothing to do: what this process began has ended with its statement."""
+
     def shut_out(self, connection: Connection, session: str, *, by_force: bool) -> bool:  # noqa: ARG002 - as a server has it
         """Always: whoever writes in this transaction is alone, and a dead process has left nothing open."""
         return True

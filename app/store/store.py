@@ -7,6 +7,7 @@ from types import TracebackType
 from typing import Self
 
 from app.store.activation import Activation
+from app.store.audit import Audit
 from app.store.backups import FOLDER, Backups
 from app.store.closing import Closing
 from app.store.cloud_accounts import CloudAccounts
@@ -30,6 +31,7 @@ from app.store.records import Records
 from app.store.sessions import Sessions
 from app.store.sqlite_file import FILE_NAME
 from app.store.stock import Stock
+from app.store.trail import Trail
 from app.store.vault import Vault
 
 
@@ -61,6 +63,8 @@ class Store:
         doubts: codes that are in doubt.
         people: with their roles and PINs.
         moments: the last moment on record.
+        audit: tells whether what is on record is as it was written.
+        trail: who did what, and when.
         backups: copies of the database file; None where a server has the books.
     """
 
@@ -93,8 +97,10 @@ class Store:
         self.jobs = Jobs(database, sessions, clock)
         self.closing = Closing(database, sessions, self.records, clock)
         self.doubts = Doubts(database, sessions)
-        self.people = People(database, clock)
+        self.people = People(database, self.deeds, clock)
         self.moments = Moments(database)
+        self.audit = Audit(database, vault, sessions.chain)
+        self.trail = Trail(database)
         self.backups = None if database.place.shared else Backups(self.path, folder / FOLDER, clock)
         self.recovered = Recovery(0, 0)
         self._database = database

@@ -4909,6 +4909,10 @@ It is void once the key was changed.</source>
         <translation>发布产品</translation>
     </message>
     <message>
+        <source>read the record</source>
+        <translation>查阅操作记录</translation>
+    </message>
+    <message>
         <source>recipe {recipe} burns custom MACs for good</source>
         <translation>配方 {recipe} 会永久烧写自定义 MAC</translation>
     </message>

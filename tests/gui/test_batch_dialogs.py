@@ -53,7 +53,11 @@ def show(qtbot, window, batch: int):
 
 
 def deeds(station) -> list[tuple[str, str]]:
-    return [(deed.what, deed.person) for deed in station._store.deeds.rows()]
+    return [
+        (deed.what, deed.person)
+        for deed in station._store.deeds.rows()
+        if not deed.what.endswith(("sign in", "sign out", "confirm"))
+    ]
 
 
 # One code

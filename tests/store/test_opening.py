@@ -60,7 +60,7 @@ def next_scripts(folder: Path, more: str = "pass") -> str:
 
 def in_lines(sql: str) -> list[str]:
     """Columns and constraints without their order; SQLite puts columns that were added later in one line."""
-    apart = re.sub(r", (?=\w+ (?:VARCHAR|DATETIME|TEXT|INTEGER|BOOLEAN))", ",\n", sql)
+    apart = re.sub(r", (?=\w+ (?:VARCHAR|DATETIME|TEXT|INTEGER|BOOLEAN|BLOB))", ",\n", sql)
     return sorted(line.strip().rstrip(",") for line in apart.splitlines())
 
 

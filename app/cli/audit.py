@@ -1,0 +1,86 @@
+"""Commands on the record of what was done: `flashline audit`."""
+
+import json
+import sys
+from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import Annotated
+
+import typer
+
+from app.cli.listing import CommandList
+from app.cli.options import AsJson, DataDir
+from app.cli.tables import table
+
+app = typer.Typer(
+    help="The record of what was done, and whether it is as it was written.",
+    no_args_is_help=True,
+    cls=CommandList,
+)
+_SHOWN = 100
+_DAY = Annotated[
+    datetime | None, typer.Option(formats=["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S"], help="A day or moment in UTC.")
+]
+
+
+@app.command()
+def verify(as_json: AsJson = False, data_dir: DataDir = None) -> None:
+    """Find rows that were altered, removed, inserted or put in another order; exit 1 if there are any."""
+    from app.composition.books import open_books
+
+    with open_books(data_dir) as store:
+        report = store.audit.verify(_progress if sys.stderr.isatty() else _silent)
+    if as_json:
+        print(json.dumps(asdict(report), indent=2, ensure_ascii=False))
+    else:
+        for one in report.findings[:_SHOWN]:
+            print(f"BAD {one}")
+        if len(report.findings) > _SHOWN:
+            print(f"and {len(report.findings) - _SHOWN} more (--json lists all)")
+        for note in report.notes:
+            print(f"note: {note}")
+        older = f", {report.older} older than the chain" if report.older else ""
+        found = f"{len(report.findings)} findings" if report.findings else "all is as it was written"
+        print(f"{report.lines} lines in {report.sessions} chains{older}: {found}")
+    raise typer.Exit(1 if report.findings else 0)
+
+
+@app.command()
+def show(
+    since: _DAY = None,
+    until: _DAY = None,
+    person: Annotated[str | None, typer.Option(help="Only what this person did.")] = None,
+    kind: Annotated[str | None, typer.Option(help='Part of what was done: "sign in", "consumed".')] = None,
+    batch: Annotated[int | None, typer.Option(help="Only what was done to this batch.")] = None,
+    unit: Annotated[str | None, typer.Option(help="Only what was done to the unit with this MAC.")] = None,
+    limit: Annotated[int, typer.Option(min=1, help="So many of the newest lines.")] = 100,
+    as_json: AsJson = False,
+    data_dir: DataDir = None,
+) -> None:
+    """List who did what, and when; an engineer may."""
+    from app.cli.who import who
+    from app.composition.books import open_books
+    from app.station.record import Record
+    from app.store.trail import Wanted
+
+    wanted = Wanted(_utc(since), _utc(until), person, kind, batch, unit, limit)
+    with open_books(data_dir) as store:
+        lines = Record(store).lines(wanted, by=who(store))
+    if as_json:
+        print(json.dumps([asdict(one) for one in lines], default=str, indent=2, ensure_ascii=False))
+        return
+    rows = ((f"{one.at:%Y-%m-%d %H:%M:%S}", one.person, one.what, one.station, one.detail) for one in lines)
+    print(table(("time (UTC)", "person", "what", "station", "more"), rows))
+
+
+def _utc(moment: datetime | None) -> datetime | None:
+    return None if moment is None else moment.replace(tzinfo=UTC)
+
+
+def _silent(done: int, total: int) -> None:
+    """Nobody watches."""
+
+
+def _progress(done: int, total: int) -> None:
+    end = "\n" if done == total else ""
+    print(f"\r{done} of {total} lines", end=end, file=sys.stderr, flush=True)

@@ -1,0 +1,154 @@
+"""Whether what is on record is as it was written: the chains, what is, the ends known outside."""
+
+from collections.abc import Iterator, Sequence
+
+from sqlalchemy import Connection, select
+
+from app.model.audit import AuditFinding, AuditReport, Progress
+from app.store import older_rows
+from app.store.audit_states import (
+    codes_against_events,
+    names_against_deeds,
+    rows_against_deeds,
+    said_by_deeds,
+    secrets_against_rows,
+)
+from app.store.centre_schema import deed
+from app.store.chain import Chain
+from app.store.chain_begin import BEGIN, books_of
+from app.store.chain_walk import ChainWalk
+from app.store.cross_links import named
+from app.store.database import Database
+from app.store.heads import Head, Kept
+from app.store.vault import Vault
+from app.store.went_back import WENT_BACK
+
+
+def _silent(done: int, total: int) -> None:
+    """Hears the progress and says nothing."""
+
+
+class Audit:
+    """Looks at everything; changes nothing. Other people's work may go on meanwhile.
+
+    Args:
+        database: of the store.
+        vault: must open what is sealed.
+        chain: of this session.
+    """
+
+    def __init__(self, database: Database, vault: Vault, chain: Chain) -> None:
+        self._database = database
+        self._vault = vault
+        self._chain = chain
+
+    @property
+    def head(self) -> Head:
+        """The end of this session's chain."""
+        return self._chain.head
+
+    @property
+    def books(self) -> str:
+        """The session that began the chains: by it these books are known.
+
+        Raises:
+            StoreUnavailable: the database can't be read.
+        """
+        with self._database.reading() as connection:
+            return books_of(connection) or ""
+
+    def verify(self, progress: Progress = _silent) -> AuditReport:
+        """Walk along all chains and compare what is with them.
+
+        Args:
+            progress: told how many lines were looked at, of how many.
+
+        Raises:
+            StoreUnavailable: the database can't be read.
+            StoreDamaged: it is no sound database.
+        """
+        kept, damaged = self._chain.heads.known()  # before the look: ends only grow
+        with self._database.reading() as connection:
+            crossed = _crossed(connection)
+            wanted: dict[tuple[str, int], list[Head]] = {}
+            for head in [*(one.head for one in kept), *(head for _, head in crossed)]:
+                wanted.setdefault((head.session, head.link), []).append(head)
+            walk = ChainWalk(connection, wanted, progress)
+            walk.run()
+            said = said_by_deeds(connection)
+            older, findings = _older(connection)
+            findings = [
+                *walk.findings,
+                *findings,
+                *_missed(crossed, walk),
+                *rows_against_deeds(connection, said),
+                *names_against_deeds(connection, said),
+                *codes_against_events(connection),
+                *secrets_against_rows(connection, self._vault),
+            ]
+            cut, notes = _outside(kept, walk)
+            notes += _returns(connection)
+        notes += [f"{name}: a head that was kept outside can't be read" for name in damaged]
+        notes += [f"heads of other books are kept here too: {name}" for name in self._chain.heads.others]
+        return AuditReport(walk.lines, older, len(walk.last), (*findings, *cut), tuple(notes))
+
+
+def _crossed(connection: Connection) -> list[tuple[int, Head]]:
+    """Ends of chains that deeds name, with the deed."""
+    rows = connection.execute(
+        select(deed.c.id, deed.c.heads).where(deed.c.heads.is_not(None)).order_by(deed.c.id)
+    )
+    return [(row.id, head) for row in rows for head in named(row.heads)]
+
+
+def _missed(crossed: Sequence[tuple[int, Head]], walk: ChainWalk) -> Iterator[AuditFinding]:
+    told: set[Head] = set()
+    for number, head in crossed:
+        if head not in walk.met and head not in told:
+            told.add(head)
+            yield _lost(head, walk, f"deed {number} of another session names it")
+
+
+def _outside(kept: Sequence[Kept], walk: ChainWalk) -> tuple[list[AuditFinding], list[str]]:
+    """Ends that are known beside the database; those from before a going back may be gone with reason."""
+    backs = [place for place, one in enumerate(kept) if one.back and one.head in walk.met]
+    since = backs[-1] if backs else 0
+    cut: list[AuditFinding] = []
+    excused = 0
+    for place, one in enumerate(kept):
+        if one.back or one.head in walk.met:
+            continue
+        if place < since:
+            excused += 1
+        else:
+            cut.append(_lost(one.head, walk, "it is known outside the database"))
+    notes = [f"{excused} ends of chains from before a going back are not in the books"] if excused else []
+    return cut, notes
+
+
+def _lost(head: Head, walk: ChainWalk, known: str) -> AuditFinding:
+    last = walk.last.get(head.session, 0)
+    table, _, row = head.place.partition(":")
+    what = (
+        f"the end of the chain was removed: it ends at link {last}; {known}"
+        if last < head.link
+        else f"the chain was written anew: this link is another one; {known}"
+    )
+    return AuditFinding(what, table, row, head.session, head.link)
+
+
+def _older(connection: Connection) -> tuple[int, list[AuditFinding]]:
+    begun = connection.scalars(
+        select(deed.c.detail).where(deed.c.what == BEGIN, deed.c.link.is_not(None)).order_by(deed.c.id)
+    ).all()
+    pages = [page for detail in begun for page in older_rows.read(detail)]
+    return older_rows.count(connection), list(older_rows.compared(connection, pages))
+
+
+def _returns(connection: Connection) -> list[str]:
+    rows = connection.execute(
+        select(deed.c.at, deed.c.person, deed.c.detail).where(deed.c.what == WENT_BACK).order_by(deed.c.id)
+    )
+    return [
+        f"the books went back {row.detail} by {row.person} at {row.at:%Y-%m-%d %H:%M:%S} UTC" for row in rows
+    ]
