@@ -59,7 +59,7 @@ def unpacked(kept: str) -> str:
     """The sentence that was kept; an empty text, and one that was not kept by `packed`, stays as it is."""
     try:
         found = _worded(json.loads(kept)) if kept else ""
-    except (ValueError, LookupError, TypeError, RecursionError):
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
         return kept
     return found if isinstance(found, str) else kept
 

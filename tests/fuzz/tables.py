@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import functools
 import io
 import zipfile
@@ -12,11 +13,12 @@ from pathlib import Path
 import openpyxl
 
 from app.exchange.code_file import CodeFileError, read_code_file
-from app.exchange.csv_sheet import write_csv
+from app.exchange.csv_sheet import as_written, write_csv
 from app.exchange.device_list import read_device_list
 from app.exchange.upload_forms import read_returned
 from app.exchange.uploads import read_upload
 from app.exchange.xlsx_book import write_xlsx
+from app.exchange.xlsx_texts import escaped
 from tests.fuzz.target import Target, file_of
 
 _CODES = [("DeviceName", "DeviceSecret", "ProductKey")] + [
@@ -131,13 +133,16 @@ def _exported(data: bytes) -> None:
     ]
     stream = io.BytesIO()
     write_csv(stream, ["Name"], [[text] for text in texts])
-    lines = stream.getvalue().decode("utf-8-sig").split("\r\n")[1:-1]
-    assert not any(line.lstrip('"').startswith(("=", "+", "-", "@", "\t")) for line in lines)
+    _, *lines = csv.reader(io.StringIO(stream.getvalue().decode("utf-8-sig"), newline=""))
+    assert not any(cell.startswith(("=", "+", "-", "@", "\t")) for line in lines for cell in line)
+    assert [as_written("".join(line)) for line in lines] == texts
     stream = io.BytesIO()
     write_xlsx(stream, ["Name"], [[text] for text in texts])
     sheet = openpyxl.load_workbook(stream).worksheets[0]
-    cells = [cell for (cell,) in sheet.iter_rows(min_row=2) if cell.value is not None]
-    assert all(cell.data_type in ("s", "inlineStr") for cell in cells)
+    cells = {row: cell for row in range(len(texts)) if (cell := sheet.cell(row + 2, 1)).value is not None}
+    assert all(cell.data_type in ("s", "inlineStr") for cell in cells.values())
+    written = [str(cells[row].value) if row in cells else "" for row in range(len(texts))]
+    assert written == [escaped(text) for text in texts]
 
 
 def _csv_target(name: str, read: Callable[[Path], object], parser: str, seeds: list[bytes]) -> Target:
