@@ -7,8 +7,12 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from app.store.cost import Cost
 from app.store.sqlite_file import FILE_NAME
 from app.store.upgrade import bring_up_to_date
+
+CHEAP = Cost(time=1, memory=8, lanes=1)
+"""Of PINs and passphrases: the least that argon2 takes; test_composition.py tells what the program takes."""
 
 
 def laid_out(folder: Path) -> Path:

@@ -13,6 +13,7 @@ from app.station.entrance import Entrance
 from app.station.keys import Ask, Keys
 from app.station.strongbox import Strongbox
 from app.store.backups import FOLDER, Backups
+from app.store.cost import RFC_9106, Cost
 from app.store.founding import Founding
 from app.store.keeping import Keeping
 from app.store.key_file import KeyFile
@@ -27,12 +28,13 @@ from app.store.tries import Tries
 _TRIES = "passphrase-tries"
 
 
-def line_entrance(data_dir: Path | None, fixture: Fixture) -> Entrance:
+def line_entrance(data_dir: Path | None, fixture: Fixture, cost: Cost = RFC_9106) -> Entrance:
     """The way to a desk on a real line.
 
     Args:
         data_dir: of the station; the user's data folder if not given.
         fixture: the jig.
+        cost: of new PINs and passphrases.
 
     Raises:
         DeskError: a setting can't be used.
@@ -43,7 +45,7 @@ def line_entrance(data_dir: Path | None, fixture: Fixture) -> Entrance:
 
     def keys(ask: Ask) -> Keys:
         place = PostgresServer(url) if url else SqliteFile(folder / FILE_NAME)
-        return Keys(Keeping(folder, place, KeyFile(key_path(folder, named), _unlocking(ask)), now))
+        return Keys(Keeping(folder, place, KeyFile(key_path(folder, named), _unlocking(ask, cost)), now))
 
     def open_desk(ask: Ask) -> Desk:
         store = open_store(
@@ -51,11 +53,12 @@ def line_entrance(data_dir: Path | None, fixture: Fixture) -> Entrance:
             database_url=url,
             station_label=os.environ.get("FLASHLINE_STATION"),
             key_file=named,
-            unlocking=_unlocking(ask),
+            unlocking=_unlocking(ask, cost),
             clock=now,
+            cost=cost,
         )
         copies = Copies(
-            store.backups, Restoring(folder, key_file=named, unlocking=_unlocking(ask), clock=now)
+            store.backups, Restoring(folder, key_file=named, unlocking=_unlocking(ask, cost), clock=now)
         )
         strongbox = Strongbox(
             lambda present: keys(_first_of(given, present)),
@@ -71,8 +74,9 @@ def line_entrance(data_dir: Path | None, fixture: Fixture) -> Entrance:
         folder,
         database_url=url,
         key_file=named,
-        unlocking=Unlocking(keyring=_system_keyring),
+        unlocking=Unlocking(keyring=_system_keyring, cost=cost),
         clock=now,
+        cost=cost,
     )
     return Entrance(
         founding,
@@ -107,8 +111,8 @@ def _first_of(given: str | None, ask: Ask) -> Ask:
     return (lambda: Secret(given)) if given else ask
 
 
-def _unlocking(ask: Ask) -> Unlocking:
-    return Unlocking(passphrase=ask, keyring=_system_keyring)
+def _unlocking(ask: Ask, cost: Cost) -> Unlocking:
+    return Unlocking(passphrase=ask, keyring=_system_keyring, cost=cost)
 
 
 def _system_keyring() -> Keyring:

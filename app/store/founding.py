@@ -16,6 +16,7 @@ from sqlalchemy import Connection, insert, inspect
 from app.model.person import Person, Role
 from app.model.secret import Secret
 from app.model.wording import said
+from app.store.cost import RFC_9106, Cost
 from app.store.database import Database, Place
 from app.store.errors import FoundingRefused, StoreError
 from app.store.key_file import KeyFile
@@ -54,6 +55,7 @@ class Founding:
         key_file: where the key is to be, where that can't be chosen; None for its place in `data_dir`.
         unlocking: gives the keyring.
         clock: gives aware times.
+        cost: of the supervisor's PIN.
     """
 
     def __init__(
@@ -64,12 +66,14 @@ class Founding:
         key_file: Path | None = None,
         unlocking: Unlocking,
         clock: Callable[[], datetime],
+        cost: Cost = RFC_9106,
     ) -> None:
         self._data_dir = data_dir
         self._url = database_url
         self._named = key_file
         self._unlocking = unlocking
         self._clock = clock
+        self._cost = cost
         self._key = secrets.token_bytes(KEY_BYTES)
         self._check_value = Vault(self._key).check_value
 
@@ -117,7 +121,7 @@ class Founding:
             StoreUnavailable: the folder, the file or the server can't be written; there is no store, or,
                 where the connection to a server was lost at the very end, a whole one.
         """
-        who, kept = Person(checked_name(name), Role.SUPERVISOR), hashed(pin)
+        who, kept = Person(checked_name(name), Role.SUPERVISOR), hashed(pin, self._cost)
         if choice.form is KeyForm.PASSPHRASE:
             require_good(choice.passphrase or Secret(""))
         with folder_alone(self._data_dir):

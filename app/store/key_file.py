@@ -170,7 +170,7 @@ class KeyFile:
             case KeyForm.FILE:
                 content = payload
             case KeyForm.PASSPHRASE:
-                content = seal_under(passphrase or self._asked(), payload)
+                content = seal_under(passphrase or self._asked(), payload, self._unlocking.cost)
                 self._passphrase = passphrase or self._passphrase
             case KeyForm.KEYRING:
                 content = put_into(self._keyring(), payload)

@@ -22,16 +22,13 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from app.model.key_form import KeyForm
 from app.model.secret import Secret
 from app.model.wording import said
+from app.store.cost import RFC_9106, Cost
 from app.store.errors import KeyDamaged, KeyLocked, KeyProblem, KeyWrong
 
 KEY_BYTES = 32
 _SERVICE = "flashline"
 _OWNER = b"flashline vault key 1"
 _SALT, _NONCE = 16, 12
-_TIME, _MEMORY, _LANES = 3, 64 * 1024, 4
-"""RFC 9106's second recommendation; memory in KiB."""
-_MOST_TIME, _MOST_MEMORY, _MOST_LANES = 8, 256 * 1024, 16
-"""A file that asks for more is not ours: it would hang the station."""
 SHORTEST_PASSPHRASE = 12
 
 
@@ -50,10 +47,12 @@ class Unlocking:
     Args:
         passphrase: asks for it; None where nobody can be asked.
         keyring: gives the system's; None where there is none.
+        cost: of a new passphrase; a key file that is there tells its own.
     """
 
     passphrase: Callable[[], Secret] | None = None
     keyring: Callable[[], Keyring] | None = None
+    cost: Cost = RFC_9106
 
 
 def form_of(content: bytes) -> KeyForm:
@@ -64,7 +63,7 @@ def form_of(content: bytes) -> KeyForm:
         return KeyForm.FILE
 
 
-def seal_under(passphrase: Secret, payload: bytes) -> bytes:
+def seal_under(passphrase: Secret, payload: bytes, cost: Cost) -> bytes:
     """The content of a key file that opens with a passphrase.
 
     Raises:
@@ -72,12 +71,12 @@ def seal_under(passphrase: Secret, payload: bytes) -> bytes:
     """
     require_good(passphrase)
     salt, nonce = os.urandom(_SALT), os.urandom(_NONCE)
-    key = _stretched(passphrase, salt, _TIME, _MEMORY, _LANES)
+    key = _stretched(passphrase, salt, cost)
     return _written(
         form=KeyForm.PASSPHRASE,
-        time=_TIME,
-        memory=_MEMORY,
-        lanes=_LANES,
+        time=cost.time,
+        memory=cost.memory,
+        lanes=cost.lanes,
         salt=salt.hex(),
         sealed=(nonce + AESGCM(key).encrypt(nonce, payload, _OWNER)).hex(),
     )
@@ -106,9 +105,9 @@ def open_with(passphrase: Secret, content: bytes, where: object) -> bytes:
     """
     try:
         facts = _document(content)
-        time, memory, lanes = (int(facts[name]) for name in ("time", "memory", "lanes"))
+        cost = Cost(*(int(facts[name]) for name in ("time", "memory", "lanes")))
         salt, sealed = (bytes.fromhex(facts[name]) for name in ("salt", "sealed"))
-        key = _stretched(passphrase, salt, time, memory, lanes)
+        key = _stretched(passphrase, salt, cost)
     except (ValueError, OverflowError, KeyError, TypeError, Argon2Error) as error:
         raise KeyDamaged(
             said("{file}: the key file is damaged; put it back from your backup", file=where)
@@ -209,12 +208,11 @@ def _entry(content: bytes) -> str | None:
     return entry if isinstance(entry, str) else None
 
 
-def _stretched(passphrase: Secret, salt: bytes, time: int, memory: int, lanes: int) -> bytes:
-    if not (0 < time <= _MOST_TIME and 0 < memory <= _MOST_MEMORY and 0 < lanes <= _MOST_LANES):
+def _stretched(passphrase: Secret, salt: bytes, cost: Cost) -> bytes:
+    if not cost.bearable:
         raise ValueError("costs that no file of ours asks for")
-    return hash_secret_raw(
-        passphrase.reveal().encode(), salt, time, memory, lanes, hash_len=KEY_BYTES, type=Type.ID
-    )
+    words = passphrase.reveal().encode()
+    return hash_secret_raw(words, salt, cost.time, cost.memory, cost.lanes, hash_len=KEY_BYTES, type=Type.ID)
 
 
 def _written(**facts: str | int) -> bytes:

@@ -9,6 +9,7 @@ from filelock import FileLock, Timeout
 from sqlalchemy import Connection, func, insert, select
 
 from app.model.wording import said
+from app.store.cost import RFC_9106, Cost
 from app.store.database import Database, Place
 from app.store.errors import KeyMissing, StoreDamaged, StoreMoved, StoreUnavailable
 from app.store.key_file import KeyFile
@@ -40,6 +41,7 @@ def open_store(
     key_file: Path | None = None,
     unlocking: Unlocking | None = None,
     clock: Callable[[], datetime] = _now,
+    cost: Cost = RFC_9106,
 ) -> Store:
     """Open the store of a station; make it if there is none.
 
@@ -54,6 +56,7 @@ def open_store(
         key_file: where the key is; `vault.key` in `data_dir`, or where its set-up put it, if not given.
         unlocking: how to get at a key that does not lie open.
         clock: gives aware times.
+        cost: of a new PIN.
 
     Raises:
         SchemaTooNew: a newer program has used it.
@@ -75,16 +78,21 @@ def open_store(
             database.close()
             raise
     sessions = Sessions(database, data_dir / "sessions", name, clock)
-    return _begin(database, vault, sessions, clock, data_dir)
+    return _begin(database, vault, sessions, clock, data_dir, cost)
 
 
 def _begin(
-    database: Database, vault: Vault, sessions: Sessions, clock: Callable[[], datetime], folder: Path
+    database: Database,
+    vault: Vault,
+    sessions: Sessions,
+    clock: Callable[[], datetime],
+    folder: Path,
+    cost: Cost,
 ) -> Store:
     try:
         sessions.begin()
         _still_the_key(database, vault)
-        store = Store(database, vault, sessions, clock, folder)
+        store = Store(database, vault, sessions, clock, folder, cost)
         store.recovered = store.ledger.recover()
         store.outbox.deliver()
         store.making.undo_left()

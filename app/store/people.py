@@ -10,6 +10,7 @@ from app.model.person import Person, Role
 from app.model.secret import Secret
 from app.model.wording import said
 from app.store.code_rows import AnyRow
+from app.store.cost import RFC_9106, Cost
 from app.store.database import Database
 from app.store.deeds import Deeds
 from app.store.delays import LONGEST_DELAY, delay_after
@@ -43,12 +44,16 @@ class People:
         database: of the store.
         deeds: where sign-ins and changes are put on record.
         clock: gives aware times.
+        cost: of a new PIN; one that is kept costs what it says.
     """
 
-    def __init__(self, database: Database, deeds: Deeds, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, database: Database, deeds: Deeds, clock: Callable[[], datetime], cost: Cost = RFC_9106
+    ) -> None:
         self._database = database
         self._deeds = deeds
         self._clock = clock
+        self._cost = cost
 
     def any(self) -> bool:
         """Whether anybody was ever named: from then on the station asks who is there."""
@@ -115,7 +120,7 @@ class People:
         Raises:
             PersonRefused: no such person, or the PIN won't do.
         """
-        kept = hashed(pin)
+        kept = hashed(pin, self._cost)
         with self._database.writing() as connection:
             row = self._present(connection, name)
             connection.execute(
@@ -148,7 +153,7 @@ class People:
             self._note(connection, by, "let person go", row)
 
     def _add(self, name: str, role: Role, pin: Secret, *, by: str, first: bool) -> Person:
-        name, kept = checked_name(name), hashed(pin)
+        name, kept = checked_name(name), hashed(pin, self._cost)
         with self._database.writing() as connection:
             self._database.place.alone(connection, "people")
             if first and connection.scalar(select(person.c.id).limit(1)) is not None:
@@ -228,7 +233,7 @@ def checked_name(name: str) -> str:
     return name
 
 
-def hashed(pin: Secret) -> str:
+def hashed(pin: Secret, cost: Cost) -> str:
     """What is kept of a new PIN.
 
     Raises:
@@ -237,7 +242,7 @@ def hashed(pin: Secret) -> str:
     problem = pin_problem(pin)
     if problem:
         raise PersonRefused(problem)
-    return hash_pin(pin)
+    return hash_pin(pin, cost)
 
 
 def put_in(connection: Connection, who: Person, kept: str, *, by: str, at: datetime) -> int:

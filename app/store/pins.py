@@ -7,11 +7,8 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 from app.model.secret import Secret
 from app.model.wording import said
+from app.store.cost import Cost
 
-_HASHER = PasswordHasher()
-"""argon2-cffi's defaults: RFC 9106's second recommendation (64 MiB, three passes)."""
-_MOST_TIME, _MOST_MEMORY, _MOST_LANES = 8, 256 * 1024, 16
-"""Books that ask for more (KiB of memory) were tampered with: it would hang the station."""
 SHORTEST, LONGEST = 6, 64
 _ONE_CHARACTER = re.compile(r"(.)\1*", re.DOTALL)
 _RUNS = ("01234567890123456789", "98765432109876543210", "abcdefghijklmnopqrstuvwxyz")
@@ -27,21 +24,17 @@ def pin_problem(pin: Secret) -> str | None:
     return None
 
 
-def hash_pin(pin: Secret) -> str:
+def hash_pin(pin: Secret, cost: Cost) -> str:
     """What is kept of a PIN."""
-    return _HASHER.hash(pin.reveal())
+    return PasswordHasher(cost.time, cost.memory, cost.lanes).hash(pin.reveal())
 
 
 def pin_matches(kept: str, pin: Secret) -> bool:
     """Whether this is the PIN that `kept` was made of; not where `kept` asks for more than ours ever do."""
     try:
         asked = extract_parameters(kept)
-        if (
-            asked.time_cost > _MOST_TIME
-            or asked.memory_cost > _MOST_MEMORY
-            or asked.parallelism > _MOST_LANES
-        ):
+        if not Cost(asked.time_cost, asked.memory_cost, asked.parallelism).bearable:
             return False
-        return _HASHER.verify(kept, pin.reveal())
+        return PasswordHasher().verify(kept, pin.reveal())  # at the cost that `kept` tells
     except (VerificationError, InvalidHashError, UnicodeError, ValueError):
         return False

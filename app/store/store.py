@@ -11,6 +11,7 @@ from app.store.audit import Audit
 from app.store.backups import FOLDER, Backups
 from app.store.closing import Closing
 from app.store.cloud_accounts import CloudAccounts
+from app.store.cost import RFC_9106, Cost
 from app.store.database import Database
 from app.store.deeds import Deeds
 from app.store.doctor import Doctor, Finding
@@ -75,6 +76,7 @@ class Store:
         sessions: Sessions,
         clock: Callable[[], datetime],
         folder: Path,
+        cost: Cost = RFC_9106,
     ) -> None:
         self.folder = folder
         self.path = folder / FILE_NAME
@@ -97,7 +99,7 @@ class Store:
         self.jobs = Jobs(database, sessions, clock)
         self.closing = Closing(database, sessions, self.records, clock)
         self.doubts = Doubts(database, sessions)
-        self.people = People(database, self.deeds, clock)
+        self.people = People(database, self.deeds, clock, cost)
         self.moments = Moments(database)
         self.audit = Audit(database, vault, sessions.chain)
         self.trail = Trail(database)

@@ -29,6 +29,7 @@ from app.store.pins import hash_pin, pin_matches
 from app.store.recovery import key_lines, key_of
 from app.store.tries import Tries
 from app.store.vault import Vault
+from tests.books import CHEAP
 from tests.fuzz.target import Target, file_of, folder
 from tests.store.samples import new_codes, take_in
 
@@ -244,7 +245,7 @@ def targets() -> list[Target]:
             "argon2id of 8 passes, 256 MB, 16 lanes",
             _hashed,
             (),
-            lambda: [hash_pin(Secret("one of these")).encode()],
+            lambda: [hash_pin(Secret("one of these"), CHEAP).encode()],
             examples=8,
         ),
     ]

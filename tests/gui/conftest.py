@@ -35,7 +35,7 @@ from app.station.events import Event, RunClosed, RunOpened
 from app.station.order import RunOrder
 from app.station.recipes import load_recipe
 from app.store.opening import open_store
-from tests.books import laid_out
+from tests.books import CHEAP, laid_out
 
 NOON = datetime(2026, 5, 4, 12, 0, tzinfo=UTC)
 
@@ -391,7 +391,7 @@ PINS = {"Zhao Min": "mountain-7", "Li Wei": "river-88", "Chen": "garden-5"}
 def station(tmp_path) -> Iterator[Desk]:
     """A desk on real books; no slot is ever used."""
     fixture = Fixture("jig 1", (SlotPlace(1, "/dev/null"),), 1)
-    store = open_store(laid_out(tmp_path / "books"))
+    store = open_store(laid_out(tmp_path / "books"), cost=CHEAP)
     desk = Desk(store, fixture, recipe_file=RECIPE, clock=lambda: datetime.now(UTC))
     yield desk
     desk.close()

@@ -15,6 +15,7 @@ from app.station.order import RunOrder
 from app.store.opening import open_store
 from app.virtual.bench import Bench
 from app.virtual.faults import Faults
+from tests.books import CHEAP
 from tests.gui.conftest import PINS, quiet
 from tests.station.conftest import write_codes
 
@@ -30,7 +31,7 @@ def bench():
 @pytest.fixture
 def line(tmp_path, bench, firmware):
     """A desk on one virtual module, with codes; as long as nobody is named everybody may erase."""
-    store = open_store(tmp_path / "books")
+    store = open_store(tmp_path / "books", cost=CHEAP)
     desk = Desk(store, bench.fixture, recipe_file=RECIPE, clock=lambda: datetime.now(UTC))
     desk.import_codes(write_codes(tmp_path / "codes.csv", 3), None, None)
     yield desk

@@ -16,7 +16,7 @@ from app.model.person import Role
 from app.model.secret import Secret
 from app.station.desk import Desk
 from app.store.opening import open_store
-from tests.books import laid_out
+from tests.books import CHEAP, laid_out
 from tests.gui.conftest import PINS, quiet
 from tests.station.conftest import write_codes
 
@@ -36,7 +36,7 @@ def ports():
 def desk(tmp_path, ports):
     fixture = Fixture("old jig", (SlotPlace(1, "/dev/null"), SlotPlace(2, "/dev/zero")), 2)
     made = Desk(
-        open_store(laid_out(tmp_path / "books")),
+        open_store(laid_out(tmp_path / "books"), cost=CHEAP),
         fixture,
         recipe_file=RECIPE,
         clock=lambda: datetime.now(UTC),

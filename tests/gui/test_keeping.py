@@ -11,6 +11,7 @@ from app.model.key_form import KeyForm
 from app.model.person import Role
 from app.model.secret import Secret
 from app.store.founding import KeyChoice
+from tests.books import CHEAP
 from tests.gui.conftest import PINS, quiet
 
 JIG = Fixture("jig 1", (SlotPlace(1, "/dev/null"),), 1)
@@ -29,7 +30,7 @@ def kept(tmp_path, monkeypatch):
     """A desk with a key in a file; the supervisor is here, an engineer is named."""
     for name in ("FLASHLINE_PASSPHRASE", "FLASHLINE_KEY_FILE", "FLASHLINE_DATABASE_URL"):
         monkeypatch.delenv(name, raising=False)
-    desk = line_entrance(tmp_path / "data", JIG).set_up(
+    desk = line_entrance(tmp_path / "data", JIG, CHEAP).set_up(
         KeyChoice(KeyForm.FILE), "Zhao Min", Secret(PINS["Zhao Min"]), sheet_away=False
     )
     desk.people.add("Li Wei", Role.ENGINEER, Secret(PINS["Li Wei"]), desk.people.acting)

@@ -23,6 +23,7 @@ from app.model.reports import DeskError
 from app.model.secret import Secret
 from app.store.backups import Backups
 from app.store.founding import KeyChoice
+from tests.books import CHEAP
 from tests.gui.conftest import NOON, quiet
 
 NAME, PIN = "Zhao Min", "mountain-7"
@@ -59,7 +60,7 @@ def start(qtbot, folder, settings, translations, dialogs):
 
     def begin() -> Stage:
         end()
-        stage = Stage(line_entrance(folder, JIG), settings, translations, dialogs)
+        stage = Stage(line_entrance(folder, JIG, CHEAP), settings, translations, dialogs)
         stages.append(stage)
         stage.begin()
         qtbot.waitUntil(lambda: bool(stage.wizard or stage.asking or stage.window), timeout=SECONDS)
@@ -72,7 +73,7 @@ def start(qtbot, folder, settings, translations, dialogs):
 @pytest.fixture
 def kept(folder):
     """Books whose key is under a passphrase; nobody has them open. Gives their recovery sheet's lines."""
-    entrance = line_entrance(folder, JIG)
+    entrance = line_entrance(folder, JIG, CHEAP)
     lines = entrance.sheet().lines
     entrance.set_up(
         KeyChoice(KeyForm.PASSPHRASE, Secret(PHRASE)), NAME, Secret(PIN), sheet_away=False
@@ -256,7 +257,9 @@ def test_while_the_books_are_made_nothing_can_be_pressed_or_closed(qtbot, start,
 
 
 def test_copies_of_books_that_are_gone_are_told(qtbot, start, folder):
-    line_entrance(folder, JIG).set_up(KeyChoice(KeyForm.FILE), NAME, Secret(PIN), sheet_away=True).close()
+    line_entrance(folder, JIG, CHEAP).set_up(
+        KeyChoice(KeyForm.FILE), NAME, Secret(PIN), sheet_away=True
+    ).close()
     Backups(folder / "flashline.sqlite", folder / "backups", lambda: NOON).make("asked")
     for name in ("flashline.sqlite", "vault.key"):
         (folder / name).unlink()
@@ -393,7 +396,7 @@ def test_books_that_can_not_be_opened_are_told_in_a_window_and_on_the_terminal(q
         timer.start()
 
     with pytest.raises(DeskError, match="no database"):
-        run_entrance(line_entrance(folder, JIG), language="en", settings=settings, self_test=look)
+        run_entrance(line_entrance(folder, JIG, CHEAP), language="en", settings=settings, self_test=look)
     assert "no database" in seen[0]
 
 
@@ -429,7 +432,7 @@ def test_a_change_of_the_key_that_is_refused_leaves_the_one_in_use(qtbot, start,
     stage = start()
     unlock(qtbot, stage)
     window = signed_in(qtbot, stage)
-    other = line_entrance(folder, JIG).open(Secret(PHRASE))
+    other = line_entrance(folder, JIG, CHEAP).open(Secret(PHRASE))
     window.keeper.open_station()
     box = window.keeper.dialog
     qtbot.waitUntil(lambda: not box.busy, timeout=SECONDS)

@@ -18,7 +18,7 @@ from app.station.events import JobEnded
 from app.station.order import RunOrder
 from app.store.opening import open_store
 from app.virtual.bench import Bench
-from tests.books import laid_out
+from tests.books import CHEAP, laid_out
 
 PRODUCT_KEY = "a1TestLine0"
 
@@ -43,7 +43,9 @@ class Line:
         self.bench = bench
         self.firmware = str(firmware)
         data = folder / "data"
-        self.store = open_store(data if database_url else laid_out(data), database_url=database_url)
+        self.store = open_store(
+            data if database_url else laid_out(data), database_url=database_url, cost=CHEAP
+        )
         self.desk = Desk(self.store, bench.fixture, recipe_file=RECIPE, clock=lambda: datetime.now(UTC))
         self.events: list[object] = []
         self._changed = threading.Condition()

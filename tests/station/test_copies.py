@@ -14,7 +14,7 @@ from app.station.people import NotAllowed
 from app.store.backups import Backups
 from app.store.opening import open_store
 from app.store.restoring import Restoring
-from tests.books import laid_out
+from tests.books import CHEAP, laid_out
 from tests.store.samples import Clock, new_codes, take_in
 
 PIN = Secret("sesame-93")
@@ -35,7 +35,7 @@ def copies(folder) -> Copies:
 @pytest.fixture
 def backup(folder, copies) -> Path:
     """Of books that were lost then: damaged beyond reading."""
-    with open_store(folder, station="station-1", clock=Clock()) as store:
+    with open_store(folder, station="station-1", clock=Clock(), cost=CHEAP) as store:
         take_in(store, new_codes(2))
         store.people.found("Ana", PIN)
         store.people.add("Wang", Role.OPERATOR, PIN, by="Ana")
@@ -54,7 +54,7 @@ def test_the_supervisor_whom_the_backup_names_goes_back(copies, backup, folder):
     by = copies.person(backup, as_person("Ana"))
     assert (by.name, by.role) == ("Ana", Role.SUPERVISOR)
     assert not copies.restore(backup, by, forget=True).readable
-    with open_store(folder, station="station-1", clock=Clock()) as store:
+    with open_store(folder, station="station-1", clock=Clock(), cost=CHEAP) as store:
         assert {row.name for row in store.people.rows()} == {"Ana", "Wang"}
     assert not list(folder.glob("restore*"))
 
@@ -75,7 +75,7 @@ def test_wrong_pins_are_counted_beside_the_books_and_make_the_next_one_wait(copi
 
 
 def test_whoever_is_logged_in_goes_back_to_a_backup_that_names_nobody(copies, folder):
-    with open_store(folder, station="station-1", clock=Clock()) as store:
+    with open_store(folder, station="station-1", clock=Clock(), cost=CHEAP) as store:
         take_in(store, new_codes(2))
         made = copies.make().path
     (folder / "flashline.sqlite").unlink()

@@ -16,6 +16,7 @@ from app.station.entrance import Start
 from app.station.keys import KeyTrouble
 from app.store.founding import KeyChoice
 from app.store.key_forms import KeyForm
+from tests.books import CHEAP
 from tests.station.conftest import write_codes
 
 PIN = Secret("mountain-7")
@@ -44,7 +45,7 @@ def folder(tmp_path, monkeypatch):
 
 @pytest.fixture
 def entrance(folder):
-    return line_entrance(folder, JIG)
+    return line_entrance(folder, JIG, CHEAP)
 
 
 @pytest.fixture
@@ -68,13 +69,13 @@ def test_new_books_are_set_up_and_their_supervisor_is_signed_in(folder, entrance
     assert not desk.strongbox.sheet_due
     assert not desk.strongbox.asks
     desk.close()
-    assert line_entrance(folder, JIG).look() is Start.OPEN
-    line_entrance(folder, JIG).open().close()
+    assert line_entrance(folder, JIG, CHEAP).look() is Start.OPEN
+    line_entrance(folder, JIG, CHEAP).open().close()
 
 
 def test_a_passphrase_is_asked_for_and_the_right_one_opens(folder, desk):
     desk.close()
-    again = line_entrance(folder, JIG)
+    again = line_entrance(folder, JIG, CHEAP)
     assert again.look() is Start.PASSPHRASE
     with pytest.raises(KeyTrouble, match="needed"):
         again.open()
@@ -88,30 +89,30 @@ def test_wrong_passphrases_make_the_next_try_wait_even_after_a_restart(folder, d
     desk.close()
     for _ in range(3):
         with pytest.raises(KeyTrouble, match="does not open"):
-            line_entrance(folder, JIG).open(OTHER)
+            line_entrance(folder, JIG, CHEAP).open(OTHER)
     with pytest.raises(KeyTrouble, match=r"wait \d+ seconds"):
-        line_entrance(folder, JIG).open(PHRASE)
+        line_entrance(folder, JIG, CHEAP).open(PHRASE)
 
 
 def test_a_passphrase_in_the_environment_asks_nobody(folder, desk, monkeypatch):
     desk.close()
     monkeypatch.setenv("FLASHLINE_PASSPHRASE", PHRASE.reveal())
-    again = line_entrance(folder, JIG)
+    again = line_entrance(folder, JIG, CHEAP)
     assert again.look() is Start.OPEN
     opened = again.open()
     assert not opened.strongbox.asks
     opened.close()
     monkeypatch.setenv("FLASHLINE_PASSPHRASE", OTHER.reveal())
     with pytest.raises(KeyTrouble, match="does not open"):
-        line_entrance(folder, JIG).open()
-    line_entrance(folder, JIG).open(PHRASE).close()
+        line_entrance(folder, JIG, CHEAP).open()
+    line_entrance(folder, JIG, CHEAP).open(PHRASE).close()
 
 
 def test_the_sheet_brings_the_key_back_under_a_new_passphrase_and_that_is_on_record(folder, desk):
     sheet = desk.strongbox.sheet(PHRASE, desk.people.acting)
     desk.close()
     (folder / "vault.key").unlink()
-    again = line_entrance(folder, JIG)
+    again = line_entrance(folder, JIG, CHEAP)
     assert again.look() is Start.OPEN
     with pytest.raises(KeyTrouble, match="missing"):
         again.open()
@@ -129,7 +130,7 @@ def test_the_sheet_brings_the_key_back_under_a_new_passphrase_and_that_is_on_rec
 def test_a_damaged_key_is_told_before_anything_opens(folder, desk):
     desk.close()
     (folder / "vault.key").write_bytes(b"{}")
-    again = line_entrance(folder, JIG)
+    again = line_entrance(folder, JIG, CHEAP)
     with pytest.raises(KeyTrouble, match="does not hold 32 bytes"):
         again.open()
 
@@ -140,17 +141,17 @@ def test_a_key_file_that_others_can_read_is_told(folder, desk):
     desk.close()
     (folder / "vault.key").chmod(0o644)
     with pytest.raises(KeyTrouble, match="chmod 600"):
-        line_entrance(folder, JIG).open(PHRASE)
+        line_entrance(folder, JIG, CHEAP).open(PHRASE)
 
 
 def test_copies_of_books_that_are_gone_are_told_before_new_ones_are_set_up(folder, desk):
     desk.strongbox.back_up(None, desk.people.acting)
     desk.close()
-    assert line_entrance(folder, JIG).earlier is None
+    assert line_entrance(folder, JIG, CHEAP).earlier is None
     for path in folder.iterdir():
         if path.name != "backups":
             shutil.rmtree(path) if path.is_dir() else path.unlink()
-    assert line_entrance(folder, JIG).earlier == folder / "backups"
+    assert line_entrance(folder, JIG, CHEAP).earlier == folder / "backups"
 
 
 def test_the_key_gets_another_passphrase_and_another_form_on_record(folder, desk):
@@ -167,7 +168,7 @@ def test_the_key_gets_another_passphrase_and_another_form_on_record(folder, desk
     assert box.form is KeyForm.FILE
     assert whats(desk)[-2:] == ["change how the key is kept"] * 2
     desk.close()
-    line_entrance(folder, JIG).open().close()
+    line_entrance(folder, JIG, CHEAP).open().close()
 
 
 def test_the_reminder_of_the_sheet_stays_until_somebody_says_that_it_is_away(folder, entrance, desk):
@@ -222,14 +223,14 @@ def test_on_a_server_the_set_up_makes_whole_books_and_backups_are_the_servers(
     folder, empty_postgres_url, monkeypatch, tmp_path
 ):
     monkeypatch.setenv("FLASHLINE_DATABASE_URL", empty_postgres_url)
-    entrance = line_entrance(folder, JIG)
+    entrance = line_entrance(folder, JIG, CHEAP)
     assert entrance.look() is Start.SET_UP
     desk = entrance.set_up(KeyChoice(KeyForm.FILE), "Zhao Min", PIN, sheet_away=True)
     desk.import_codes(write_codes(tmp_path / "codes.csv", 2), None, None)
     assert desk.strongbox.backups() == []
     assert not desk.strongbox.has_backups
     desk.close()
-    assert line_entrance(folder, JIG).look() is Start.OPEN
-    assert line_entrance(tmp_path / "second", JIG).look() is Start.OPEN, "it lacks the key only"
+    assert line_entrance(folder, JIG, CHEAP).look() is Start.OPEN
+    assert line_entrance(tmp_path / "second", JIG, CHEAP).look() is Start.OPEN, "it lacks the key only"
     with pytest.raises(KeyTrouble, match="has not got the key"):
-        line_entrance(tmp_path / "second", JIG).open()
+        line_entrance(tmp_path / "second", JIG, CHEAP).open()

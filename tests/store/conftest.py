@@ -7,7 +7,7 @@ from contextlib import ExitStack, closing
 import pytest
 
 from app.store.opening import open_store
-from tests.books import laid_out
+from tests.books import CHEAP, laid_out
 from tests.store.samples import Clock, new_codes, raw, take_in
 
 
@@ -23,7 +23,7 @@ def opened(tmp_path, database_url):
     with ExitStack() as stack:
 
         def open_one(folder=None, **settings):
-            settings = {"station": "station-1", "database_url": database_url} | settings
+            settings = {"station": "station-1", "database_url": database_url, "cost": CHEAP} | settings
             folder = folder or tmp_path / "data"
             if settings["database_url"] is None:
                 laid_out(folder)

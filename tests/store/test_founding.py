@@ -22,6 +22,7 @@ from app.store.key_place import NOTE
 from app.store.opening import open_store
 from app.store.people import PersonRefused
 from app.store.recovery import key_of
+from tests.books import CHEAP
 from tests.store.samples import new_codes, take_in
 from tests.store.test_key_forms import RIGHT, Drawer
 
@@ -29,13 +30,14 @@ PIN = Secret("mountain-7")
 
 
 def founding(folder: Path, url: str | None = None, keyring=None, key_file: Path | None = None) -> Founding:
-    unlocking = Unlocking(keyring=None if keyring is None else lambda: keyring)
+    unlocking = Unlocking(keyring=None if keyring is None else lambda: keyring, cost=CHEAP)
     return Founding(
         folder,
         database_url=url,
         key_file=key_file,
         unlocking=unlocking,
         clock=lambda: datetime.now(UTC),
+        cost=CHEAP,
     )
 
 

@@ -17,6 +17,7 @@ from app.store.key_file import KeyFile
 from app.store.key_forms import KeyForm, Unlocking
 from app.store.opening import open_store
 from app.store.recovery import _check, key_lines, key_of, sheet
+from tests.books import CHEAP
 from tests.store.samples import new_codes, take_in
 
 RIGHT, WRONG = Secret("four words on paper"), Secret("four words elsewhere")
@@ -48,12 +49,12 @@ def path(tmp_path):
 
 
 def asked(secret: Secret) -> Unlocking:
-    return Unlocking(passphrase=lambda: secret)
+    return Unlocking(passphrase=lambda: secret, cost=CHEAP)
 
 
 def test_a_key_under_a_passphrase_opens_with_it_alone(path):
     key = KeyFile(path).create()
-    KeyFile(path).rewrite([key], KeyForm.PASSPHRASE, RIGHT)
+    KeyFile(path, asked(RIGHT)).rewrite([key], KeyForm.PASSPHRASE, RIGHT)
     assert key not in path.read_bytes()
     assert key.hex() not in path.read_text()
     assert KeyFile(path, asked(RIGHT)).read() == key
@@ -66,7 +67,7 @@ def test_a_key_under_a_passphrase_opens_with_it_alone(path):
 def test_a_short_passphrase_is_refused_and_the_file_stays(path):
     key = KeyFile(path).create()
     with pytest.raises(ValueError, match="at least 12"):
-        KeyFile(path).rewrite([key], KeyForm.PASSPHRASE, Secret("short"))
+        KeyFile(path, asked(RIGHT)).rewrite([key], KeyForm.PASSPHRASE, Secret("short"))
     assert KeyFile(path).read() == key
 
 
@@ -85,7 +86,7 @@ def test_a_short_passphrase_is_refused_and_the_file_stays(path):
 )
 def test_a_key_file_that_was_tampered_with_is_refused_quickly(path, change):
     key = KeyFile(path).create()
-    KeyFile(path).rewrite([key], KeyForm.PASSPHRASE, RIGHT)
+    KeyFile(path, asked(RIGHT)).rewrite([key], KeyForm.PASSPHRASE, RIGHT)
     path.write_text(json.dumps(json.loads(path.read_text()) | change))
     with pytest.raises((KeyDamaged, KeyWrong)):
         KeyFile(path, asked(RIGHT)).read()
@@ -147,7 +148,7 @@ def test_a_keyring_that_is_locked_or_not_there_is_told_with_what_to_do(path, fau
 def test_of_two_keys_the_store_takes_its_own_and_the_other_leaves_the_file(tmp_path, form, in_use):
     folder = tmp_path / "data"
     drawer = Drawer()
-    unlocking = Unlocking(passphrase=lambda: RIGHT, keyring=lambda: drawer)
+    unlocking = Unlocking(passphrase=lambda: RIGHT, keyring=lambda: drawer, cost=CHEAP)
     with open_store(folder) as store:
         take_in(store, new_codes(2))
     file = KeyFile(folder / "vault.key", unlocking)
