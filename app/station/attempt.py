@@ -12,6 +12,7 @@ from app.model.mac import Mac
 from app.model.outcome import Outcome
 from app.model.records import JobRecord, PhaseRecord
 from app.model.unit import UnitFacts
+from app.model.wording import joined, reason_of, said
 from app.station.contact import Contact
 from app.station.context import JobContext
 from app.station.custody import Custody
@@ -48,12 +49,17 @@ class Attempt:
         verdict = self._job.run(context)
         second = SecondTry(self._contact, self._cancel)
         while again := second.link(verdict, self._job.phase, context.tries, context.mac):
-            first = f"try {context.tries}: {verdict.failure}: {verdict.detail}"
+            first = said(
+                "try {tries}: {failure}: {detail}",
+                tries=context.tries,
+                failure=verdict.failure,
+                detail=verdict.detail,
+            )
             context.log(f"{first}; once more at {self._contact.baud} baud")
             context = self._context(again, before=context)
             self._retried(context, verdict)
             verdict = self._job.run(context)
-            verdict = replace(verdict, detail="; ".join(filter(None, (verdict.detail, first))))
+            verdict = replace(verdict, detail=joined(filter(None, (verdict.detail, first)), "; "))
         link_left = self._contact.link
         if link_left is not None and not link_left.has_reset_lines:
             link_left.leave_ready()
@@ -87,7 +93,7 @@ class Attempt:
             self._shared.jobs.record(record)
         except StoreUnavailable as error:
             # The code's own history is in the ledger already; what is late is the attempt's line.
-            self._shared.watch.away(str(error))
+            self._shared.watch.away(reason_of(error))
             self._shared.unsettled.add(lambda: self._shared.jobs.record(record))
         self._shared.figures.add(ended)
         if ended.failure and FAILURES[ended.failure].owner is not Owner.UNIT:
@@ -109,7 +115,12 @@ class Attempt:
         finding = suspicion.failed(slot, context.mac, verdict.failure)
         if finding.bad_module:
             slots = ", ".join(str(number) for number in finding.bad_module)
-            detail = f"failed in slots {slots}; here: {verdict.failure}: {verdict.detail}"
+            detail = said(
+                "failed in slots {slots}; here: {failure}: {detail}",
+                slots=slots,
+                failure=verdict.failure,
+                detail=verdict.detail,
+            )
             return Verdict(Outcome.FAILED, FailureCode.BAD_MODULE, detail), ""
         return verdict, finding.fence
 
@@ -138,6 +149,7 @@ class Attempt:
             advance=lambda done, total: self._job.advance(context, done, total),
             unit_seen=self._unit_seen,
             met_before=self._met_before,
+            turnstile=shared.turnstile,
         )
         if before is not None:
             context.tries, context.expected, context.unit = before.tries + 1, before.mac, before.unit

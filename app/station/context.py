@@ -13,6 +13,7 @@ from app.model.outcome import BootResult, Phase
 from app.model.unit import UnitFacts
 from app.station.custody import Custody
 from app.station.order import Plan
+from app.station.turnstile import Turnstile
 from app.store.ledger import Reservation
 
 
@@ -24,6 +25,7 @@ class JobContext:
         advance: tells how far the present phase is: done and total, in bytes.
         unit_seen: tells what was identified and claims its MAC within the run; raises Fault DUPLICATE_MAC.
         met_before: whether an earlier job has written to the unit with this MAC.
+        turnstile: what is much work for the processor goes through it.
     """
 
     id: str
@@ -36,6 +38,7 @@ class JobContext:
     advance: Callable[[int, int], None]
     unit_seen: Callable[[UnitFacts], None]
     met_before: Callable[[Mac], bool]
+    turnstile: Turnstile
     tries: int = 1
     """Which try on this unit this is."""
     expected: Mac | None = None

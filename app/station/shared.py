@@ -14,6 +14,7 @@ from app.station.patience import StoreWatch
 from app.station.phases import Step
 from app.station.publisher import Publisher
 from app.station.tickets import Tickets
+from app.station.turnstile import Turnstile
 from app.store.jobs import Jobs
 from app.store.ledger import Ledger
 from app.store.outbox import Outbox
@@ -42,3 +43,4 @@ class RunShared:
     figures: Figures
     demand: Demand = field(default_factory=Demand)
     claims: Claims = field(default_factory=Claims)
+    turnstile: Turnstile = field(default_factory=Turnstile)

@@ -6,6 +6,7 @@ from app.hardware.identity.nvs import NvsError
 from app.hardware.identity.read_back import Identity, read_identity
 from app.model.code import CodeState, match_key
 from app.model.faults import FailureCode, Fault
+from app.model.wording import said
 from app.station.context import JobContext
 from app.station.likeness import differences
 from app.station.matching import wanted_name
@@ -22,10 +23,14 @@ def preflight(job: JobContext) -> Next:
     job.bound = job.custody.look_up(job.known_unit.mac)
     if job.bound is not None and job.bound.state in (CodeState.RESERVED, CodeState.WRITING):
         raise Fault(
-            FailureCode.DUPLICATE_MAC, f"{job.bound.code.device_name} is being written to this MAC elsewhere"
+            FailureCode.DUPLICATE_MAC,
+            said(
+                "{device_name} is being written to this MAC elsewhere", device_name=job.bound.code.device_name
+            ),
         )
     _check_wanted(job)
-    job.link.start_stub()
+    with job.turnstile:
+        job.link.start_stub()
     if job.plan.recipe.permanent.burn_custom_mac:
         check_custom_mac(job)
     job.on_chip = _identity_on_chip(job)
@@ -43,7 +48,11 @@ def _check_wanted(job: JobContext) -> None:
     elif match_key(job.bound.code.device_name) != match_key(job.wanted):
         raise Fault(
             FailureCode.CODE_TAKEN,
-            f"the books bind {job.bound.code.device_name} to this unit; {job.wanted} was asked for",
+            said(
+                "the books bind {device_name} to this unit; {wanted} was asked for",
+                device_name=job.bound.code.device_name,
+                wanted=job.wanted,
+            ),
         )
 
 
@@ -86,7 +95,10 @@ def _already_confirmed(job: JobContext, bound: Reservation) -> Next:
     if job.code_on_chip and not job.plan.order.rework:
         return Next.ALREADY_DONE
     if not job.plan.order.rework:
-        raise Fault(FailureCode.IDENTITY_GONE, f"{bound.code.device_name} was confirmed for this MAC")
+        raise Fault(
+            FailureCode.IDENTITY_GONE,
+            said("{device_name} was confirmed for this MAC", device_name=bound.code.device_name),
+        )
     protect(job, bound)
     job.custody.reopen(job.known_unit.mac, bound, "rework")
     return Next.CONTINUE
@@ -98,7 +110,18 @@ def _same_name(found: Identity, bound: Reservation) -> bool:
 
 def _foreign(job: JobContext, found: Identity) -> Fault:
     where = job.custody.where_is(found.product_key, found.device_name)
-    own = f"; the books bind {job.device_name} to this unit" if job.device_name else ""
+    own = (
+        said("; the books bind {device_name} to this unit", device_name=job.device_name)
+        if job.device_name
+        else ""
+    )
     return Fault(
-        FailureCode.FOREIGN_IDENTITY, f"the chip bears {found.product_key}/{found.device_name} ({where}){own}"
+        FailureCode.FOREIGN_IDENTITY,
+        said(
+            "the chip bears {product_key}/{device_name} ({where}){own}",
+            product_key=found.product_key,
+            device_name=found.device_name,
+            where=where,
+            own=own,
+        ),
     )
