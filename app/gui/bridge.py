@@ -12,6 +12,8 @@ from app.station.events import Event, JobProgress
 
 PROGRESS_INTERVAL_MS = 200
 """5 Hz: enough for the eye; at 15 Hz painting 32 slots costs more of the processor than flashing them."""
+PROGRESS_EACH_MS = 12
+"""At least so long for each slot that moved: many slots move less often, which bounds the window's work."""
 GATHER_MS = 10
 """Events of so long are brought over together: a wake-up of the window costs more than an event."""
 SLICE_S = 0.004
@@ -37,6 +39,7 @@ class Bridge(QObject):
         self._waiting: deque[Event] = deque()
         self._told = False
         self._progress: dict[int, JobProgress] = {}
+        self._moved = 0
         self._thinning = QTimer(self, interval=PROGRESS_INTERVAL_MS, singleShot=True)
         self._thinning.timeout.connect(self._thin)
         self._gathering = QTimer(self, interval=GATHER_MS, singleShot=True)
@@ -70,11 +73,13 @@ class Bridge(QObject):
         if self._progress:
             self._thinning.start(0)
         else:
-            self._thinning.setInterval(PROGRESS_INTERVAL_MS)
+            self._thinning.setInterval(max(PROGRESS_INTERVAL_MS, PROGRESS_EACH_MS * self._moved))
+            self._moved = 0
 
     def _flush_until(self, end: float | None) -> None:
         while self._progress:
             slot = next(iter(self._progress))
+            self._moved += 1
             self.heard.emit(self._progress.pop(slot))
             if end is not None and time.monotonic() >= end:
                 return
