@@ -18,21 +18,23 @@ def until_stopped(work: Callable[[CancelToken], T]) -> T:
     cancel = CancelToken()
     done: list[T] = []
     failed: list[BaseException] = []
+    ended = threading.Event()  # a join that Ctrl+C interrupts takes the thread for ended (CPython 3.11)
 
     def run() -> None:
         try:
             done.append(work(cancel))
         except BaseException as error:  # noqa: BLE001 - raised again below, in the thread that waits
             failed.append(error)
+        ended.set()
 
     worker = threading.Thread(target=run, name="making")
-    worker.start()
     try:
-        worker.join()
+        worker.start()
+        ended.wait()
     except KeyboardInterrupt:
         cancel.cancel()
         print("\nstopping", file=sys.stderr)
-        worker.join()
+        ended.wait()
     if failed:
         if isinstance(failed[0], Cancelled):
             raise DeskError("stopped; nothing was made")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 
 import pytest
 
@@ -76,6 +78,17 @@ def test_a_batch_that_waits_is_looked_up_and_continued(run, platform):
     assert "batch 1 codes 2" in run("unfinished", "resume", 1)
     assert "no batch waits" in run("unfinished", "list")
     assert len(platform.registered) == 2
+
+
+@pytest.mark.skipif(os.name != "posix", reason="SIGINT")
+def test_ctrl_c_does_not_wait_for_a_cloud_that_hangs(run, platform):
+    platform.faults["QueryPageByApplyId"] = ["hang"]
+    platform.when_hanging = lambda: os.kill(os.getpid(), signal.SIGINT)
+    with pytest.raises(BatchUnfinished, match="batch 1 is not finished and waits: stopped"):
+        run("generate", KEY, 2, "--cloud")
+    assert platform.hanging == 1
+    assert "batch 1 codes 2" in run("unfinished", "resume", 1)
+    assert len(platform.applications) == 1
 
 
 def test_a_batch_is_given_up_with_a_reason_and_dismissed(run, platform):

@@ -8,6 +8,7 @@ from app.exchange.cloud.account import CloudAccount, Limits, Patience
 from app.exchange.cloud.answers import Answer
 from app.exchange.cloud.extra import library_missing
 from app.exchange.cloud.meanings import meaning_of
+from app.exchange.cloud.waiting import awaited
 from app.model.cancel import CancelToken
 from app.model.issuer import IssuerError
 from app.model.wording import said
@@ -102,14 +103,14 @@ class CloudCalls:
 
         Raises:
             IssuerError: it failed.
-            Cancelled: a stop was asked for.
+            Cancelled: a stop was asked for; the call may have reached the platform.
         """
         pause = self._patience.first_pause
         attempt = 1
         while True:
             self._wait_turn(action, cancel)
             try:
-                return self._once(make, request)
+                return awaited(lambda: self._once(make, request), cancel)
             except _CallError as failure:
                 if not failure.passing or attempt >= self._patience.attempts:
                     text = said("{call}: {reason}", call=action, reason=failure.text)

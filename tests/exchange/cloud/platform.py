@@ -9,7 +9,7 @@ import re
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from email.message import Message
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -40,7 +40,8 @@ class Platform:
     """What the platform knows; what is set here goes wrong.
 
     names_a_call and page_size: its limits; faults: answers that a call gives first, in their order: an HTTP
-    status with a code, or "hang". delay: looks at a state until it changes.
+    status with a code, or "hang". delay: looks at a state until it changes. when_hanging: is called by a call
+    that is not answered from now on; hanging tells how many there are.
     """
 
     def __init__(self) -> None:
@@ -54,6 +55,8 @@ class Platform:
         self.hidden: set[str] = set()
         self.lock = threading.Lock()
         self.released = threading.Event()
+        self.hanging = 0
+        self.when_hanging: Callable[[], None] = _let_hang
 
     def answer(self, action: str, given: dict[str, str]) -> tuple[int, dict]:
         with self.lock:
@@ -62,7 +65,10 @@ class Platform:
             faults = self.faults.get(action, [])
             fault = faults.pop(0) if faults else None
         if fault == "hang":
+            self.hanging += 1
+            self.when_hanging()
             self.released.wait(20)
+            self.hanging -= 1
             return 200, {"Success": True}
         if fault is not None:
             return fault[0], {"Code": fault[1], "Message": f"{fault[1]} for {ACCESS_KEY}", "RequestId": "R"}
@@ -143,6 +149,10 @@ class Platform:
             "Success": True, "Total": total, "PageCount": -(-total // size), "PageSize": size,
             "Page": int(given["CurrentPage"]), "ApplyDeviceList": {"ApplyDeviceInfo": devices},
         }  # fmt: skip
+
+
+def _let_hang() -> None:
+    pass
 
 
 def signature(method: str, path: str, headers: Message, body: bytes) -> str:

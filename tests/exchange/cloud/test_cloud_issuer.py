@@ -59,13 +59,14 @@ def issuer(issuer_on):
     return issuer_on()
 
 
-def issue(issuer: Issuer, wanted: IssueRequest):
+def issue(issuer: Issuer, wanted: IssueRequest, cancel: CancelToken | None = None):
     """All three steps; gives the application, the codes, and how far it was said to be."""
+    cancel = cancel or CancelToken()
     told: list[tuple[int, int]] = []
-    checked = issuer.check(wanted, CancelToken())
+    checked = issuer.check(wanted, cancel)
     assert checked.refused == ()
-    issuer.create(checked.application, wanted, CancelToken())
-    codes = issuer.collect(checked.application, wanted, lambda *done: told.append(done), CancelToken())
+    issuer.create(checked.application, wanted, cancel)
+    codes = issuer.collect(checked.application, wanted, lambda *done: told.append(done), cancel)
     return checked.application, list(codes), told
 
 
@@ -205,6 +206,16 @@ def test_waiting_can_be_cancelled(issuer_on, platform):
     stop.cancel()
     with pytest.raises(Cancelled):
         issuer_on().check(request("unit-1"), stop)
+
+
+@pytest.mark.parametrize("action", FAST)
+def test_a_stop_does_not_wait_for_a_call_that_hangs(issuer_on, platform, action):
+    stop = CancelToken()
+    platform.faults[action], platform.when_hanging = ["hang"], stop.cancel
+    patient, wanted = issuer_on(patience=Patience(answer=60, poll=0.01)), request("unit-1")
+    with pytest.raises(Cancelled):
+        issue(patient, wanted, stop)
+    assert platform.hanging == 1
 
 
 def test_codes_that_are_missing_or_strange_are_refused(issuer, platform):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 pytest.importorskip("alibabacloud_iot20180120")
@@ -179,6 +181,23 @@ def test_a_stop_after_the_cloud_was_told_lets_the_batch_wait(production, store, 
     assert store.products.row(KEY).remaining == 40
     production.resume(1, issuer, LI, quiet, token())
     assert store.records.batch(1).counts.available == 60
+
+
+@pytest.mark.parametrize("action", ["BatchRegisterDeviceWithApplyId", "QueryPageByApplyId"])
+def test_a_stop_while_the_cloud_hangs_lets_the_batch_wait_at_once(
+    production, store, lamp, endpoint, issuer, platform, action
+):
+    cancel = token()
+    platform.faults[action], platform.when_hanging = ["hang"], cancel.cancel
+    account = CloudAccount(ACCESS_KEY, Secret(ACCESS_SECRET), endpoint, "iot-cn-1", "http")
+    patient = CloudIssuer(account, FAST, replace(QUICK, answer=60))
+    with pytest.raises(BatchUnfinished, match="stopped"):
+        production.generate(GenerationOrder(KEY, 3), LI, quiet, cancel, patient)
+    assert platform.hanging == 1
+    assert store.records.batch(1).waiting
+    production.resume(1, issuer, LI, quiet, token())
+    assert secrets_of(store, 1) == platform.registered
+    assert len(platform.applications) == 1
 
 
 def test_an_error_of_the_program_itself_leaves_a_batch_that_waits(production, store, lamp, issuer, platform):
