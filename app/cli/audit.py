@@ -4,13 +4,16 @@ import json
 import sys
 from dataclasses import asdict
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from app.cli.listing import CommandList
 from app.cli.options import AsJson, DataDir
 from app.cli.tables import table
+
+if TYPE_CHECKING:
+    from app.model.audit import AuditReport
 
 app = typer.Typer(
     help="The record of what was done, and whether it is as it was written.",
@@ -33,16 +36,31 @@ def verify(as_json: AsJson = False, data_dir: DataDir = None) -> None:
     if as_json:
         print(json.dumps(asdict(report), indent=2, ensure_ascii=False))
     else:
-        for one in report.findings[:_SHOWN]:
-            print(f"BAD {one}")
-        if len(report.findings) > _SHOWN:
-            print(f"and {len(report.findings) - _SHOWN} more (--json lists all)")
-        for note in report.notes:
-            print(f"note: {note}")
-        older = f", {report.older} older than the chain" if report.older else ""
-        found = f"{len(report.findings)} findings" if report.findings else "all is as it was written"
-        print(f"{report.lines} lines in {report.sessions} chains{older}: {found}")
+        _tell(report)
     raise typer.Exit(1 if report.findings else 0)
+
+
+@app.command()
+def acknowledge(
+    reason: Annotated[str, typer.Option(help="Why they are gone: it stays on record with your name.")],
+    data_dir: DataDir = None,
+) -> None:
+    """Answer for ends of the record that are gone since a server's database was put back; a supervisor does.
+
+    `verify` lists them as acknowledged from then on, each time, with the person and the reason.
+    """
+    from app.cli.who import who
+    from app.composition.books import open_books
+    from app.station.record import Record
+
+    with open_books(data_dir) as store:
+        record, by = Record(store), who(store)
+        report = record.verify(_silent, by)
+        if not report.gone:
+            print("no end is gone: there is nothing to acknowledge")
+            raise typer.Exit(1)
+        record.acknowledge(report.gone, reason, by)
+        _tell(record.verify(_silent, by))
 
 
 @app.command()
@@ -71,6 +89,17 @@ def show(
         return
     rows = ((f"{one.at:%Y-%m-%d %H:%M:%S}", one.person, one.what, one.station, one.detail) for one in lines)
     print(table(("time (UTC)", "person", "what", "station", "more"), rows))
+
+
+def _tell(report: "AuditReport") -> None:
+    for title, found in (("BAD", report.findings), ("ACKNOWLEDGED", report.acknowledged)):
+        for one in found[:_SHOWN]:
+            print(f"{title} {one}")
+        if len(found) > _SHOWN:
+            print(f"and {len(found) - _SHOWN} more (--json lists all)")
+    for note in report.notes:
+        print(f"note: {note}")
+    print(report.summary)
 
 
 def _utc(moment: datetime | None) -> datetime | None:

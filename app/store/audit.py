@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from sqlalchemy import Connection, select
 
 from app.model.audit import AuditFinding, AuditReport, Progress
+from app.model.wording import said
 from app.store import older_rows
 from app.store.audit_states import (
     codes_against_events,
@@ -19,7 +20,8 @@ from app.store.chain_begin import BEGIN, books_of
 from app.store.chain_walk import ChainWalk
 from app.store.cross_links import named
 from app.store.database import Database
-from app.store.heads import Head, Kept
+from app.store.heads import Head
+from app.store.lost_ends import lost, told_apart
 from app.store.vault import Vault
 from app.store.went_back import WENT_BACK
 
@@ -61,7 +63,7 @@ class Audit:
         """Walk along all chains and compare what is with them.
 
         Args:
-            progress: told how many lines were looked at, of how many.
+            progress: told how many lines were looked at, of how many; what it raises ends the look.
 
         Raises:
             StoreUnavailable: the database can't be read.
@@ -75,22 +77,27 @@ class Audit:
                 wanted.setdefault((head.session, head.link), []).append(head)
             walk = ChainWalk(connection, wanted, progress)
             walk.run()
-            said = said_by_deeds(connection)
+            by_deeds = said_by_deeds(connection)
             older, findings = _older(connection)
             findings = [
                 *walk.findings,
                 *findings,
                 *_missed(crossed, walk),
-                *rows_against_deeds(connection, said),
-                *names_against_deeds(connection, said),
+                *rows_against_deeds(connection, by_deeds),
+                *names_against_deeds(connection, by_deeds),
                 *codes_against_events(connection),
                 *secrets_against_rows(connection, self._vault),
             ]
-            cut, notes = _outside(kept, walk)
-            notes += _returns(connection)
-        notes += [f"{name}: a head that was kept outside can't be read" for name in damaged]
-        notes += [f"heads of other books are kept here too: {name}" for name in self._chain.heads.others]
-        return AuditReport(walk.lines, older, len(walk.last), (*findings, *cut), tuple(notes))
+            cut, acknowledged, excused = told_apart(connection, kept, walk)
+            notes = [*_begun(older), *_excused(excused), *_returns(connection)]
+        notes += [said("{name}: a head that was kept outside can't be read", name=name) for name in damaged]
+        notes += [
+            said("heads of other books are kept here too: {name}", name=name)
+            for name in self._chain.heads.others
+        ]
+        return AuditReport(
+            walk.lines, older, len(walk.last), (*findings, *cut), tuple(acknowledged), tuple(notes)
+        )
 
 
 def _crossed(connection: Connection) -> list[tuple[int, Head]]:
@@ -106,35 +113,7 @@ def _missed(crossed: Sequence[tuple[int, Head]], walk: ChainWalk) -> Iterator[Au
     for number, head in crossed:
         if head not in walk.met and head not in told:
             told.add(head)
-            yield _lost(head, walk, f"deed {number} of another session names it")
-
-
-def _outside(kept: Sequence[Kept], walk: ChainWalk) -> tuple[list[AuditFinding], list[str]]:
-    """Ends that are known beside the database; those from before a going back may be gone with reason."""
-    backs = [place for place, one in enumerate(kept) if one.back and one.head in walk.met]
-    since = backs[-1] if backs else 0
-    cut: list[AuditFinding] = []
-    excused = 0
-    for place, one in enumerate(kept):
-        if one.back or one.head in walk.met:
-            continue
-        if place < since:
-            excused += 1
-        else:
-            cut.append(_lost(one.head, walk, "it is known outside the database"))
-    notes = [f"{excused} ends of chains from before a going back are not in the books"] if excused else []
-    return cut, notes
-
-
-def _lost(head: Head, walk: ChainWalk, known: str) -> AuditFinding:
-    last = walk.last.get(head.session, 0)
-    table, _, row = head.place.partition(":")
-    what = (
-        f"the end of the chain was removed: it ends at link {last}; {known}"
-        if last < head.link
-        else f"the chain was written anew: this link is another one; {known}"
-    )
-    return AuditFinding(what, table, row, head.session, head.link)
+            yield lost(head, walk, said("deed {deed} of another session names it", deed=number))
 
 
 def _older(connection: Connection) -> tuple[int, list[AuditFinding]]:
@@ -150,5 +129,21 @@ def _returns(connection: Connection) -> list[str]:
         select(deed.c.at, deed.c.person, deed.c.detail).where(deed.c.what == WENT_BACK).order_by(deed.c.id)
     )
     return [
-        f"the books went back {row.detail} by {row.person} at {row.at:%Y-%m-%d %H:%M:%S} UTC" for row in rows
+        said(
+            "the books went back {detail} by {person} at {at} UTC",
+            detail=row.detail,
+            person=row.person,
+            at=f"{row.at:%Y-%m-%d %H:%M:%S}",
+        )
+        for row in rows
     ]
+
+
+def _begun(older: int) -> list[str]:
+    return [said("{count} lines more are older than the chain", count=older)] if older else []
+
+
+def _excused(count: int) -> list[str]:
+    if not count:
+        return []
+    return [said("{count} ends of chains from before a going back are not in the books", count=count)]

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, LargeBinary, cast, func, or_, select
 
 from app.model.audit import AuditFinding
 from app.model.code import BatchState, CodeState
+from app.model.wording import said
 from app.store.centre_schema import deed
 from app.store.chain import digest_of
 from app.store.code_names import NAMES, names_digest
@@ -41,28 +42,28 @@ def said_by_deeds(connection: Connection) -> dict[tuple[str, str], Said]:
 
 
 def rows_against_deeds(
-    connection: Connection, said: Mapping[tuple[str, str], Said]
+    connection: Connection, by_deeds: Mapping[tuple[str, str], Said]
 ) -> Iterator[AuditFinding]:
     """Rows of what is that are not as the last deed on them left them."""
     for name, content in STATES.items():
         present: set[str] = set()
         for key, digest in _digests(connection, content):
             present.add(key)
-            last = said.get((name, key))
+            last = by_deeds.get((name, key))
             if last is None:
                 if name != batch.name or _counts(connection, key):
-                    yield AuditFinding("is on no record: it was inserted", name, key)
+                    yield AuditFinding(said("is on no record: it was inserted"), name, key)
             elif last.state != digest:
-                yield AuditFinding(f"is not as deed {last.deed} left it: it was altered", name, key)
-        for (table, key), last in said.items():
+                what = said("is not as deed {deed} left it: it was altered", deed=last.deed)
+                yield AuditFinding(what, name, key)
+        for (table, key), last in by_deeds.items():
             if table == name and last.state is not None and key not in present:
-                yield AuditFinding(
-                    f"is gone, and deed {last.deed} is the last of it: it was removed", name, key
-                )
+                what = said("is gone, and deed {deed} is the last of it: it was removed", deed=last.deed)
+                yield AuditFinding(what, name, key)
 
 
 def names_against_deeds(
-    connection: Connection, said: Mapping[tuple[str, str], Said]
+    connection: Connection, by_deeds: Mapping[tuple[str, str], Said]
 ) -> Iterator[AuditFinding]:
     """Batches whose codes are not the ones that came into stock."""
     for number, issued, found in connection.execute(
@@ -73,12 +74,12 @@ def names_against_deeds(
         .order_by(batch.c.number)
     ).all():
         if issued != found:
-            yield AuditFinding(f"{issued} codes were issued and {found} are there", batch.name, str(number))
-        last = said.get((NAMES, str(number)))
+            what = said("{issued} codes were issued and {found} are there", issued=issued, found=found)
+            yield AuditFinding(what, batch.name, str(number))
+        last = by_deeds.get((NAMES, str(number)))
         if last is None or last.state != names_digest(connection, number):
-            yield AuditFinding(
-                "names of its codes are not those that came into stock", batch.name, str(number)
-            )
+            what = said("names of its codes are not those that came into stock")
+            yield AuditFinding(what, batch.name, str(number))
 
 
 def codes_against_events(connection: Connection) -> Iterator[AuditFinding]:
@@ -128,10 +129,11 @@ def secrets_against_rows(connection: Connection, vault: Vault) -> Iterator[Audit
             try:
                 clear = vault.open_device_secret(sealed, product_key, name)
             except SecretUnreadable:
-                yield AuditFinding("its sealed secret is damaged, or another row's", code.name, str(number))
+                yield AuditFinding(_unsealed(), code.name, str(number))
                 continue
             if vault.fingerprint(clear) != fingerprint:
-                yield AuditFinding("its fingerprint is not that of its secret", code.name, str(number))
+                what = said("its fingerprint is not that of its secret")
+                yield AuditFinding(what, code.name, str(number))
     for number, product_key, sealed in connection.execute(
         select(product.c.id, product.c.product_key, product.c.product_secret)
         .where(product.c.product_secret.is_not(None))
@@ -140,7 +142,7 @@ def secrets_against_rows(connection: Connection, vault: Vault) -> Iterator[Audit
         try:
             vault.open_product_secret(sealed, product_key)
         except SecretUnreadable:
-            yield AuditFinding("its sealed secret is damaged, or another row's", product.name, str(number))
+            yield AuditFinding(_unsealed(), product.name, str(number))
 
 
 def _digests(connection: Connection, content: Content) -> Iterator[tuple[str, bytes]]:
@@ -159,7 +161,19 @@ def _counts(connection: Connection, number: str) -> bool:
 
 def _off(row: AnyRow) -> str:
     if row.event is None:
-        return f"is {row.state}, and its history has no line: it was changed without one"
+        return said("is {state}, and its history has no line: it was changed without one", state=row.state)
     if row.state != row.to_state:
-        return f"is {row.state}, and its history ends with {row.to_state} (code_event {row.event})"
-    return f"is not with the unit, or since the time, that its history ends with (code_event {row.event})"
+        return said(
+            "is {state}, and its history ends with {last} (code_event {event})",
+            state=row.state,
+            last=row.to_state,
+            event=row.event,
+        )
+    return said(
+        "is not with the unit, or since the time, that its history ends with (code_event {event})",
+        event=row.event,
+    )
+
+
+def _unsealed() -> str:
+    return said("its sealed secret is damaged, or another row's")

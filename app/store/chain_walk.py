@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from app.model.audit import AuditFinding, Progress
+from app.model.wording import said
 from app.store.chain import START, hash_of
 from app.store.contents import LINKED, content_of
 from app.store.heads import Head
@@ -78,7 +79,9 @@ class ChainWalk:
                     self._gap(table, row, link)
                 link, here = row[_LINK], []
             elif here:
-                what = f"stands at a place of the chain where {here[0][1]} stands: it was inserted"
+                what = said(
+                    "stands at a place of the chain where {other} stands: it was inserted", other=here[0][1]
+                )
                 self._find(table, row, what)
             here = here + self._look(table, row, content, befores, numbers)
         self.last[session] = link
@@ -98,7 +101,10 @@ class ChainWalk:
         place = f"{table}:{key}"
         last = numbers.get(table)
         if last is not None and isinstance(key, int) and key <= int(last):
-            self._find(table, row, f"comes after {table} {last} in the chain: they were put in another order")
+            what = said(
+                "comes after {other} in the chain: they were put in another order", other=f"{table} {last}"
+            )
+            self._find(table, row, what)
         numbers[table] = key
         for head in self._wanted.get((row[_SESSION], row[_LINK]), ()):
             if head.hash == hashed and head.place == place:
@@ -106,16 +112,26 @@ class ChainWalk:
         computed = [hash_of(before, where, table, content) for before, where in befores]
         if hashed in computed or not befores:
             return [(hashed, place)]
-        number = f", or the number of {befores[0][1]} before it" if befores[0][1] else ""
-        self._find(table, row, f"what it says{number} is not as it was written")
+        other = befores[0][1]
+        what = (
+            said("what it says, or the number of {other} before it, is not as it was written", other=other)
+            if other
+            else said("what it says is not as it was written")
+        )
+        self._find(table, row, what)
         return [(hashed, place), *((one, place) for one in computed)]
 
     def _gap(self, table: str, row: _Row, link: int) -> None:
         here = row[_LINK]
-        missing = f"link {link + 1}" if here == link + 2 else f"links {link + 1} to {here - 1}"
-        self._find(
-            table, row, f"{missing} before it in the chain: removed" if here > link else "is out of place"
-        )
+        if here <= link:
+            what = said("is out of place")
+        elif here == link + 2:
+            what = said("link {link} before it in the chain: removed", link=link + 1)
+        else:
+            what = said(
+                "links {first} to {last} before it in the chain: removed", first=link + 1, last=here - 1
+            )
+        self._find(table, row, what)
 
     def _find(self, table: str, row: _Row, what: str) -> None:
         self.findings.append(AuditFinding(what, table, str(row[_KEY]), row[_SESSION], row[_LINK]))

@@ -3,7 +3,8 @@
 A session that is open has a file of its own, written over after each of its changes; it is not flushed then,
 so after a power cut it may be a little behind, never ahead. A session that has ended has a line in `heads`,
 which is only added to, and flushed. Going back to a backup adds a line as well: it tells why the ends before
-it may not be in the books any more.
+it may not be in the books any more. So does an acknowledgement of ends that are gone (app.store.lost_ends):
+its line names the deed that says so, so that nobody makes one who has the database alone.
 """
 
 import os
@@ -20,6 +21,7 @@ _LIST = "heads"
 _SUFFIX = ".head"
 _SIZE = 192
 _BACK = "back"
+_ACKNOWLEDGED = "acknowledged"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +56,12 @@ class Kept:
     Args:
         head: as it was kept.
         back: whether it is the end of a going back to a backup; heads before it may be gone.
+        acknowledged: whether it is the link of a deed that acknowledges ends that are gone.
     """
 
     head: Head
     back: bool = False
+    acknowledged: bool = False
 
 
 class Heads:
@@ -128,6 +132,14 @@ class Heads:
         with suppress(OSError):
             self._write(str(head))
 
+    def acknowledged(self, head: Head) -> None:
+        """Note the link of a deed that acknowledges ends that are gone.
+
+        Raises:
+            OSError: the list can't be written.
+        """
+        self._write(f"{_ACKNOWLEDGED} {head}")
+
     def went_back(self, head: Head) -> None:
         """Note that the books are about to be those that end with this head, written by whoever goes back.
 
@@ -176,10 +188,11 @@ class Heads:
         if not path.exists():
             return
         for line in path.read_text(encoding="ascii", errors="replace").splitlines():
-            back = line.startswith(f"{_BACK} ")
-            head = _head(line.removeprefix(f"{_BACK} "))
+            kind, _, rest = line.partition(" ")
+            told = kind in (_BACK, _ACKNOWLEDGED)
+            head = _head(rest if told else line)
             if head is not None:  # else a line that a power cut left half
-                yield Kept(head, back)
+                yield Kept(head, back=kind == _BACK, acknowledged=kind == _ACKNOWLEDGED)
 
     def _write(self, line: str) -> None:
         path = self._books / _LIST

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection
 
 from app.model.audit import AuditFinding
+from app.model.wording import said
 from app.store.contents import LINKED, Content, content_of
 from app.store.streams import Rows, rows_of
 
@@ -75,17 +76,20 @@ def compared(connection: Connection, noted: Sequence[Page]) -> Iterator[AuditFin
                 for row in rows
             ]
             if not there or _page(name, there) != page:
-                yield AuditFinding(
-                    f"among {page.first} to {page.last}, older than the chain, something was altered: "
-                    f"{page.lines} lines were there, {len(there)} are",
-                    name,
-                    page.first,
+                what = said(
+                    "among {first} to {last}, older than the chain, something was altered: {before} lines "
+                    "were there, {now} are",
+                    first=page.first,
+                    last=page.last,
+                    before=page.lines,
+                    now=len(there),
                 )
+                yield AuditFinding(what, name, page.first)
         for rows in rows_of(connection, _statement(content, connection.dialect.name), ()):
             for row in rows:
                 place = bisect_left(known, row[0])
                 if place % 2 == 0 and (place == len(known) or known[place] != row[0]):
-                    yield AuditFinding("is in no chain: it was inserted", name, str(row[0]))
+                    yield AuditFinding(said("is in no chain: it was inserted"), name, str(row[0]))
 
 
 def _statement(content: Content, dialect: str, *, between: bool = False) -> str:

@@ -19,6 +19,7 @@ from app.store.doubts import Doubts
 from app.store.errors import SessionTakenOver
 from app.store.jobs import Jobs
 from app.store.ledger import Ledger, Recovery
+from app.store.lost_ends import LostEnds
 from app.store.mac_pool import MacPool
 from app.store.making import Making
 from app.store.moments import Moments
@@ -65,6 +66,7 @@ class Store:
         people: with their roles and PINs.
         moments: the last moment on record.
         audit: tells whether what is on record is as it was written.
+        lost_ends: takes a supervisor's word for ends of chains that are gone.
         trail: who did what, and when.
         backups: copies of the database file; None where a server has the books.
     """
@@ -102,6 +104,7 @@ class Store:
         self.people = People(database, self.deeds, clock, cost)
         self.moments = Moments(database)
         self.audit = Audit(database, vault, sessions.chain)
+        self.lost_ends = LostEnds(database, sessions.chain, clock)
         self.trail = Trail(database)
         self.backups = None if database.place.shared else Backups(self.path, folder / FOLDER, clock)
         self.recovered = Recovery(0, 0)
