@@ -8,6 +8,7 @@ from pathlib import Path
 
 from app.composition.settings import database_url, default_data_dir, key_file, now
 from app.model.secret import Secret
+from app.model.wording import said
 from app.store.errors import KeyLocked
 from app.store.key_forms import Keyring, Unlocking
 from app.store.opening import open_store
@@ -21,7 +22,7 @@ def typed_passphrase() -> Secret:
         KeyLocked: there is no terminal.
     """
     if not sys.stdin.isatty():
-        raise KeyLocked("the passphrase of the books' key is needed: set FLASHLINE_PASSPHRASE")
+        raise KeyLocked(said("the passphrase of the books' key is needed: set FLASHLINE_PASSPHRASE"))
     return Secret(getpass.getpass("passphrase of the books: "))
 
 

@@ -10,6 +10,7 @@ from app.composition.settings import RECIPE, now
 from app.hardware.ports import Lister, linked_ports, list_ports
 from app.model.fixture import Fixture, SlotPlace
 from app.model.reports import DeskError
+from app.model.wording import reason_of, said
 from app.station.desk import Desk
 from app.store.small_file import read_small
 
@@ -43,9 +44,9 @@ def read_fixture(path: Path) -> Fixture:
     try:
         return Fixture.from_toml(read_small(path))
     except OSError as error:
-        raise DeskError(f"{path}: can't be read: {error.strerror}") from error
+        raise DeskError(said("{path}: can't be read: {error}", path=path, error=error.strerror)) from error
     except ValueError as error:
-        raise DeskError(f"{path}: {error}") from error
+        raise DeskError(said("{path}: {error}", path=path, error=reason_of(error))) from error
 
 
 @contextmanager

@@ -7,6 +7,7 @@ from pathlib import Path
 import platformdirs
 
 from app.model.reports import DeskError
+from app.model.wording import said
 from app.store.small_file import read_small
 
 RESOURCES = Path(__file__).resolve().parent.parent.parent / "resources"
@@ -42,9 +43,13 @@ def database_url(data_dir: Path) -> str | None:
         return named or None
     try:
         if os.name == "posix" and file.stat().st_mode & 0o077:
-            raise DeskError(f"{file}: others can read it, and it may hold a password: chmod 600 '{file}'")
+            raise DeskError(
+                said("{file}: others can read it, and it may hold a password: chmod 600 '{file}'", file=file)
+            )
         return read_small(file).strip() or None
     except OSError as error:
-        raise DeskError(f"{file}: can't be read: {error.strerror}") from error
+        raise DeskError(said("{file}: can't be read: {error}", file=file, error=error.strerror)) from error
     except ValueError:  # its text may quote the password
-        raise DeskError(f"{file}: is no text; write the URL of the database into it") from None
+        raise DeskError(
+            said("{file}: is no text; write the URL of the database into it", file=file)
+        ) from None

@@ -8,6 +8,7 @@ from pathlib import Path
 from app.composition.books import open_books
 from app.composition.settings import RECIPE, default_data_dir, now
 from app.model.reports import DeskError
+from app.model.wording import said
 from app.station.desk import Desk
 from app.station.order import RunOrder
 from app.station.training import TRAINING_PRODUCT, ensure_sample_batch
@@ -27,7 +28,11 @@ def training_desk(data_dir: Path | None, modules: int) -> Generator[Desk]:
         others = [row for row in store.records.batches() if row.product_key != TRAINING_PRODUCT]
         if others:
             raise DeskError(
-                f"{folder} holds codes of {others[0].product_key}: training needs a folder of its own"
+                said(
+                    "{folder} holds codes of {product_key}: training needs a folder of its own",
+                    folder=folder,
+                    product_key=others[0].product_key,
+                )
             )
         with Bench(chip="esp32", modules=modules) as bench:
             batch = ensure_sample_batch(store, folder, modules)

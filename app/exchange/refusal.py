@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from app.model.reports import Problem
-from app.model.wording import said
+from app.model.wording import joined, said
 
 _SHOWN_PROBLEMS = 20
 SAVE_AS = said("open it in Excel and save it as “Excel workbook (.xlsx)”")
@@ -22,15 +22,20 @@ class CodeFileError(ValueError):
         self.problems = tuple(problems)
         super().__init__(source_name, self.problems)
 
-    def __str__(self) -> str:
+    @property
+    def worded(self) -> str:
+        """What stands in the way, a line for each problem."""
         count = len(self.problems)
         if count == 1:
-            return f"{self.source_name}: {_sentence(self.problems[0])}"
-        lines = [f"{self.source_name}: {count} problems"]
-        lines += [f"  {_sentence(problem)}" for problem in self.problems[:_SHOWN_PROBLEMS]]
+            return joined((self.source_name, _sentence(self.problems[0])), ": ")
+        lines = [said("{file}: {count} problems", file=self.source_name, count=count)]
+        lines += [joined(("  ", _sentence(problem)), "") for problem in self.problems[:_SHOWN_PROBLEMS]]
         if count > _SHOWN_PROBLEMS:
-            lines.append(f"  and {count - _SHOWN_PROBLEMS} more")
-        return "\n".join(lines)
+            lines.append(said("  and {count} more", count=count - _SHOWN_PROBLEMS))
+        return joined(lines, "\n")
+
+    def __str__(self) -> str:
+        return str(self.worded)
 
 
 class UnreadableError(ValueError):
@@ -48,6 +53,6 @@ class UnreadableError(ValueError):
 
 
 def _sentence(problem: Problem) -> str:
-    place = f"row {problem.row}" if problem.row else ""
-    where = ", ".join(part for part in (place, problem.field) if part)
-    return f"{where}: {problem.text}" if where else problem.text
+    place = said("row {row}", row=problem.row) if problem.row else ""
+    where = joined((part for part in (place, problem.field) if part), ", ")
+    return joined((part for part in (where, problem.text) if part), ": ")

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWi
 from app.gui.fault_words import engineer_cause, instruction_for, short_cause
 from app.gui.look import scaled
 from app.gui.parts import make_label
+from app.gui.wordings import shown
 from app.model.faults import FailureCode
 from app.station.events import StationTrouble
 
@@ -76,7 +77,7 @@ class Banner(QFrame):
                 cause=short_cause(code),
                 instruction=instruction_for(code),
                 engineer_cause=engineer_cause(code),
-                detail=self._trouble.detail,
+                detail=shown(self._trouble.detail),
             )
         )
 

@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
+from app.gui.wordings import shown
 from app.model.faults import FAILURES, Action, FailureCode
 
 SHORT_CAUSES: dict[FailureCode, str] = {
@@ -48,65 +49,6 @@ INSTRUCTIONS: dict[Action, str] = {
     Action.CALL_ENGINEER: str(QT_TRANSLATE_NOOP("Instruction", "Call an engineer")),
 }
 
-ENGINEER_CAUSES: tuple[str, ...] = (
-    str(QT_TRANSLATE_NOOP("Failure", "The module does not answer in download mode.")),
-    str(QT_TRANSLATE_NOOP("Failure", "Contact to the module was lost during the job.")),
-    str(QT_TRANSLATE_NOOP("Failure", "Another module came into the slot during the job.")),
-    str(QT_TRANSLATE_NOOP("Failure", "Answers of the module arrived damaged.")),
-    str(QT_TRANSLATE_NOOP("Failure", "The chip is not the one the firmware is for.")),
-    str(QT_TRANSLATE_NOOP("Failure", "The firmware does not allow this chip revision.")),
-    str(QT_TRANSLATE_NOOP("Failure", "The flash chip does not tell its size.")),
-    str(QT_TRANSLATE_NOOP("Failure", "The flash is smaller than the firmware's layout.")),
-    str(QT_TRANSLATE_NOOP("Failure", "Secure boot, flash encryption or secure download mode is on.")),
-    str(QT_TRANSLATE_NOOP("Failure", "A module with the same MAC is being flashed in another slot.")),
-    str(QT_TRANSLATE_NOOP("Failure", "The module carries an identity that is not its own in the books.")),
-    str(
-        QT_TRANSLATE_NOOP(
-            "Failure",
-            "The books say this MAC was passed, but the chip is without that identity: "
-            "an erased module, or a second module with the same MAC.",
-        )
-    ),
-    str(
-        QT_TRANSLATE_NOOP(
-            "Failure",
-            "The firmware would overwrite where this module keeps its identity or the secret that the cloud "
-            "has issued to it.",
-        )
-    ),
-    str(QT_TRANSLATE_NOOP("Failure", "The module reports that a write failed.")),
-    str(QT_TRANSLATE_NOOP("Failure", "The flash does not hold what was written (MD5).")),
-    str(QT_TRANSLATE_NOOP("Failure", "The identity read back from the chip differs from the code.")),
-    str(QT_TRANSLATE_NOOP("Failure", "After restart the application did not report its identity in time.")),
-    str(QT_TRANSLATE_NOOP("Failure", "After restart the application reported another DeviceName.")),
-    str(QT_TRANSLATE_NOOP("Failure", "The module's custom MAC is another one than its code asks for.")),
-    str(
-        QT_TRANSLATE_NOOP(
-            "Failure", "The same module has failed in two slots: it is the module, not the slot."
-        )
-    ),
-    str(
-        QT_TRANSLATE_NOOP(
-            "Failure", "Several modules in a row have failed in this slot: it is the slot, not the modules."
-        )
-    ),
-    str(QT_TRANSLATE_NOOP("Failure", "The batch has no available code left.")),
-    str(QT_TRANSLATE_NOOP("Failure", "The batch of the code is closed.")),
-    str(QT_TRANSLATE_NOOP("Failure", "The code with this MAC or label is not free for this module.")),
-    str(QT_TRANSLATE_NOOP("Failure", "The batch has no code for the MAC or label of this module.")),
-    str(QT_TRANSLATE_NOOP("Failure", "The cloud has seen this module's code: it is never written again.")),
-    str(QT_TRANSLATE_NOOP("Failure", "The serial port is not there.")),
-    str(QT_TRANSLATE_NOOP("Failure", "Another program has the serial port open.")),
-    str(QT_TRANSLATE_NOOP("Failure", "The system does not let this user open the serial port.")),
-    str(QT_TRANSLATE_NOOP("Failure", "The reset lines of the slot can't be driven.")),
-    str(
-        QT_TRANSLATE_NOOP("Failure", "A firmware file on disk is no longer the one the run was opened with.")
-    ),
-    str(QT_TRANSLATE_NOOP("Failure", "The database can't be read or written.")),
-    str(QT_TRANSLATE_NOOP("Failure", "An error in Flashline itself.")),
-)
-"""The causes of `FAILURES`, repeated only so that they are found by the translation tool; a test compares."""
-
 
 def short_cause(code: FailureCode) -> str:
     """What happened, in two to four words."""
@@ -125,4 +67,4 @@ def instruction_for(code: FailureCode) -> str:
 
 def engineer_cause(code: FailureCode) -> str:
     """What happened, for the engineer."""
-    return QCoreApplication.translate("Failure", FAILURES[code].cause)
+    return shown(FAILURES[code].cause)

@@ -5,6 +5,26 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP
 SENTENCES: list[object] = [
     QT_TRANSLATE_NOOP(
         "Wording",
+        "  and {count} more",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "  {device_name}: {state}, unit {mac}, slot {slot}, since {changed_at:%Y-%m-%d %H:%M} UTC{reason}",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        " and {count} more",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        " by job {job}",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        " for unit {mac}",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
         "(a text of {count} characters)",
     ),
     QT_TRANSLATE_NOOP(
@@ -13,7 +33,59 @@ SENTENCES: list[object] = [
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
+        ", bound to {mac}",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "; it is in batch {batch}",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "; the books bind {device_name} to this unit",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "A firmware file on disk is no longer the one the run was opened with.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "A module with the same MAC is being flashed in another slot.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
         "Active code quota is insufficient: {left} left, {asked} asked",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "After restart the application did not report its identity in time.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "After restart the application reported another DeviceName.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "An error in Flashline itself.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "Another module came into the slot during the job.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "Another program has the serial port open.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "Answers of the module arrived damaged.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "Contact to the module was lost during the job.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "DeviceName {name} is no MAC; nothing was burnt",
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
@@ -35,11 +107,27 @@ SENTENCES: list[object] = [
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
+        "MACs of this range are issued, so it stays",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
         "ProductKey has {count} characters instead of the usual {usual}",
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
         "ProductSecret has {count} characters instead of the usual {usual}",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "SHA-256 at its end is wrong or missing: the file is damaged or cut short",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "Secure boot, flash encryption or secure download mode is on.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "Several modules in a row have failed in this slot: it is the slot, not the modules.",
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
@@ -49,11 +137,105 @@ SENTENCES: list[object] = [
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
+        "The batch has no available code left.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "The batch has no code for the MAC or label of this module.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "The batch of the code is closed.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "The books say this MAC was passed, but the chip is without that identity: an erased "
+        "module, or a second module with the same MAC.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "The chip is not the one the firmware is for.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "The cloud has seen this module's code: it is never written again.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "The code with this MAC or label is not free for this module.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "The database can't be read or written.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "The firmware does not allow this chip revision.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "The firmware would overwrite where this module keeps its identity or the secret that the"
+        " cloud has issued to it.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "The flash chip does not tell its size.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "The flash does not hold what was written (MD5).",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "The flash is smaller than the firmware's layout.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "The identity read back from the chip differs from the code.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "The module carries an identity that is not its own in the books.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "The module does not answer in download mode.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "The module reports that a write failed.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "The module's custom MAC is another one than its code asks for.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "The reset lines of the slot can't be driven.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "The same module has failed in two slots: it is the module, not the slot.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "The serial port is not there.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "The system does not let this user open the serial port.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
         "USB location {location} is slot {slot} already",
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
         "a Bluetooth product takes its names from its MAC pool, which is empty: add a range",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "a MAC has 6 bytes, not {count}",
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
@@ -66,6 +248,10 @@ SENTENCES: list[object] = [
     QT_TRANSLATE_NOOP(
         "Wording",
         "a TRUE/FALSE value",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "a [[slot]] has no number (1 or more)",
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
@@ -113,7 +299,19 @@ SENTENCES: list[object] = [
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
+        "a person and a reason are needed: they go on record",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "a person is needed: it goes on record",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
         "a product's name has 1 to {most} characters, all printable",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "a quantity of 1 or more is wanted",
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
@@ -145,6 +343,10 @@ SENTENCES: list[object] = [
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
+        "a unit was passed with it once, so it is never given out again",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
         "a unit with MAC {mac} is being flashed in {place} of {station}; set this one aside",
     ),
     QT_TRANSLATE_NOOP(
@@ -152,6 +354,10 @@ SENTENCES: list[object] = [
         "a unit with MAC {mac} was being flashed in slot {slot} of {station}, which does not run "
         "now; start Flashline there, or let an engineer run `flashline database take-over "
         "{station}`, then flash it again",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "acknowledge what is gone of the record",
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
@@ -163,7 +369,20 @@ SENTENCES: list[object] = [
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
+        "already imported as batch {batch}",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
         "already in stock: batch {batch}, row {row}",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "among {first} to {last}, older than the chain, something was altered: {before} lines "
+        "were there, {now} are",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "an ESP8266 has no eFuses for a custom MAC",
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
@@ -171,7 +390,23 @@ SENTENCES: list[object] = [
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
+        "an NVS partition has at least 0x3000 bytes in whole pages, not 0x{size:x}",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
         "an error in Flashline itself: {kind}",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "and {count} more",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "another job",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "another program changed it at the same moment; try again",
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
@@ -179,7 +414,48 @@ SENTENCES: list[object] = [
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
+        "another station changed the same rows at the same moment; try again",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "another station keeps it locked; try again",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "application in {partition!r}",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
         "application {id} ended as {status}; {count} names refused ({shown})",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "available",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "batch {batch} can't be closed: its codes are not in stock ({state})",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "batch {batch} can't be closed: {count} codes are held, so it is not known whether they "
+        "are on their units. Flash these units again, give the codes back or make them void; or "
+        "accept them as they are (--accept-held):",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "batch {batch} can't be closed: {count} codes are in flight; let their jobs end, or start"
+        " Flashline on the station that left them:",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "batch {batch} can't be closed: {issued} codes were issued and {found} are there; restore"
+        " the store from a backup, `flashline doctor` tells more",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "batch {batch} can't be closed: {operator} has a run open on it since {opened_at:%Y-%m-%d"
+        " %H:%M} UTC; stop that run first",
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
@@ -224,6 +500,10 @@ SENTENCES: list[object] = [
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
+        "batch {batch} is not closed: its state is {state}",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
         "batch {batch} is not finished and waits: {why}",
     ),
     QT_TRANSLATE_NOOP(
@@ -232,8 +512,16 @@ SENTENCES: list[object] = [
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
+        "batch {batch}; nothing was written to this unit",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
         "batch {number} is closed, but its sheet is missing: {error}; close it once more with "
         "another file name",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "batches that came since, whose files must not be imported again: {listed}",
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
@@ -242,7 +530,19 @@ SENTENCES: list[object] = [
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
+        "begins with {first:02X}; an image begins with E9",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "bootloader",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
         "burn custom MACs",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "but the build is for {chip}",
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
@@ -290,11 +590,52 @@ SENTENCES: list[object] = [
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
+        "checksum is wrong: the file is damaged",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "chip id {number} in its header is not known",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "chip id {number} is not known",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "chip {chip!r} of the build's description is not known; known are {names}",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
         "close a batch",
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
+        "code {device_name}",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "code {device_name} of batch {batch} is {state}{unit}{work}: {refusal}",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "code {name} may be on unit {unit}, but unit {mac} was read",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "code {name} may be on unit {unit}: put that unit into a slot and give its port; if the "
+        "unit is gone, the code can only be made void",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
         "codes are chosen by scanned labels: scan the label of the unit in each slot",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "codes stand twice in the file; nothing was taken in:",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "comes after {other} in the chain: they were put in another order",
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
@@ -306,7 +647,19 @@ SENTENCES: list[object] = [
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
+        "consumed",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "deed {deed} of another session names it",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
         "differs from the one in row {row}; all rows of a product have the same",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "differs in {names}",
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
@@ -334,6 +687,18 @@ SENTENCES: list[object] = [
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
+        "every [[slot]] is a table with number, port and lines",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "failed in slots {slots}; here: {failure}: {detail}",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "firmware",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
         "forget a cloud account",
     ),
     QT_TRANSLATE_NOOP(
@@ -351,6 +716,12 @@ SENTENCES: list[object] = [
     QT_TRANSLATE_NOOP(
         "Wording",
         "go back to a backup",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "going back to {backup} would forget something: {loss}. Allow it only if the present "
+        "store is lost for good (--forget): such codes are taken out then, so that none is given "
+        "out twice",
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
@@ -439,6 +810,14 @@ SENTENCES: list[object] = [
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
+        "heads of other books are kept here too: {name}",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "held",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
         "holds a DOCTYPE, which no spreadsheet writes; it is not opened",
     ),
     QT_TRANSLATE_NOOP(
@@ -524,6 +903,10 @@ SENTENCES: list[object] = [
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
+        "is cut short or no image: {error}",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
         "is damaged or was cut short; download or copy it again",
     ),
     QT_TRANSLATE_NOOP(
@@ -541,6 +924,14 @@ SENTENCES: list[object] = [
     QT_TRANSLATE_NOOP(
         "Wording",
         "is filled, but most rows have none; a file is for one flashing method",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "is gone, and deed {deed} is the last of it: it was removed",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "is in no chain: it was inserted",
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
@@ -589,7 +980,23 @@ SENTENCES: list[object] = [
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
+        "is not as deed {deed} left it: it was altered",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
         "is not the one that was given ({count} rows)",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "is not with the unit, or since the time, that its history ends with (code_event {event})",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "is on no record: it was inserted",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "is out of place",
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
@@ -633,6 +1040,14 @@ SENTENCES: list[object] = [
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
+        "is {state}, and its history ends with {last} (code_event {event})",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "is {state}, and its history has no line: it was changed without one",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
         "is {value}, but {given} was given ({count} rows)",
     ),
     QT_TRANSLATE_NOOP(
@@ -641,11 +1056,63 @@ SENTENCES: list[object] = [
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
+        "it can only be read now (a standby server?)",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "it can't be made void",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
         "it can't be opened; check that the folder is there and this user may write in it",
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
+        "it can't be reopened",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
         "it can't be written to; give this user the right to write the file and its folder",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "it is known outside the database",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "its fingerprint is not that of its secret",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "its sealed secret is damaged, or another row's",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "job {job} can't be recorded: run {run} or code {code_id} is not in the store",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "job {job} can't begin to write it",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "job {job} can't confirm it",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "job {job} can't hold it",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "job {job} can't release it for unit {mac}",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "job {job} is on record already, with another outcome",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "key {key!r} holds no string",
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
@@ -669,6 +1136,18 @@ SENTENCES: list[object] = [
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
+        "link {link} before it in the chain: removed",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "links {first} to {last} before it in the chain: removed",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "location",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
         "look at a secret",
     ),
     QT_TRANSLATE_NOOP(
@@ -681,7 +1160,15 @@ SENTENCES: list[object] = [
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
+        "more codes came than the {quantity} that were asked for",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
         "more devices were asked for than the platform takes at once",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "more than {most} slots",
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
@@ -721,6 +1208,10 @@ SENTENCES: list[object] = [
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
+        "name must be text and columns a number from 1 to {most}",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
         "name people",
     ),
     QT_TRANSLATE_NOOP(
@@ -731,6 +1222,18 @@ SENTENCES: list[object] = [
         "Wording",
         "names for the per-product secret come by batch upload only: the platform must know every"
         " DeviceName before its device first connects",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "names of its codes are not those that came into stock",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "no DeviceName within {timeout:g} s; {count} lines",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "no [[slot]] in the file",
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
@@ -750,11 +1253,19 @@ SENTENCES: list[object] = [
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
+        "no firmware file was given",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
         "no jig is being taught",
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
         "no names were given",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "no reason given",
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
@@ -770,7 +1281,31 @@ SENTENCES: list[object] = [
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
+        "not a TOML file: {error}",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "not in these books",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "nothing is plugged in at USB location {location}",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "nothing was scanned for slot {slot}",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "only a held or void code is given back",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
         "only the training fixture has trays",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "only the unit of a held code is erased on record",
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
@@ -794,7 +1329,39 @@ SENTENCES: list[object] = [
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
+        "partition {partition} is not blank after it was erased; scrap this unit",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "per-device",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "per-product",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "port",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
         "print the recovery sheet",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "product {product_key} has another ProductSecret; check which one the platform shows",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "product {product_key} is entered already",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "product {product_key} is in development; only published products can be produced",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "product {product_key} may have {limit} {kind} codes: {bought} are entered, {left} more are possible",
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
@@ -811,6 +1378,34 @@ SENTENCES: list[object] = [
     QT_TRANSLATE_NOOP(
         "Wording",
         "recipe {recipe} has no permanent step to confirm",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "region at 0x{address:x}, {size} bytes: MD5 differs",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "reported {device_name}, {wanted} was written",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "reserved",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "revision {revision}; the firmware allows {least} to {most}",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "row {row}",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "row {row}, DeviceName {device_name}: same {field} as row {first_row}",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "row {row}, DeviceName {device_name}: the {field} is in batch {batch}, row {batch_row}",
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
@@ -832,11 +1427,27 @@ SENTENCES: list[object] = [
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
+        "rows must be a number from 1 to {most}",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "run {run} can't be opened: its id is taken, or there is no open batch {batch}",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
         "save it as “CSV UTF-8” or as .xlsx",
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
+        "secure download mode is on",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
         "semicolon",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "session {session}, link {link}",
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
@@ -852,7 +1463,43 @@ SENTENCES: list[object] = [
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
+        "slot",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "slot {number}: lines must be dtr-rts, none or tcp://host:port/name",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "slot {number}: location must be text, such as 1-4.2",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "slot {number}: port is missing, and so is location",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "slot {number}: unknown field {unknown!r}",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "slot {slot}",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
         "slot {slot} of {slots} has not been taught yet",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "slot {slot}, {place}: {detail}",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "something happened to code {name} after its unit was read; try again",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "stands at a place of the chain where {other} stands: it was inserted",
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
@@ -866,6 +1513,10 @@ SENTENCES: list[object] = [
     QT_TRANSLATE_NOOP(
         "Wording",
         "stopped",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "stopped in phase {phase}",
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
@@ -941,7 +1592,16 @@ SENTENCES: list[object] = [
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
+        "the MAC pool of the product has {free} free addresses, {quantity} were asked for; add a range",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
         "the ProductKey {problem}",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "the ProductSecret given for product {product_key} is not the one in the store; check "
+        "which one the platform shows",
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
@@ -954,6 +1614,10 @@ SENTENCES: list[object] = [
     QT_TRANSLATE_NOOP(
         "Wording",
         "the account calls the platform too often: try again later",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "the application crashed: {crash}",
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
@@ -973,13 +1637,42 @@ SENTENCES: list[object] = [
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
+        "the books bind {device_name} to this unit; {wanted} was asked for",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "the books went back {detail} by {person} at {at} UTC",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
         "the cells {range} are merged, so that it is not certain which row has the value; unmerge"
         " them and fill every cell",
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
+        "the chain was written anew: this link is another one; {known}",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
         "the check digit of this IMEI is wrong: it ends with {found}, {expected} would be right; "
         "a digit is mistyped, or Excel has rounded it",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "the chip bears {product_key}/{device_name} ({where}){own}",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "the chip bears {product_key}/{device_name}, another code than {wanted}; nothing was erased",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "the chip has no partition table that says where an identity is; name the firmware it was"
+        " flashed with (--firmware)",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "the chip's partition table",
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
@@ -995,6 +1688,10 @@ SENTENCES: list[object] = [
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
+        "the cloud has seen a device with {device_name}",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
         "the cloud issues codes for names that are given; upload them",
     ),
     QT_TRANSLATE_NOOP(
@@ -1007,6 +1704,25 @@ SENTENCES: list[object] = [
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
+        "the code",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "the codes of product {product_key} have no DeviceSecret, so they need its ProductSecret;"
+        " give the ProductSecret together with the file",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "the connection was lost; whether the last change was kept is not known. It is safe to try again",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "the database's URL can't be read; its form is "
+        "postgresql://USER:PASSWORD@HOST:PORT/DATABASE, with special characters of the password "
+        "as %XX (@ is %40, / is %2F)",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
         "the disk is full; make room",
     ),
     QT_TRANSLATE_NOOP(
@@ -1016,6 +1732,19 @@ SENTENCES: list[object] = [
     QT_TRANSLATE_NOOP(
         "Wording",
         "the disk reports an error; check the disk and its cable, keep a copy of the folder",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "the end of the chain is gone: it ends at link {last}; acknowledged by {person} at {at} "
+        "UTC: {reason}",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "the end of the chain was removed: it ends at link {last}; {known}",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "the fields are right, but other bytes of the partition differ",
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
@@ -1057,11 +1786,23 @@ SENTENCES: list[object] = [
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
+        "the files together have more than {most} MB",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "the firmware is for {chip}, this is {found}",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
         "the fixture has no slot {slot}",
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
         "the fixture has no slots; plug it in, or name a fixture file",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "the form is tcp://host:port/name",
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
@@ -1074,6 +1815,18 @@ SENTENCES: list[object] = [
     QT_TRANSLATE_NOOP(
         "Wording",
         "the header row reaches to column {width}; at most {most} are read",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "the identity",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "the image does not read back as it was asked for; check the recipe's key names",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "the image has 0x{count:x} bytes, the partition 0x{size:x}",
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
@@ -1097,6 +1850,18 @@ SENTENCES: list[object] = [
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
+        "the line server closed the connection",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "the line server's answer has no end",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "the line server's answer is no JSON object",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
         "the list is of product {found}, not of {wanted}",
     ),
     QT_TRANSLATE_NOOP(
@@ -1105,7 +1870,24 @@ SENTENCES: list[object] = [
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
+        "the partition bears no identity",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "the partition is not readable: {error}",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
         "the passphrase of the books' key is needed",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "the passphrase of the books' key is needed: set FLASHLINE_PASSPHRASE",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "the per-product secret is switched off for product {product_key}; switch it on first, "
+        "after reading its risk",
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
@@ -1189,7 +1971,27 @@ SENTENCES: list[object] = [
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
+        "the present store can't be read, so nobody knows which codes went to units since",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "the product may have {limit} codes: {issued} are issued, {quantity} more were asked for",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
         "the quotes of this row are wrong ({error}); {save}",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "the range overlaps {lowest} to {highest} of product {product_key}; a MAC belongs to one device only",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "the range was not added: {error}",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "the recipe names two fields of the credential by the same key",
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
@@ -1197,7 +1999,44 @@ SENTENCES: list[object] = [
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
+        "the region at 0x{address:x} would overwrite partition {partition} (0x{offset:x}), where "
+        "this unit keeps {what}",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
         "the run can't be put on record: {error}",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "the secret that the cloud may have issued",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "the serial ports can't be listed",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "the server does not answer; check the network and the server",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "the server has too many connections; ask the administrator to raise max_connections",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "the server is being stopped or started; try again",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "the server refuses the connection; check the user, the password and the database's name",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "the server took too long and gave up; try again",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "the server's disk is full; tell the administrator",
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
@@ -1206,6 +2045,10 @@ SENTENCES: list[object] = [
     QT_TRANSLATE_NOOP(
         "Wording",
         "the status '{status}' is not known (first in row {row}); what the list says else is taken",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "the strings do not fit into the partition",
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
@@ -1223,6 +2066,14 @@ SENTENCES: list[object] = [
     QT_TRANSLATE_NOOP(
         "Wording",
         "the training fixture is virtual: its slots can't be taught",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "the user or the password is not accepted",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "the value for {key!r} is empty or has characters that no code has",
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
@@ -1283,11 +2134,23 @@ SENTENCES: list[object] = [
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
+        "there is no run {run}",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
         "there is no station {station} in the store; `flashline database stations` lists them",
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
         "there is no such cloud account",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "there is no such database; ask the administrator to make it",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "there is no such range of MACs any more",
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
@@ -1316,7 +2179,23 @@ SENTENCES: list[object] = [
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
+        "this is not what is gone: look at the record again, then acknowledge what you see",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
         "this row has more than {most} characters: a quote without its end, or no table; {save}",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "this slot has no reset lines",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "this station",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "this station's disk did not take the note: {error}",
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
@@ -1324,7 +2203,15 @@ SENTENCES: list[object] = [
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
+        "this user may not do that; ask the administrator for the rights of the database's owner",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
         "too many wrong PINs for {name}: wait {seconds} seconds",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "too many wrong PINs: wait {seconds} seconds",
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
@@ -1333,6 +2220,10 @@ SENTENCES: list[object] = [
     QT_TRANSLATE_NOOP(
         "Wording",
         "try a cloud account out",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "try {tries}: {failure}: {detail}",
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
@@ -1356,6 +2247,10 @@ SENTENCES: list[object] = [
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
+        "unit {mac} is in the slot; {device_name} may be on unit {unit}",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
         "unit {mac} is not blank after it was erased; scrap it",
     ),
     QT_TRANSLATE_NOOP(
@@ -1364,12 +2259,40 @@ SENTENCES: list[object] = [
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
+        "unknown field {unknown!r}; known are name, rows, columns and [[slot]]",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
         "unpacks to more than {size} MB or {parts} parts and is not opened; copy the rows into a "
         "new workbook",
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
+        "verify the record",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "void",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
         "was begun at {place}",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "what it says is not as it was written",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "what it says, or the number of {other} before it, is not as it was written",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "whose bootloader lies at 0x{place:x}",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "writing",
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
@@ -1381,6 +2304,10 @@ SENTENCES: list[object] = [
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
+        "{backup}: its people can't be asked for ({error})",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
         "{call}: {reason}",
     ),
     QT_TRANSLATE_NOOP(
@@ -1389,7 +2316,35 @@ SENTENCES: list[object] = [
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
+        "{count} bytes are too few for an image",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{count} codes of {product_key}, {method}",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
         "{count} codes refused; first row {row}: {text}. Nothing was taken in.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{count} codes that went to units or were taken out since: {listed}{more}",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{count} conflicts with codes in stock; nothing was taken in, ask for a file with new codes:",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{count} ends of chains from before a going back are not in the books",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{count} files; at most {most} are flashed",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{count} lines more are older than the chain",
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
@@ -1416,7 +2371,15 @@ SENTENCES: list[object] = [
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
+        "{data_dir}: Flashline works with this store; close it first",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
         "{data_dir}: another program has been opening this store for long; end it, then try again",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{data_dir}: can't go back ({error})",
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
@@ -1424,8 +2387,21 @@ SENTENCES: list[object] = [
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
+        "{data_dir}: there are no books here to move",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{database}: another program has it open; close it, then try again",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
         "{database}: books from {place} are on their way into this database; run `flashline "
         "database move` there again until it says that it is done",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{database}: station {station} (computer {host}, process {pid}) works with it or was cut "
+        "off; close Flashline there, or start and close it once more",
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
@@ -1449,7 +2425,49 @@ SENTENCES: list[object] = [
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
+        "{described_by}: flash_settings.flash_size is {flash_size}, but the bootloader's header "
+        "says {promised}MB; build the firmware again so that both agree",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{described_by}: flash_settings.{field} is {asked}, but the bootloader's header says "
+        "{built}; build the firmware again so that both agree",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{device_name} ({state} on {mac})",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{device_name} ({state})",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{device_name} is being written to this MAC elsewhere",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{device_name} of batch {batch} is {state} for unit {mac}",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{device_name} of batch {batch} was taken out: {reason}",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{device_name} was confirmed for this MAC",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{device_name} was confirmed for {mac} meanwhile",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
         "{error}; the store is unchanged, use the former program version",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{expected} was here, now it is {mac}",
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
@@ -1490,6 +2508,26 @@ SENTENCES: list[object] = [
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
+        "{file}: flash_files: every address needs a file name",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{file}: flash_files: {name} leads out of the build folder; copy the file into it",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{file}: is no JSON file ({error}); build the firmware again",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{file}: is no text; write the URL of the database into it",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{file}: is too large for a build description",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
         "{file}: no backup could be made ({error}); make room or mend the disk, then try again",
     ),
     QT_TRANSLATE_NOOP(
@@ -1503,6 +2541,10 @@ SENTENCES: list[object] = [
     QT_TRANSLATE_NOOP(
         "Wording",
         "{file}: other users of this computer can get at the key; run: chmod 600 '{file}'",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{file}: others can read it, and it may hold a password: chmod 600 '{file}'",
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
@@ -1568,6 +2610,10 @@ SENTENCES: list[object] = [
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
+        "{file}: this file is in stock already: batch {batch}. Nothing was imported.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
         "{file}: this is not the key that the store was sealed with; put back the key file that "
         "belongs to it",
     ),
@@ -1578,7 +2624,24 @@ SENTENCES: list[object] = [
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
+        "{file}: this station's name can't be read ({error}); write it into the file again, as "
+        "the records have it, or delete the file: then the station gets a new name",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
         "{file}: {cause} ({error})",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{file}: {count} codes refused; first row {row}: {text}. Nothing was imported.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{file}: {count} problems",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{file}: {error}",
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
@@ -1586,11 +2649,36 @@ SENTENCES: list[object] = [
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
+        "{file}: {name}.encrypted is true; firmware for encrypted flash can't be flashed yet, "
+        "build it without flash encryption",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{first} and {last} have different OUIs; add one range for each",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
         "{first} and {second} of batch {batch} both fit {wanted}; which one is meant can't be told",
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
+        "{first} comes after {last}; give the lower address first",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{first} is a group address, which no device can have",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
         "{first}; {second}",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{flash_size} bytes of flash; the layout needs {end}",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{folder} holds codes of {product_key}: training needs a folder of its own",
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
@@ -1602,9 +2690,29 @@ SENTENCES: list[object] = [
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
+        "{folder}: has no {description}; choose the build folder that ESP-IDF made, or one merged image",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
         "{folder}: station {station} is at work on computer {host}, so this folder is a copy of "
         "its; delete the files `station` and `sessions` in the folder, and this computer gets its"
         " own name",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{found} is burnt; {mac} was to be",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{found} was burnt into this chip before; its code asks for {wanted}",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{found} was burnt into this chip before; the books bind no code to it",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{issued} codes were issued and {found} are there",
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
@@ -1612,7 +2720,44 @@ SENTENCES: list[object] = [
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
+        "{lines} lines in {chains} chains: all is as it was written",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{lines} lines in {chains} chains: as they were written, but for {gone} ends that are "
+        "gone and acknowledged",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{lines} lines in {chains} chains: {findings} findings",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{mac} can't be the MAC of one module",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{mac} is at work in slot {other}",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{mac} is burnt, but not whole",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{mac} was burnt, {found} is read back",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{mac} was here, now it is {now}",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
         "{meaning} ({code})",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{name!r}: a key or namespace has 1 to {most} characters",
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
@@ -1634,6 +2779,10 @@ SENTENCES: list[object] = [
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
+        "{name} is damaged ({error}); tell the administrator to look at its log",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
         "{name} is in development; publish it first",
     ),
     QT_TRANSLATE_NOOP(
@@ -1646,11 +2795,160 @@ SENTENCES: list[object] = [
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
+        "{name}: PostgreSQL 13 or newer is needed",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{name}: a change of before is still under way; try again",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{name}: a head that was kept outside can't be read",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{name}: another part of the program does not end its change; try again",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{name}: the store is closed",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{name}: too many connections are in use; try again",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{name}: while this station could not reach the server, an engineer settled its codes "
+        "from another station; end Flashline here and start it again",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{number} ({units} codes with units)",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{path}: can't be read: {error}",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{path}: has {size} MB; at most {most} MB are flashed",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{path}: is empty; build the firmware again",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{path}: is no file",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{path}: only {description} of an ESP-IDF build is understood",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{path}: {error}",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{path}: {error}; build the firmware or correct the path",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{place}: there are no books here yet, so there is no key",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{port} has no modem lines",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{port} is another board's port by now",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{port} takes no more data",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
         "{problem}. Is the header row missing?",
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
+        "{quantity} codes were asked for and {done} came; nothing was kept",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{refusal} for unit {mac}",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{slots} slots do not fit into {rows} rows of {columns}",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
         "{source_name}: the ProductSecret differs from the others; a product has one",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{source} (0x{address:x} to 0x{end:x}) and {other} (from 0x{begin:x}) overlap; correct the addresses",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{source} is in use (process {process}): close Flashline, then run the move again",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{source}: address 0x{address:x} is not a multiple of 0x1000 (a sector)",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{source}: at 0x{place:x} is an image for {chip}, {but}; correct the address or take the right build",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{source}: has contents in partition {partition!r} (0x{offset:x} to 0x{end:x}), where "
+        "each unit's own identity goes; leave that part out of the firmware",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{source}: has {count} bytes, partition {partition!r} at 0x{offset:x} only {size}; make "
+        "it larger or correct the address",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{source}: no application in any app partition of the firmware's table; correct the addresses",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{source}: no bootloader at {looked}; a unit needs bootloader, partition table and "
+        "application: choose the build folder or a merged image of all",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{source}: no partition table at 0x{place:x}; add it to the files, or choose the build "
+        "folder or a merged image",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{source}: partition table at 0x{place:x}",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{source}: these books were moved to {place} before",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{source}: {what}",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{source}: {what} at 0x{address:x} {error}; build or copy it again",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{state} in batch {batch}{owner}",
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
@@ -1659,6 +2957,39 @@ SENTENCES: list[object] = [
     QT_TRANSLATE_NOOP(
         "Wording",
         "{suffix} is not read; {save}",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{target} has got books by a move before; stations work with them",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{target} holds books that are sealed with another key; a move needs an empty database",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{target} is no longer the target of a move",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{target} is used by stations; a move needs an empty database",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{target} was written to by somebody; it is not what was carried from {source}",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{target}: the row {key} of {table} is not as it is in {source}; let nobody write to that"
+        " database, then run the move again",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{target}: {table} has {arrived} rows, {count} were carried",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{text!r} is no MAC: twelve hex digits, with `:` or `-` between the pairs or without",
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
@@ -1676,6 +3007,10 @@ SENTENCES: list[object] = [
     QT_TRANSLATE_NOOP(
         "Wording",
         "{what} is damaged in the store; restore the store from a backup",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{what} {twice} stands twice",
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
@@ -1700,6 +3035,94 @@ SENTENCES: list[object] = [
     QT_TRANSLATE_NOOP(
         "Wording",
         "{what}: an engineer has to confirm that",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{where} has {length} bytes, its partition {size}; make the partition larger or the "
+        "application smaller",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{where} is for {chip}, the bootloader for {other}; build again",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{where} must be a number such as 0x1000, not {value!r}",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{where}: MD5 of the partition table is wrong; build the firmware again",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{where}: files and partitions end at 0x{needed:x}, beyond the {promised} MB of flash "
+        "that the firmware was built for; set the flash size in the build",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{where}: has no partition {name!r} for the identity, only {names}; choose the recipe for"
+        " this SDK or add the partition to the firmware's table",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{where}: is no partition (AA 50); the table is damaged or the address is wrong",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{where}: line {number}",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{where}: must be a table; build the firmware again",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{where}: must be text",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{where}: no chip revision suits all images: one needs v{lowest:.2f} or higher, another "
+        "v{highest:.2f} or lower; build all of them with the same settings",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{where}: no partition table (AA 50) there",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{where}: partition {name!r} at 0x{offset:x}, 0x{size:x} bytes, is not whole sectors",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{where}: partition {name!r} has 0x{size:x} bytes; NVS needs 0x{least:x}",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{where}: partition {name!r} is type {type}, subtype {subtype}; an identity needs data, nvs (1, 2)",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{where}: partitions {one} and {other} overlap",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{where}: the bootloader reaches over it; correct the table's offset",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{where}: the partition's name is no text",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{word!r}: the address",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{word!r}: write ADDRESS=FILE, for example 0x1000=bootloader.bin",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{words} was refused: {error}",
     ),
     QT_TRANSLATE_NOOP(
         "Wording",

@@ -17,6 +17,7 @@ from esp_pylib import serial_reset
 from app.hardware.serial_port import REMOTE
 from app.model.faults import FailureCode, Fault
 from app.model.fixture import SlotPlace
+from app.model.wording import joined, reason_of, said
 
 _TIMEOUT = 3.0
 """Seconds for one exchange with a line server."""
@@ -68,7 +69,7 @@ class NoLines:
         Raises:
             Fault: LINES_UNREACHABLE, always.
         """
-        raise Fault(FailureCode.LINES_UNREACHABLE, "this slot has no reset lines")
+        raise Fault(FailureCode.LINES_UNREACHABLE, said("this slot has no reset lines"))
 
     def release(self) -> None:
         """Nothing is held."""
@@ -144,7 +145,9 @@ class ModemLines:
 
     def _drive(self, sequence: Callable[[], None]) -> None:
         if not self.available:
-            raise Fault(FailureCode.LINES_UNREACHABLE, f"{self._line.port} has no modem lines")
+            raise Fault(
+                FailureCode.LINES_UNREACHABLE, said("{port} has no modem lines", port=self._line.port)
+            )
         try:
             sequence()
         except (OSError, TypeError) as error:
@@ -197,12 +200,12 @@ class LineServer:
     def _connect(self) -> socket.socket:
         form = _ADDRESS.fullmatch(self._address)
         if form is None:
-            raise self._unreachable("the form is tcp://host:port/name")
+            raise self._unreachable(said("the form is tcp://host:port/name"))
         try:
             connection = socket.create_connection((form["host"], int(form["port"])), timeout=_TIMEOUT)
             connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         except (OSError, OverflowError) as error:
-            raise self._unreachable(str(error)) from error
+            raise self._unreachable(reason_of(error)) from error
         self._connection = connection
         self._tell({"open": form["name"]})
         return connection
@@ -214,27 +217,28 @@ class LineServer:
             answer = self._answer(connection)
         except (OSError, ValueError, RecursionError) as error:
             self.release()
-            raise self._unreachable(str(error)) from error
+            raise self._unreachable(reason_of(error)) from error
         if answer.get("ok") is not True:
             self.release()
-            raise self._unreachable(f"{words} was refused: {answer.get('error', 'no reason given')}")
+            error = answer.get("error", said("no reason given"))
+            raise self._unreachable(said("{words} was refused: {error}", words=words, error=error))
 
     def _answer(self, connection: socket.socket) -> dict[str, object]:
         while b"\n" not in self._rest:
             data = connection.recv(4096)
             if not data:
-                raise ConnectionError("the line server closed the connection")
+                raise ConnectionError(said("the line server closed the connection"))
             self._rest += data
             if len(self._rest) > 65536:
-                raise ValueError("the line server's answer has no end")
+                raise ValueError(said("the line server's answer has no end"))
         line, _, self._rest = self._rest.partition(b"\n")
         answer: object = json.loads(line)
         if not isinstance(answer, dict):
-            raise ValueError("the line server's answer is no JSON object")  # noqa: TRY004 - one error for all
+            raise ValueError(said("the line server's answer is no JSON object"))  # noqa: TRY004 - one error for all
         return cast("dict[str, object]", answer)
 
     def _unreachable(self, why: str) -> Fault:
-        return Fault(FailureCode.LINES_UNREACHABLE, f"{self._address}: {why}")
+        return Fault(FailureCode.LINES_UNREACHABLE, joined((self._address, why), ": "))
 
 
 def _is_file(line: object) -> bool:

@@ -10,6 +10,8 @@ from time import sleep
 from serial.tools import list_ports as pyserial_ports
 from serial.tools.list_ports_common import ListPortInfo
 
+from app.model.wording import said
+
 _LOOKS = 5
 """Looks at the ports until one is not spoilt by a port that vanishes at that moment."""
 ESPRESSIF = 0x303A
@@ -50,7 +52,7 @@ def list_ports() -> list[PortFacts]:
             return sorted(map(_facts, pyserial_ports.comports()), key=lambda port: port.device)
         except (TypeError, ValueError, OSError):  # pyserial reads of a port that has just vanished
             sleep(0.02 * look)
-    raise OSError("the serial ports can't be listed")
+    raise OSError(said("the serial ports can't be listed"))
 
 
 def linked_ports(folder: Path) -> Lister:

@@ -15,6 +15,7 @@ import serial
 
 from app.model.cancel import CancelToken
 from app.model.faults import FailureCode, Fault
+from app.model.wording import said
 
 
 def _broken() -> tuple[type[Exception], ...]:
@@ -143,7 +144,9 @@ class GuardedPort:
             try:
                 self.line.write(view[start : start + _CHUNK])
             except serial.SerialTimeoutException as error:
-                raise Fault(FailureCode.UNIT_LOST, f"{self.port} takes no more data") from error
+                raise Fault(
+                    FailureCode.UNIT_LOST, said("{port} takes no more data", port=self.port)
+                ) from error
             except _BROKEN as error:
                 raise self._lost(error) from error
         # A chunk that was cut short by a stop must not pass as sent.

@@ -17,6 +17,11 @@ class FlashingMethod(StrEnum):
     PER_PRODUCT = "per-product"
     """ProductKey + ProductSecret + DeviceName; high risk: all units share the secret."""
 
+    @property
+    def word(self) -> str:
+        """For sentences."""
+        return said("per-device") if self is FlashingMethod.PER_DEVICE else said("per-product")
+
 
 class CodeState(StrEnum):
     """Where a code is in its life."""
@@ -32,6 +37,21 @@ class CodeState(StrEnum):
     def bound(self) -> bool:
         """Whether a code in this state belongs to one unit."""
         return self not in (CodeState.AVAILABLE, CodeState.VOID)
+
+    @property
+    def word(self) -> str:
+        """For sentences."""
+        return _STATE_WORDS[self]
+
+
+_STATE_WORDS = {
+    CodeState.AVAILABLE: said("available"),
+    CodeState.RESERVED: said("reserved"),
+    CodeState.WRITING: said("writing"),
+    CodeState.HELD: said("held"),
+    CodeState.CONSUMED: said("consumed"),
+    CodeState.VOID: said("void"),
+}
 
 
 class Generation(StrEnum):

@@ -6,6 +6,8 @@ A fault is the unit's, the station's, or a bug; screens and reports take their w
 from dataclasses import dataclass
 from enum import StrEnum
 
+from app.model.wording import said
+
 
 class Owner(StrEnum):
     """Whose a fault is."""
@@ -81,106 +83,123 @@ class Failure:
 
 _U, _S = Owner.UNIT, Owner.STATION
 FAILURES: dict[FailureCode, Failure] = {
-    FailureCode.NO_ANSWER: Failure(_U, Action.RESEAT, True, "The module does not answer in download mode."),
-    FailureCode.UNIT_LOST: Failure(_U, Action.RESEAT, True, "Contact to the module was lost during the job."),
-    FailureCode.UNIT_CHANGED: Failure(
-        _U, Action.SET_ASIDE, False, "Another module came into the slot during the job."
+    FailureCode.NO_ANSWER: Failure(
+        _U, Action.RESEAT, True, said("The module does not answer in download mode.")
     ),
-    FailureCode.LINE_NOISE: Failure(_U, Action.RESEAT, True, "Answers of the module arrived damaged."),
+    FailureCode.UNIT_LOST: Failure(
+        _U, Action.RESEAT, True, said("Contact to the module was lost during the job.")
+    ),
+    FailureCode.UNIT_CHANGED: Failure(
+        _U, Action.SET_ASIDE, False, said("Another module came into the slot during the job.")
+    ),
+    FailureCode.LINE_NOISE: Failure(_U, Action.RESEAT, True, said("Answers of the module arrived damaged.")),
     FailureCode.WRONG_CHIP: Failure(
-        _U, Action.SET_ASIDE, False, "The chip is not the one the firmware is for."
+        _U, Action.SET_ASIDE, False, said("The chip is not the one the firmware is for.")
     ),
     FailureCode.WRONG_REVISION: Failure(
-        _U, Action.SET_ASIDE, False, "The firmware does not allow this chip revision."
+        _U, Action.SET_ASIDE, False, said("The firmware does not allow this chip revision.")
     ),
-    FailureCode.FLASH_UNKNOWN: Failure(_U, Action.SET_ASIDE, False, "The flash chip does not tell its size."),
+    FailureCode.FLASH_UNKNOWN: Failure(
+        _U, Action.SET_ASIDE, False, said("The flash chip does not tell its size.")
+    ),
     FailureCode.FLASH_TOO_SMALL: Failure(
-        _U, Action.SET_ASIDE, False, "The flash is smaller than the firmware's layout."
+        _U, Action.SET_ASIDE, False, said("The flash is smaller than the firmware's layout.")
     ),
     FailureCode.SECURED_CHIP: Failure(
-        _U, Action.SET_ASIDE, False, "Secure boot, flash encryption or secure download mode is on."
+        _U, Action.SET_ASIDE, False, said("Secure boot, flash encryption or secure download mode is on.")
     ),
     FailureCode.DUPLICATE_MAC: Failure(
-        _U, Action.SET_ASIDE, False, "A module with the same MAC is being flashed in another slot."
+        _U, Action.SET_ASIDE, False, said("A module with the same MAC is being flashed in another slot.")
     ),
     FailureCode.FOREIGN_IDENTITY: Failure(
-        _U, Action.SET_ASIDE, False, "The module carries an identity that is not its own in the books."
+        _U, Action.SET_ASIDE, False, said("The module carries an identity that is not its own in the books.")
     ),
     FailureCode.IDENTITY_GONE: Failure(
         _U,
         Action.CALL_ENGINEER,
         False,
-        "The books say this MAC was passed, but the chip is without that identity: "
-        "an erased module, or a second module with the same MAC.",
+        said(
+            "The books say this MAC was passed, but the chip is without that identity: "
+            "an erased module, or a second module with the same MAC."
+        ),
     ),
     FailureCode.IDENTITY_AT_RISK: Failure(
         _U,
         Action.CALL_ENGINEER,
         False,
-        "The firmware would overwrite where this module keeps its identity or the secret that the cloud "
-        "has issued to it.",
+        said(
+            "The firmware would overwrite where this module keeps its identity or the secret that the cloud "
+            "has issued to it."
+        ),
     ),
-    FailureCode.WRITE_REFUSED: Failure(_U, Action.SET_ASIDE, True, "The module reports that a write failed."),
+    FailureCode.WRITE_REFUSED: Failure(
+        _U, Action.SET_ASIDE, True, said("The module reports that a write failed.")
+    ),
     FailureCode.VERIFY_MISMATCH: Failure(
-        _U, Action.SET_ASIDE, True, "The flash does not hold what was written (MD5)."
+        _U, Action.SET_ASIDE, True, said("The flash does not hold what was written (MD5).")
     ),
     FailureCode.IDENTITY_MISMATCH: Failure(
-        _U, Action.SET_ASIDE, True, "The identity read back from the chip differs from the code."
+        _U, Action.SET_ASIDE, True, said("The identity read back from the chip differs from the code.")
     ),
     FailureCode.BOOT_FAILED: Failure(
-        _U, Action.SET_ASIDE, False, "After restart the application did not report its identity in time."
+        _U,
+        Action.SET_ASIDE,
+        False,
+        said("After restart the application did not report its identity in time."),
     ),
     FailureCode.BOOT_WRONG_IDENTITY: Failure(
-        _U, Action.SET_ASIDE, False, "After restart the application reported another DeviceName."
+        _U, Action.SET_ASIDE, False, said("After restart the application reported another DeviceName.")
     ),
     FailureCode.CUSTOM_MAC: Failure(
-        _U, Action.SET_ASIDE, False, "The module's custom MAC is another one than its code asks for."
+        _U, Action.SET_ASIDE, False, said("The module's custom MAC is another one than its code asks for.")
     ),
     FailureCode.BAD_MODULE: Failure(
         _U,
         Action.SET_ASIDE,
         False,
-        "The same module has failed in two slots: it is the module, not the slot.",
+        said("The same module has failed in two slots: it is the module, not the slot."),
     ),
     FailureCode.SLOT_FENCED: Failure(
         _S,
         Action.CALL_ENGINEER,
         False,
-        "Several modules in a row have failed in this slot: it is the slot, not the modules.",
+        said("Several modules in a row have failed in this slot: it is the slot, not the modules."),
     ),
     FailureCode.BATCH_EXHAUSTED: Failure(
-        _S, Action.CALL_ENGINEER, False, "The batch has no available code left."
+        _S, Action.CALL_ENGINEER, False, said("The batch has no available code left.")
     ),
-    FailureCode.BATCH_CLOSED: Failure(_S, Action.CALL_ENGINEER, False, "The batch of the code is closed."),
+    FailureCode.BATCH_CLOSED: Failure(
+        _S, Action.CALL_ENGINEER, False, said("The batch of the code is closed.")
+    ),
     FailureCode.CODE_TAKEN: Failure(
-        _U, Action.SET_ASIDE, False, "The code with this MAC or label is not free for this module."
+        _U, Action.SET_ASIDE, False, said("The code with this MAC or label is not free for this module.")
     ),
     FailureCode.NO_MATCHING_CODE: Failure(
-        _U, Action.SET_ASIDE, False, "The batch has no code for the MAC or label of this module."
+        _U, Action.SET_ASIDE, False, said("The batch has no code for the MAC or label of this module.")
     ),
     FailureCode.CODE_ACTIVATED: Failure(
-        _U, Action.SET_ASIDE, False, "The cloud has seen this module's code: it is never written again."
+        _U, Action.SET_ASIDE, False, said("The cloud has seen this module's code: it is never written again.")
     ),
-    FailureCode.PORT_MISSING: Failure(_S, Action.CALL_ENGINEER, True, "The serial port is not there."),
+    FailureCode.PORT_MISSING: Failure(_S, Action.CALL_ENGINEER, True, said("The serial port is not there.")),
     FailureCode.PORT_BUSY: Failure(
-        _S, Action.CALL_ENGINEER, False, "Another program has the serial port open."
+        _S, Action.CALL_ENGINEER, False, said("Another program has the serial port open.")
     ),
     FailureCode.PORT_DENIED: Failure(
-        _S, Action.CALL_ENGINEER, False, "The system does not let this user open the serial port."
+        _S, Action.CALL_ENGINEER, False, said("The system does not let this user open the serial port.")
     ),
     FailureCode.LINES_UNREACHABLE: Failure(
-        _S, Action.CALL_ENGINEER, True, "The reset lines of the slot can't be driven."
+        _S, Action.CALL_ENGINEER, True, said("The reset lines of the slot can't be driven.")
     ),
     FailureCode.FIRMWARE_CHANGED: Failure(
         _S,
         Action.CALL_ENGINEER,
         False,
-        "A firmware file on disk is no longer the one the run was opened with.",
+        said("A firmware file on disk is no longer the one the run was opened with."),
     ),
     FailureCode.STORE_UNAVAILABLE: Failure(
-        _S, Action.CALL_ENGINEER, True, "The database can't be read or written."
+        _S, Action.CALL_ENGINEER, True, said("The database can't be read or written.")
     ),
-    FailureCode.BUG: Failure(Owner.BUG, Action.CALL_ENGINEER, False, "An error in Flashline itself."),
+    FailureCode.BUG: Failure(Owner.BUG, Action.CALL_ENGINEER, False, said("An error in Flashline itself.")),
 }
 
 

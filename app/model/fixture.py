@@ -7,6 +7,8 @@ from typing import cast
 
 import tomli_w
 
+from app.model.wording import said
+
 _MOST_ROWS = 64
 _MOST_COLUMNS = 16
 _LARGEST = (1 << 31) - 1
@@ -79,28 +81,35 @@ class Fixture:
         try:
             table = tomllib.loads(text)
         except (ValueError, RecursionError) as error:  # also a number of thousands of digits, or a deep nest
-            raise FixtureError(f"not a TOML file: {error}") from error
+            raise FixtureError(said("not a TOML file: {error}", error=error)) from error
         unknown = set(table) - {"name", "rows", "columns", "slot"}
         if unknown:
-            raise FixtureError(f"unknown field {min(unknown)!r}; known are name, rows, columns and [[slot]]")
+            raise FixtureError(
+                said(
+                    "unknown field {unknown!r}; known are name, rows, columns and [[slot]]",
+                    unknown=min(unknown),
+                )
+            )
         name, columns, slots = table.get("name", "fixture"), table.get("columns", 4), table.get("slot")
         if not isinstance(name, str) or not isinstance(columns, int) or not 1 <= columns <= _MOST_COLUMNS:
-            raise FixtureError(f"name must be text and columns a number from 1 to {_MOST_COLUMNS}")
+            raise FixtureError(
+                said("name must be text and columns a number from 1 to {most}", most=_MOST_COLUMNS)
+            )
         if not isinstance(slots, list) or not slots:
-            raise FixtureError("no [[slot]] in the file")
+            raise FixtureError(said("no [[slot]] in the file"))
         if len(cast("list[object]", slots)) > _MOST_ROWS * _MOST_COLUMNS:
-            raise FixtureError(f"more than {_MOST_ROWS * _MOST_COLUMNS} slots")
+            raise FixtureError(said("more than {most} slots", most=_MOST_ROWS * _MOST_COLUMNS))
         places = sorted(
             (_place(item) for item in cast("list[object]", slots)), key=lambda place: place.number
         )
         for what, values in (
-            ("slot", [str(p.number) for p in places]),
-            ("port", [p.port for p in places if not p.location]),
-            ("location", [p.location for p in places if p.location]),
+            (said("slot"), [str(p.number) for p in places]),
+            (said("port"), [p.port for p in places if not p.location]),
+            (said("location"), [p.location for p in places if p.location]),
         ):
             twice = next((value for value in values if values.count(value) > 1), None)
             if twice is not None:
-                raise FixtureError(f"{what} {twice} stands twice")
+                raise FixtureError(said("{what} {twice} stands twice", what=what, twice=twice))
         rows = _rows(table.get("rows"), columns, len(places))
         return cls(name=name, slots=tuple(places), columns=columns, rows=rows)
 
@@ -118,27 +127,38 @@ def _rows(rows: object, columns: int, slots: int) -> int | None:
     if rows is None:
         return None
     if not isinstance(rows, int) or isinstance(rows, bool) or not 1 <= rows <= _MOST_ROWS:
-        raise FixtureError(f"rows must be a number from 1 to {_MOST_ROWS}")
+        raise FixtureError(said("rows must be a number from 1 to {most}", most=_MOST_ROWS))
     if slots > rows * columns:
-        raise FixtureError(f"{slots} slots do not fit into {rows} rows of {columns}")
+        raise FixtureError(
+            said(
+                "{slots} slots do not fit into {rows} rows of {columns}",
+                slots=slots,
+                rows=rows,
+                columns=columns,
+            )
+        )
     return rows
 
 
 def _place(item: object) -> SlotPlace:
     if not isinstance(item, Mapping):
-        raise FixtureError("every [[slot]] is a table with number, port and lines")
+        raise FixtureError(said("every [[slot]] is a table with number, port and lines"))
     table = cast("Mapping[str, object]", item)
     number, lines = table.get("number"), table.get("lines", "dtr-rts")
     port, location = table.get("port", ""), table.get("location", "")
     if not isinstance(number, int) or isinstance(number, bool) or not 1 <= number <= _LARGEST:
-        raise FixtureError("a [[slot]] has no number (1 or more)")
+        raise FixtureError(said("a [[slot]] has no number (1 or more)"))
     if not isinstance(location, str):
-        raise FixtureError(f"slot {number}: location must be text, such as 1-4.2")
+        raise FixtureError(said("slot {number}: location must be text, such as 1-4.2", number=number))
     if not isinstance(port, str) or not (port or location):
-        raise FixtureError(f"slot {number}: port is missing, and so is location")
+        raise FixtureError(said("slot {number}: port is missing, and so is location", number=number))
     if not isinstance(lines, str) or not (lines in ("dtr-rts", "none") or lines.startswith("tcp://")):
-        raise FixtureError(f"slot {number}: lines must be dtr-rts, none or tcp://host:port/name")
+        raise FixtureError(
+            said("slot {number}: lines must be dtr-rts, none or tcp://host:port/name", number=number)
+        )
     unknown = set(table) - {"number", "port", "lines", "location"}
     if unknown:
-        raise FixtureError(f"slot {number}: unknown field {min(unknown)!r}")
+        raise FixtureError(
+            said("slot {number}: unknown field {unknown!r}", number=number, unknown=min(unknown))
+        )
     return SlotPlace(number, port, lines, location)

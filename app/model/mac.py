@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from typing import Self
 
+from app.model.wording import said
+
 _BLUETOOTH = 2
 _FORM = re.compile(r"^([0-9A-Fa-f]{2})([:-]?)(?:[0-9A-Fa-f]{2}\2){4}[0-9A-Fa-f]{2}$")
 
@@ -20,7 +22,7 @@ class Mac:
 
     def __post_init__(self) -> None:
         if len(self.octets) != 6:
-            raise ValueError(f"a MAC has 6 bytes, not {len(self.octets)}")
+            raise ValueError(said("a MAC has 6 bytes, not {count}", count=len(self.octets)))
 
     @classmethod
     def parse(cls, text: str) -> Self:
@@ -32,7 +34,10 @@ class Mac:
         text = text.strip()
         if not _FORM.match(text):
             raise ValueError(
-                f"{text[:40]!r} is no MAC: twelve hex digits, with `:` or `-` between the pairs or without"
+                said(
+                    "{text!r} is no MAC: twelve hex digits, with `:` or `-` between the pairs or without",
+                    text=text[:40],
+                )
             )
         return cls(bytes.fromhex(re.sub("[:-]", "", text)))
 

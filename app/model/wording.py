@@ -1,10 +1,12 @@
 """Sentences for people that can be shown in another language."""
 
 import json
+from collections.abc import Iterable
 from string import Formatter
 from typing import Any, Self, cast
 
 _PARSE = Formatter().parse
+_PART = "part{}"
 
 
 class Wording(str):
@@ -43,11 +45,35 @@ def said(template: str, **values: object) -> str:
 
 
 def reason_of(error: BaseException) -> str:
-    """What an exception says, as it was worded; `str(error)` would lose the form."""
+    """What an exception says, as it was worded; `str(error)` would lose the form.
+
+    An exception whose text is made of its parts has it as `worded`.
+    """
+    worded = getattr(error, "worded", None)
+    if isinstance(worded, Wording):
+        return worded
     first = error.args[0] if error.args else None
     if isinstance(first, str) and type(error).__str__ is BaseException.__str__:
         return first
     return first if isinstance(first, Wording) else str(error)
+
+
+def joined(texts: Iterable[str], between: str) -> str:
+    """Sentences one after another, each with its form.
+
+    Args:
+        texts: may be plain ones too.
+        between: stands between two of them; the same in every language, without braces.
+    """
+    parts = {_PART.format(number): text for number, text in enumerate(texts)}
+    return Wording(between.join(f"{{{name}}}" for name in parts), **parts)
+
+
+def first_line(text: str) -> str:
+    """The first line of a text; with its form, if the lines were `joined`."""
+    if isinstance(text, Wording) and isinstance(first := text.values.get(_PART.format(0)), str):
+        return first_line(first)
+    return text if "\n" not in text else text.partition("\n")[0]
 
 
 def packed(text: str) -> str:

@@ -4,6 +4,7 @@ import threading
 
 from app.model.faults import FailureCode, Fault
 from app.model.mac import Mac
+from app.model.wording import said
 
 
 class Claims:
@@ -25,7 +26,9 @@ class Claims:
         with self._lock:
             other = self._slots.setdefault(mac, slot)
         if other != slot:
-            raise Fault(FailureCode.DUPLICATE_MAC, f"{mac} is at work in slot {other}")
+            raise Fault(
+                FailureCode.DUPLICATE_MAC, said("{mac} is at work in slot {other}", mac=mac, other=other)
+            )
 
     def release(self, slot: int) -> None:
         """Give back what the slot has taken."""

@@ -11,6 +11,7 @@ from typing import TypeVar
 from app.model.code import CodeState
 from app.model.faults import FailureCode, Fault
 from app.model.mac import Mac
+from app.model.wording import reason_of, said
 from app.station.demand import Demand
 from app.station.patience import Patience
 from app.store.errors import (
@@ -144,7 +145,8 @@ class Custody:
         found = self._asked(ask)
         if found is not None and found.state is CodeState.HELD and found.activated:
             raise Fault(
-                FailureCode.CODE_ACTIVATED, f"the cloud has seen a device with {found.code.device_name}"
+                FailureCode.CODE_ACTIVATED,
+                said("the cloud has seen a device with {device_name}", device_name=found.code.device_name),
             )
         return found
 
@@ -152,9 +154,9 @@ class Custody:
         """Where the books have an identity, in words; for a message."""
         row = self._asked(lambda: self._ledger.find(product_key, device_name))
         if row is None:
-            return "not in these books"
-        owner = f", bound to {row.mac}" if row.mac else ""
-        return f"{row.state} in batch {row.batch}{owner}"
+            return said("not in these books")
+        owner = said(", bound to {mac}", mac=row.mac) if row.mac else ""
+        return said("{state} in batch {batch}{owner}", state=row.state.word, batch=row.batch, owner=owner)
 
     def reopen(self, mac: Mac, reservation: Reservation, reason: str) -> None:
         """Take a consumed code of this same unit back to held: rework that was asked for."""
@@ -179,7 +181,10 @@ class Custody:
         waiting = self._demand.enter(self._job)
         if not self._asked(lambda: self._ledger.has_available(self._batch, waiting)):
             self._demand.leave(self._job)
-            raise Fault(FailureCode.BATCH_EXHAUSTED, f"batch {self._batch}; nothing was written to this unit")
+            raise Fault(
+                FailureCode.BATCH_EXHAUSTED,
+                said("batch {batch}; nothing was written to this unit", batch=self._batch),
+            )
 
     def take(self, mac: Mac, wanted: str | None = None) -> Reservation:
         """Reserve a code for the unit, or the one that it is bound to already.
@@ -203,7 +208,12 @@ class Custody:
         self._demand.leave(self._job)
         if got.state is CodeState.CONSUMED:
             raise Fault(
-                FailureCode.IDENTITY_GONE, f"{got.code.device_name} was confirmed for {mac} meanwhile"
+                FailureCode.IDENTITY_GONE,
+                said(
+                    "{device_name} was confirmed for {mac} meanwhile",
+                    device_name=got.code.device_name,
+                    mac=mac,
+                ),
             )
         self.reservation = got
         self._step = _Step.HELD if got.state is CodeState.HELD else _Step.RESERVED
@@ -333,4 +343,4 @@ def _faults() -> Generator[None]:
         yield
     except StoreError as error:
         code = next((code for kind, code in _FAULTS if isinstance(error, kind)), FailureCode.BUG)
-        raise Fault(code, str(error)) from error
+        raise Fault(code, reason_of(error)) from error

@@ -21,7 +21,7 @@ from app.model.person import Person, Role
 from app.model.recipe import Recipe
 from app.model.reports import DeskError
 from app.model.unit import UnitFacts
-from app.model.wording import reason_of, said
+from app.model.wording import joined, reason_of, said
 from app.station.people import require
 from app.store.errors import StoreError
 from app.store.ledger import Reservation
@@ -36,7 +36,7 @@ class UnitTrouble(DeskError):  # noqa: N818 - the field's word
     """
 
     def __init__(self, fault: Fault) -> None:
-        super().__init__(f"{FAILURES[fault.code].cause} {fault.detail}")
+        super().__init__(joined((FAILURES[fault.code].cause, fault.detail), " "))
         self.code: FailureCode = fault.code
         self.detail = fault.detail
 
@@ -222,7 +222,7 @@ class Erasing:
     def _on_chip(self, link: EspLink) -> Identity | None:
         """The identity that the chip bears by its own table; None if it has none that can be read."""
         try:
-            table = parse_table(link.read(USUAL_OFFSET, MOST_BYTES), "the chip's partition table")
+            table = parse_table(link.read(USUAL_OFFSET, MOST_BYTES), said("the chip's partition table"))
         except FirmwareError:
             return None
         layout = self._recipe.credential

@@ -7,7 +7,7 @@ from app.model.code import product_key_problem, secret_problem
 from app.model.person import Person, Role
 from app.model.reports import CheckReport, DeskError, ImportReport, Problem
 from app.model.secret import Secret
-from app.model.wording import reason_of, said
+from app.model.wording import first_line, reason_of, said
 from app.station.people import require
 from app.store.errors import AlreadyImported, CodesInStock, StoreError
 from app.store.stock import Stock
@@ -29,13 +29,17 @@ class Intake:
             file = self._read(path, product_key, product_secret)
             self._stock.check(file.codes, source_sha256=file.sha256, product_secret=file.product_secret)
         except DeskError as error:
-            return CheckReport(
-                False, product_key or "", None, 0, (), error.problems, str(error).split("\n")[0]
-            )
+            headline = first_line(reason_of(error))
+            return CheckReport(False, product_key or "", None, 0, (), error.problems, headline)
         except StoreError as error:
             refusal = _refusal(path, error)
-            return CheckReport(False, product_key or "", None, 0, (), refusal.problems, str(refusal))
-        headline = f"{len(file.codes)} codes of {file.product_key}, {file.method}"
+            return CheckReport(False, product_key or "", None, 0, (), refusal.problems, reason_of(refusal))
+        headline = said(
+            "{count} codes of {product_key}, {method}",
+            count=len(file.codes),
+            product_key=file.product_key,
+            method=file.method.word,
+        )
         return CheckReport(True, file.product_key, file.method, len(file.codes), file.warnings, (), headline)
 
     def take_in(
@@ -82,16 +86,30 @@ def _refusal(path: Path, error: StoreError) -> DeskError:
     match error:
         case AlreadyImported():
             return DeskError(
-                f"{path.name}: this file is in stock already: batch {error.batch}. Nothing was imported.",
-                (Problem(0, "", f"already imported as batch {error.batch}"),),
+                said(
+                    "{file}: this file is in stock already: batch {batch}. Nothing was imported.",
+                    file=path.name,
+                    batch=error.batch,
+                ),
+                (Problem(0, "", said("already imported as batch {batch}", batch=error.batch)),),
             )
         case CodesInStock():
             problems = tuple(
-                Problem(one.row, one.field, f"already in stock: batch {one.batch}, row {one.batch_row}")
+                Problem(
+                    one.row,
+                    one.field,
+                    said("already in stock: batch {batch}, row {row}", batch=one.batch, row=one.batch_row),
+                )
                 for one in error.conflicts
             )
             first = problems[0]
-            text = f"{path.name}: {len(problems)} codes refused; first row {first.row}: {first.text}"
-            return DeskError(f"{text}. Nothing was imported.", problems)
+            text = said(
+                "{file}: {count} codes refused; first row {row}: {text}. Nothing was imported.",
+                file=path.name,
+                count=len(problems),
+                row=first.row,
+                text=first.text,
+            )
+            return DeskError(text, problems)
         case _:
-            return DeskError(str(error))
+            return DeskError(reason_of(error))

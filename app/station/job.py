@@ -8,6 +8,7 @@ from time import monotonic
 
 from app.model.faults import Cancelled, FailureCode, Fault
 from app.model.outcome import Outcome, Phase
+from app.model.wording import said
 from app.station.context import JobContext
 from app.station.events import JobEnded, JobProgress, PhaseBegan
 from app.station.phases import Next, Step
@@ -111,7 +112,7 @@ class Job:
                 if self._step(context, phase, step) is Next.ALREADY_DONE:
                     return Verdict(Outcome.ALREADY_DONE)
         except Cancelled:
-            return Verdict(Outcome.ABORTED, detail=f"stopped in phase {self.phase}")
+            return Verdict(Outcome.ABORTED, detail=said("stopped in phase {phase}", phase=self.phase))
         except Fault as fault:
             return Verdict(Outcome.FAILED, fault.code, fault.detail)
         except Exception as error:  # noqa: BLE001 - a bug ends this job, not the slot

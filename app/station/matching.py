@@ -28,7 +28,9 @@ def wanted_name(plan: Plan, slot: int, mac: Mac) -> str | None:
         case MatchRule.SCAN:
             scanned = dict(plan.order.scans).get(slot)
             if scanned is None:
-                raise Fault(FailureCode.NO_MATCHING_CODE, f"nothing was scanned for slot {slot}")
+                raise Fault(
+                    FailureCode.NO_MATCHING_CODE, said("nothing was scanned for slot {slot}", slot=slot)
+                )
             return scanned
 
 

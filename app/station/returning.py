@@ -20,7 +20,7 @@ from app.model.recipe import Recipe
 from app.model.records import CodeRow
 from app.model.reports import DeskError
 from app.model.unit import UnitFacts
-from app.model.wording import said
+from app.model.wording import joined, reason_of, said
 from app.station.people import require
 from app.store.errors import StoreError
 from app.store.ledger import Ledger
@@ -77,9 +77,9 @@ class Returning:
                 proof = self._prove(case, place, firmware)
             self._ledger.put_back(row.id, person=by.name, reason=reason, proof=proof)
         except Fault as fault:
-            raise DeskError(f"{FAILURES[fault.code].cause} {fault.detail}") from fault
+            raise DeskError(joined((FAILURES[fault.code].cause, fault.detail), " ")) from fault
         except (StoreError, ValueError) as error:
-            raise DeskError(str(error)) from error
+            raise DeskError(reason_of(error)) from error
 
     def _prove(self, case: ReturnCase, place: SlotPlace, firmware: Firmware | None) -> Erasure:
         link = EspLink.open(place, self._recipe, CancelToken(), self._log)
@@ -88,7 +88,12 @@ class Returning:
             unit = link.identify()
             if unit.mac != case.unit:
                 raise DeskError(
-                    f"unit {unit.mac} is in the slot; {case.row.device_name} may be on unit {case.unit}"
+                    said(
+                        "unit {mac} is in the slot; {device_name} may be on unit {unit}",
+                        mac=unit.mac,
+                        device_name=case.row.device_name,
+                        unit=case.unit,
+                    )
                 )
             link.start_stub()
             return self._blank(link, unit, case, firmware)
@@ -102,8 +107,10 @@ class Returning:
         if credential is None:
             if not _all_blank(link, unit.flash_size):
                 raise DeskError(
-                    "the chip has no partition table that says where an identity is; "
-                    "name the firmware it was flashed with (--firmware)"
+                    said(
+                        "the chip has no partition table that says where an identity is; "
+                        "name the firmware it was flashed with (--firmware)"
+                    )
                 )
             self._log(f"all {unit.flash_size} bytes of flash are blank (MD5)")
             return self._erasure(unit, case, 0, unit.flash_size)
@@ -114,7 +121,12 @@ class Returning:
             link.write(pack(blank), lambda _: None)
             found = link.read(credential.offset, credential.size)
         if len(found) != credential.size or found.strip(_BLANK):
-            raise DeskError(f"partition {credential.name} is not blank after it was erased; scrap this unit")
+            raise DeskError(
+                said(
+                    "partition {partition} is not blank after it was erased; scrap this unit",
+                    partition=credential.name,
+                )
+            )
         self._log(f"partition {credential.name} read back, {credential.size} bytes, all blank")
         return self._erasure(unit, case, credential.offset, credential.size)
 
@@ -140,8 +152,13 @@ class Returning:
             row.device_name,
         ):
             raise DeskError(
-                f"the chip bears {identity.product_key}/{identity.device_name}, another code than "
-                f"{row.device_name}; nothing was erased"
+                said(
+                    "the chip bears {product_key}/{device_name}, another code than "
+                    "{wanted}; nothing was erased",
+                    product_key=identity.product_key,
+                    device_name=identity.device_name,
+                    wanted=row.device_name,
+                )
             )
 
     def _erasure(self, unit: UnitFacts, case: ReturnCase, offset: int, size: int) -> Erasure:

@@ -11,6 +11,7 @@ from app.model.faults import Cancelled, FailureCode, Fault
 from app.model.fixture import SlotPlace
 from app.model.mac import Mac
 from app.model.outcome import SlotStatus
+from app.model.wording import said
 from app.station.attempt import Attempt
 from app.station.contact import Contact
 from app.station.events import LogLine, SlotChanged, StationTrouble
@@ -169,7 +170,12 @@ class SlotWorker:
         self._shared.publisher.publish(SlotChanged(self._place.number, self._contact.place.shown, status))
 
     def _trouble(self, fault: Fault) -> None:
-        detail = f"slot {self._place.number}, {self._place.key}: {fault.detail}"
+        detail = said(
+            "slot {slot}, {place}: {detail}",
+            slot=self._place.number,
+            place=self._place.key,
+            detail=fault.detail,
+        )
         self._shared.publisher.publish(StationTrouble(fault.code, detail))
 
     @property

@@ -10,6 +10,7 @@ from time import monotonic
 from app.hardware.ports import Lister, PortFacts
 from app.model.faults import FailureCode, Fault
 from app.model.fixture import SlotPlace
+from app.model.wording import said
 
 _FRESH = 0.3
 """Seconds for which one look at the system's ports serves all slots."""
@@ -40,7 +41,10 @@ class Sockets:
             return place
         port = port_at(place.location, self.look())
         if port is None:
-            raise Fault(FailureCode.PORT_MISSING, f"nothing is plugged in at USB location {place.location}")
+            raise Fault(
+                FailureCode.PORT_MISSING,
+                said("nothing is plugged in at USB location {location}", location=place.location),
+            )
         return replace(place, port=port.device)
 
     def require(self, place: SlotPlace) -> None:
@@ -57,7 +61,9 @@ class Sockets:
             self._looked = float("-inf")
         port = port_at(place.location, self.look())
         if port is None or port.device != place.port:
-            raise Fault(FailureCode.PORT_MISSING, f"{place.port} is another board's port by now")
+            raise Fault(
+                FailureCode.PORT_MISSING, said("{port} is another board's port by now", port=place.port)
+            )
 
     def look(self) -> Sequence[PortFacts]:
         """The serial ports that are there now, or were a moment ago."""

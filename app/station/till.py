@@ -77,7 +77,7 @@ class Till:
         if facts is None:
             raise DeskError(said("there is no batch {batch}", batch=batch))
         if row is None or row.batch != batch:
-            where = f"; it is in batch {row.batch}" if row else ""
+            where = said("; it is in batch {batch}", batch=row.batch) if row else ""
             raise DeskError(
                 said(
                     "batch {batch} has no code with the DeviceName {device_name}{where}",

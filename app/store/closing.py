@@ -8,6 +8,7 @@ from sqlalchemy import Connection, func, select, text, update
 from app.model.closing import BatchEvent, BatchSummary
 from app.model.code import BatchState, CodeState
 from app.model.records import CodeRow
+from app.model.wording import said
 from app.store.code_rows import code_row, records
 from app.store.database import Database
 from app.store.errors import LedgerConflict, NotReadyToClose, UnknownBatch
@@ -53,13 +54,19 @@ class Closing:
             ValueError: no person is given.
         """
         if not person.strip():
-            raise ValueError("a person is needed: it goes on record")
+            raise ValueError(said("a person is needed: it goes on record"))
         with self._database.writing() as connection:
             state = self._state(connection, batch)
             if state is BatchState.CLOSED:
                 return
             if state is not BatchState.OPEN:
-                raise NotReadyToClose(f"batch {batch} can't be closed: its codes are not in stock ({state})")
+                raise NotReadyToClose(
+                    said(
+                        "batch {batch} can't be closed: its codes are not in stock ({state})",
+                        batch=batch,
+                        state=state,
+                    )
+                )
             self._require_no_run(connection, batch)
             held = self._require_counted(connection, batch, accept_held=accept_held)
             reason = f"{_COUNTED}; {held} held codes accepted" if held else _COUNTED
@@ -74,10 +81,12 @@ class Closing:
             ValueError: no person or no reason is given.
         """
         if not person.strip() or not reason.strip():
-            raise ValueError("a person and a reason are needed: they go on record")
+            raise ValueError(said("a person and a reason are needed: they go on record"))
         with self._database.writing() as connection:
             if (state := self._state(connection, batch)) is not BatchState.CLOSED:
-                raise LedgerConflict(f"batch {batch} is not closed: its state is {state}")
+                raise LedgerConflict(
+                    said("batch {batch} is not closed: its state is {state}", batch=batch, state=state)
+                )
             self._change(connection, batch, BatchState.OPEN, person, reason)
 
     def events(self, batch: int) -> tuple[BatchEvent, ...]:
@@ -134,8 +143,13 @@ class Closing:
         for one in open_runs:
             if not self._sessions.is_dead(connection, one.session):
                 raise NotReadyToClose(
-                    f"batch {batch} can't be closed: {one.operator} has a run open on it since "
-                    f"{one.opened_at:%Y-%m-%d %H:%M} UTC; stop that run first"
+                    said(
+                        "batch {batch} can't be closed: {operator} has a run open on it since "
+                        "{opened_at:%Y-%m-%d %H:%M} UTC; stop that run first",
+                        batch=batch,
+                        operator=one.operator,
+                        opened_at=one.opened_at,
+                    )
                 )
 
     def _require_counted(self, connection: Connection, batch: int, *, accept_held: bool) -> int:
@@ -143,23 +157,36 @@ class Closing:
         in_flight = connection.execute(records().where(code.c.batch == batch, text(IN_WORK))).all()
         if in_flight:
             raise NotReadyToClose(
-                f"batch {batch} can't be closed: {len(in_flight)} codes are in flight; let their jobs end, "
-                "or start Flashline on the station that left them:",
+                said(
+                    "batch {batch} can't be closed: {count} codes are in flight; let their jobs end, "
+                    "or start Flashline on the station that left them:",
+                    batch=batch,
+                    count=len(in_flight),
+                ),
                 [code_row(row) for row in in_flight],
             )
         issued = connection.scalar(select(batch_table.c.issued).where(batch_table.c.number == batch)) or 0
         found = connection.scalar(select(func.count()).where(code.c.batch == batch)) or 0
         if issued != found:
             raise NotReadyToClose(
-                f"batch {batch} can't be closed: {issued} codes were issued and {found} are there; "
-                "restore the store from a backup, `flashline doctor` tells more"
+                said(
+                    "batch {batch} can't be closed: {issued} codes were issued and {found} are there; "
+                    "restore the store from a backup, `flashline doctor` tells more",
+                    batch=batch,
+                    issued=issued,
+                    found=found,
+                )
             )
         held = _codes(connection, batch, CodeState.HELD)
         if held and not accept_held:
             raise NotReadyToClose(
-                f"batch {batch} can't be closed: {len(held)} codes are held, so it is not known whether they "
-                "are on their units. Flash these units again, give the codes back or make them void; or "
-                "accept them as they are (--accept-held):",
+                said(
+                    "batch {batch} can't be closed: {count} codes are held, so it is not known whether they "
+                    "are on their units. Flash these units again, give the codes back or make them void; or "
+                    "accept them as they are (--accept-held):",
+                    batch=batch,
+                    count=len(held),
+                ),
                 held,
             )
         return len(held)

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, select
 
 from app.model.code import BatchState, CodeState
 from app.model.mac import Mac
+from app.model.wording import said
 from app.store.code_rows import AnyRow, ClaimedCode
 from app.store.code_statements import ADVANCE, CLAIM, CLAIM_NAMED, CLAIM_NEXT, MOVE, ROW, ROW_KEPT
 from app.store.errors import BatchClosed, LedgerConflict, UnknownCode
@@ -58,7 +59,7 @@ class CodeSteps:
         """
         row = self.row(connection, code_id)
         if row.mac != str(mac):
-            raise conflict(row, f"{refusal} for unit {mac}")
+            raise conflict(row, said("{refusal} for unit {mac}", refusal=refusal, mac=mac))
         return row
 
     def mine(self, row: AnyRow, job: str) -> bool:
@@ -161,7 +162,7 @@ class CodeSteps:
             },
         )
         if changed.rowcount != 1:
-            raise conflict(row, "another program changed it at the same moment; try again")
+            raise conflict(row, said("another program changed it at the same moment; try again"))
         self._note(
             connection,
             code=row.id,
@@ -266,8 +267,15 @@ class CodeSteps:
 
 def conflict(row: AnyRow, refusal: str) -> LedgerConflict:
     """What is wrong with a change that the ledger refuses."""
-    unit = f" for unit {row.mac}" if row.mac else ""
-    work = f" by job {row.job}" if row.state in (CodeState.RESERVED, CodeState.WRITING) else ""
+    at_work = row.state in (CodeState.RESERVED, CodeState.WRITING)
     return LedgerConflict(
-        f"code {row.device_name} of batch {row.batch} is {row.state}{unit}{work}: {refusal}"
+        said(
+            "code {device_name} of batch {batch} is {state}{unit}{work}: {refusal}",
+            device_name=row.device_name,
+            batch=row.batch,
+            state=CodeState(row.state).word,
+            unit=said(" for unit {mac}", mac=row.mac) if row.mac else "",
+            work=said(" by job {job}", job=row.job) if at_work else "",
+            refusal=refusal,
+        )
     )

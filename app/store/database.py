@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
+from app.model.wording import said
 from app.store.chain import Chain
 from app.store.errors import StoreClosed, StoreError, StoreUnavailable
 
@@ -200,14 +201,14 @@ class Database:
 
     def _open(self, engine: Engine) -> Engine:
         if self._closed:
-            raise StoreClosed(f"{self.name}: the store is closed")
+            raise StoreClosed(said("{name}: the store is closed", name=self.name))
         return engine
 
     @contextmanager
     def _turn(self) -> Generator[None]:
         if not self._one_writer.acquire(timeout=_QUEUE_SECONDS):
             raise StoreUnavailable(
-                f"{self.name}: another part of the program does not end its change; try again"
+                said("{name}: another part of the program does not end its change; try again", name=self.name)
             )
         try:
             yield
@@ -224,4 +225,6 @@ class Database:
         except DBAPIError as error:
             raise self.place.explain(error) from error
         except PoolTimeout as error:
-            raise StoreUnavailable(f"{self.name}: too many connections are in use; try again") from error
+            raise StoreUnavailable(
+                said("{name}: too many connections are in use; try again", name=self.name)
+            ) from error

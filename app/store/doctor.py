@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 
 from app.model.code import BatchState, CodeState
+from app.model.wording import reason_of
 from app.store.cloud_schema import cloud_account
 from app.store.code_rows import activation_code, full_rows
 from app.store.database import Database
@@ -65,7 +66,7 @@ class Doctor:
             try:
                 ok, detail = look()
             except StoreError as error:
-                ok, detail = False, str(error)
+                ok, detail = False, reason_of(error)
             findings.append(Finding(ok, what, detail))
         return findings
 

@@ -3,6 +3,7 @@
 from app.model.closing import Erasure, ReturnCase
 from app.model.code import CodeState
 from app.model.mac import Mac
+from app.model.wording import said
 from app.store import returns
 from app.store.code_steps import NOBODY, conflict
 from app.store.ledger_part import LedgerPart, require_named
@@ -21,9 +22,9 @@ class Engineering(LedgerPart):
         """
         require_named(person, reason)
         with self._database.writing() as connection:
-            row = self._steps.row_of_unit(connection, code_id, mac, "it can't be reopened")
+            row = self._steps.row_of_unit(connection, code_id, mac, said("it can't be reopened"))
             if row.state is not CodeState.CONSUMED:
-                raise conflict(row, "it can't be reopened")
+                raise conflict(row, said("it can't be reopened"))
             # Without its job: a proof of before the rework counts no more.
             self._steps.move(connection, row, CodeState.HELD, person=person, reason=reason, job=None)
 
@@ -39,7 +40,7 @@ class Engineering(LedgerPart):
         with self._database.writing() as connection:
             row = self._steps.row(connection, code_id)
             if row.state not in (CodeState.AVAILABLE, CodeState.HELD):
-                raise conflict(row, "it can't be made void")
+                raise conflict(row, said("it can't be made void"))
             self._steps.move(
                 connection,
                 row,
@@ -104,7 +105,7 @@ class Engineering(LedgerPart):
         with self._database.writing() as connection:
             row = self._steps.row(connection, code_id)
             if row.state != CodeState.HELD:
-                raise conflict(row, "only the unit of a held code is erased on record")
+                raise conflict(row, said("only the unit of a held code is erased on record"))
             returns.require_proof(returns.case_of(connection, row), proof)
             chain = self._sessions.chain
             returns.keep_proof(connection, code_id, proof, chain=chain, person=person, reason=reason)

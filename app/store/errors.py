@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.model.records import CodeRow
-from app.model.wording import said
+from app.model.wording import joined, said
 
 _SHOWN = 10
 _LISTED = 50
@@ -200,13 +200,13 @@ class UnitBusy(LedgerError):
     """A live job elsewhere works on a unit with this MAC: a duplicate MAC, or one unit in two places."""
 
     def __init__(self, mac: str, slot: int | None, station: str | None) -> None:
-        place = f"slot {slot}" if slot is not None else "another job"
+        place = said("slot {slot}", slot=slot) if slot is not None else said("another job")
         super().__init__(
             said(
                 "a unit with MAC {mac} is being flashed in {place} of {station}; set this one aside",
                 mac=mac,
                 place=place,
-                station=station or "this station",
+                station=station or said("this station"),
             )
         )
         self.mac = mac
@@ -264,13 +264,21 @@ class NotReadyToClose(LedgerError):
     def __init__(self, text: str, codes: Sequence[CodeRow] = ()) -> None:
         self.codes = tuple(codes)
         lines = [
-            f"  {c.device_name}: {c.state}, unit {c.mac}, slot {c.slot}, since "
-            f"{c.changed_at:%Y-%m-%d %H:%M} UTC" + (f", {c.reason}" if c.reason else "")
+            said(
+                "  {device_name}: {state}, unit {mac}, slot {slot}, since {changed_at:%Y-%m-%d %H:%M} UTC"
+                "{reason}",
+                device_name=c.device_name,
+                state=c.state.word,
+                mac=c.mac,
+                slot=c.slot,
+                changed_at=c.changed_at,
+                reason=f", {c.reason}" if c.reason else "",
+            )
             for c in self.codes[:_LISTED]
         ]
         if len(self.codes) > _LISTED:
-            lines.append(f"  and {len(self.codes) - _LISTED} more")
-        super().__init__("\n".join([text, *lines]))
+            lines.append(said("  and {count} more", count=len(self.codes) - _LISTED))
+        super().__init__(joined([text, *lines], "\n"))
 
 
 class StockError(StoreError):
@@ -317,16 +325,21 @@ class CodesInStock(StockError):
     def __init__(self, conflicts: Sequence[StockConflict]) -> None:
         self.conflicts = list(conflicts)
         lines = [
-            f"row {c.row}, DeviceName {c.device_name}: the {c.field} is in batch {c.batch}, row {c.batch_row}"
+            said(
+                "row {row}, DeviceName {device_name}: the {field} is in batch {batch}, row {batch_row}",
+                row=c.row,
+                device_name=c.device_name,
+                field=c.field,
+                batch=c.batch,
+                batch_row=c.batch_row,
+            )
             for c in self.conflicts[:_SHOWN]
         ]
-        more = len(self.conflicts) - len(lines)
-        if more:
-            lines.append(f"and {more} more")
-        super().__init__(
-            f"{len(self.conflicts)} conflicts with codes in stock; nothing was taken in, "
-            "ask for a file with new codes:\n" + "\n".join(lines)
+        text = said(
+            "{count} conflicts with codes in stock; nothing was taken in, ask for a file with new codes:",
+            count=len(self.conflicts),
         )
+        super().__init__(joined([text, *lines, *_and_more(len(self.conflicts) - len(lines))], "\n"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -345,13 +358,21 @@ class CodesRepeated(StockError):
     def __init__(self, repetitions: Sequence[Repetition]) -> None:
         self.repetitions = list(repetitions)
         lines = [
-            f"row {r.row}, DeviceName {r.device_name}: same {r.field} as row {r.first_row}"
+            said(
+                "row {row}, DeviceName {device_name}: same {field} as row {first_row}",
+                row=r.row,
+                device_name=r.device_name,
+                field=r.field,
+                first_row=r.first_row,
+            )
             for r in self.repetitions[:_SHOWN]
         ]
-        more = len(self.repetitions) - len(lines)
-        if more:
-            lines.append(f"and {more} more")
-        super().__init__("codes stand twice in the file; nothing was taken in:\n" + "\n".join(lines))
+        text = said("codes stand twice in the file; nothing was taken in:")
+        super().__init__(joined([text, *lines, *_and_more(len(self.repetitions) - len(lines))], "\n"))
+
+
+def _and_more(count: int) -> list[str]:
+    return [said("and {count} more", count=count)] if count else []
 
 
 class ProductProblem(StoreError):
@@ -388,7 +409,7 @@ class CodeActivated(LedgerConflict):
     """The cloud has seen the code's device: it is never issued or written again."""
 
     def __init__(self, device_name: str | None = None) -> None:
-        what = f"code {device_name}" if device_name else "the code"
+        what = said("code {device_name}", device_name=device_name) if device_name else said("the code")
         super().__init__(
             said(
                 "{what} is activated: the cloud has seen a device with it, so it is never issued or "
@@ -402,9 +423,9 @@ _ACTIVATED = "the code is activated: it is never issued or written again"
 """What the database says, see the migrations."""
 
 
-def named_refusal(said: str) -> StoreError | None:
+def named_refusal(message: str) -> StoreError | None:
     """The error for what a trigger says, where it has one of its own."""
-    return CodeActivated() if _ACTIVATED in said else None
+    return CodeActivated() if _ACTIVATED in message else None
 
 
 class RunProblem(StoreError):

@@ -2,6 +2,7 @@
 
 from app.model.code import CodeState
 from app.model.mac import Mac
+from app.model.wording import said
 from app.store.code_steps import conflict
 from app.store.ledger_part import LedgerPart
 
@@ -37,12 +38,14 @@ class JobSteps(LedgerPart):
                 )
             ):
                 return
-            row = self._steps.row_of_unit(connection, code_id, mac, f"job {job} can't begin to write it")
+            row = self._steps.row_of_unit(
+                connection, code_id, mac, said("job {job} can't begin to write it", job=job)
+            )
             if row.state is CodeState.WRITING and self._steps.mine(row, job):
                 return
             ours = row.state is CodeState.RESERVED and self._steps.mine(row, job)
             if not ours and row.state is not CodeState.HELD:
-                raise conflict(row, f"job {job} can't begin to write it")
+                raise conflict(row, said("job {job} can't begin to write it", job=job))
             self._steps.move(
                 connection,
                 row,
@@ -71,11 +74,13 @@ class JobSteps(LedgerPart):
                 connection, code_id, mac, usual, job=job, slot=slot, operator=operator, person=operator
             ):
                 return
-            row = self._steps.row_of_unit(connection, code_id, mac, f"job {job} can't confirm it")
+            row = self._steps.row_of_unit(
+                connection, code_id, mac, said("job {job} can't confirm it", job=job)
+            )
             if row.state is CodeState.CONSUMED:
                 return
             if row.state not in (CodeState.WRITING, CodeState.HELD) or row.job != job:
-                raise conflict(row, f"job {job} can't confirm it")
+                raise conflict(row, said("job {job} can't confirm it", job=job))
             self._steps.move(
                 connection,
                 row,
@@ -100,7 +105,7 @@ class JobSteps(LedgerPart):
             if row.mac == str(mac) and row.state is CodeState.RESERVED and self._steps.mine(row, job):
                 self._steps.free(connection, row, reason)
             elif not self._steps.was_released(connection, code_id, job):
-                raise conflict(row, f"job {job} can't release it for unit {mac}")
+                raise conflict(row, said("job {job} can't release it for unit {mac}", job=job, mac=mac))
 
     def hold(self, code_id: int, mac: Mac, *, job: str, reason: str) -> None:
         """Writing by this job failed: the code stays with this unit. A second call changes nothing.
@@ -110,9 +115,9 @@ class JobSteps(LedgerPart):
             UnknownCode: there is no such code.
         """
         with self._database.writing() as connection:
-            row = self._steps.row_of_unit(connection, code_id, mac, f"job {job} can't hold it")
+            row = self._steps.row_of_unit(connection, code_id, mac, said("job {job} can't hold it", job=job))
             if row.state is CodeState.HELD and row.job == job:
                 return
             if row.state is not CodeState.WRITING or not self._steps.mine(row, job):
-                raise conflict(row, f"job {job} can't hold it")
+                raise conflict(row, said("job {job} can't hold it", job=job))
             self._steps.move(connection, row, CodeState.HELD, reason=reason)

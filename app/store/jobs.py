@@ -10,6 +10,7 @@ from app.model.faults import FailureCode
 from app.model.mac import Mac
 from app.model.outcome import BootResult, Outcome, Phase
 from app.model.records import JobRecord, PhaseRecord
+from app.model.wording import said
 from app.store.code_rows import AnyRow
 from app.store.database import Database
 from app.store.errors import ConstraintBroken, RunProblem
@@ -82,7 +83,11 @@ class Jobs:
                 )
         except ConstraintBroken as error:
             raise RunProblem(
-                f"run {run} can't be opened: its id is taken, or there is no open batch {batch}"
+                said(
+                    "run {run} can't be opened: its id is taken, or there is no open batch {batch}",
+                    run=run,
+                    batch=batch,
+                )
             ) from error
 
     def close_run(self, run: str, reason: str) -> None:
@@ -103,7 +108,7 @@ class Jobs:
                 subject = (run_table.name, run)
                 chain.note(connection, "close run", now, subject=subject, detail=reason, heads=named)
             if connection.scalar(select(run_table.c.id).where(run_table.c.id == run)) is None:
-                raise RunProblem(f"there is no run {run}")
+                raise RunProblem(said("there is no run {run}", run=run))
         chain.heads.flush()
 
     def record(self, record: JobRecord) -> None:
@@ -121,11 +126,17 @@ class Jobs:
                 row = connection.execute(select(job_table).where(job_table.c.id == record.job)).one_or_none()
             if row is None:
                 raise RunProblem(
-                    f"job {record.job} can't be recorded: run {record.run} or code {record.code_id} "
-                    "is not in the store"
+                    said(
+                        "job {job} can't be recorded: run {run} or code {code_id} is not in the store",
+                        job=record.job,
+                        run=record.run,
+                        code_id=record.code_id,
+                    )
                 ) from error
             if _record(row) != record:
-                raise RunProblem(f"job {record.job} is on record already, with another outcome") from error
+                raise RunProblem(
+                    said("job {job} is on record already, with another outcome", job=record.job)
+                ) from error
 
     def of_unit(self, mac: Mac | str) -> list[JobRecord]:
         """All jobs on a unit, in the order in which they were recorded."""

@@ -117,5 +117,7 @@ class Keeping:
         finally:
             database.close()
         if check_value is None:
-            raise KeyMissing(f"{self._place.name}: there are no books here yet, so there is no key")
+            raise KeyMissing(
+                said("{place}: there are no books here yet, so there is no key", place=self._place.name)
+            )
         return check_value

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
+from app.model.wording import said
 from app.store.code_steps import CodeSteps
 from app.store.database import Database
 from app.store.leftovers import Leftovers
@@ -39,4 +40,4 @@ def require_named(person: str, reason: str) -> None:
         ValueError: one is missing.
     """
     if not person.strip() or not reason.strip():
-        raise ValueError("a person and a reason are needed: they go on record")
+        raise ValueError(said("a person and a reason are needed: they go on record"))

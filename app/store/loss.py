@@ -5,6 +5,9 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
+from app.model.code import CodeState
+from app.model.wording import joined, said
+
 _SHOWN = 10
 
 
@@ -24,8 +27,18 @@ class Forgotten:
     mac: str | None
     state: str
 
+    @property
+    def worded(self) -> str:
+        """In one line."""
+        state = CodeState(self.state).word
+        if self.mac is None:
+            return said("{device_name} ({state})", device_name=self.device_name, state=state)
+        return said(
+            "{device_name} ({state} on {mac})", device_name=self.device_name, state=state, mac=self.mac
+        )
+
     def __str__(self) -> str:
-        return f"{self.device_name} ({self.state}{f' on {self.mac}' if self.mac else ''})"
+        return self.worded
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,21 +55,37 @@ class Loss:
     codes: tuple[Forgotten, ...]
     batches: tuple[tuple[int, int], ...]
 
-    def __str__(self) -> str:
+    @property
+    def worded(self) -> str:
+        """All of it in one sentence; empty if there is none."""
         if not self.readable:
-            return "the present store can't be read, so nobody knows which codes went to units since"
+            return said("the present store can't be read, so nobody knows which codes went to units since")
         parts: list[str] = []
         if self.codes:
-            shown = ", ".join(
-                f"{one.device_name} ({one.state}{f' on {one.mac}' if one.mac else ''})"
-                for one in self.codes[:_SHOWN]
+            more = len(self.codes) - _SHOWN
+            parts.append(
+                said(
+                    "{count} codes that went to units or were taken out since: {listed}{more}",
+                    count=len(self.codes),
+                    listed=joined((one.worded for one in self.codes[:_SHOWN]), ", "),
+                    more=said(" and {count} more", count=more) if more > 0 else "",
+                )
             )
-            more = f" and {len(self.codes) - _SHOWN} more" if len(self.codes) > _SHOWN else ""
-            parts.append(f"{len(self.codes)} codes that went to units or were taken out since: {shown}{more}")
         if self.batches:
-            shown = ", ".join(f"{number} ({units} codes with units)" for number, units in self.batches)
-            parts.append(f"batches that came since, whose files must not be imported again: {shown}")
-        return "; ".join(parts)
+            listed = (
+                said("{number} ({units} codes with units)", number=number, units=units)
+                for number, units in self.batches
+            )
+            parts.append(
+                said(
+                    "batches that came since, whose files must not be imported again: {listed}",
+                    listed=joined(listed, ", "),
+                )
+            )
+        return joined(parts, "; ")
+
+    def __str__(self) -> str:
+        return self.worded
 
 
 def loss_of(present: Path, backup: Path) -> Loss:

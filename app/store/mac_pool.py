@@ -8,6 +8,7 @@ from sqlalchemy import Connection, delete, func, insert, select
 from app.model.mac import Mac
 from app.model.person import Person
 from app.model.product import MacRange
+from app.model.wording import said
 from app.store.centre_schema import mac_range, mac_use
 from app.store.code_rows import AnyRow
 from app.store.database import Database
@@ -59,11 +60,15 @@ class MacPool:
         """
         lowest, highest = _number(first), _number(last)
         if lowest > highest:
-            raise MacPoolRefused(f"{first} comes after {last}; give the lower address first")
+            raise MacPoolRefused(
+                said("{first} comes after {last}; give the lower address first", first=first, last=last)
+            )
         if lowest // _IN_AN_OUI != highest // _IN_AN_OUI:
-            raise MacPoolRefused(f"{first} and {last} have different OUIs; add one range for each")
+            raise MacPoolRefused(
+                said("{first} and {last} have different OUIs; add one range for each", first=first, last=last)
+            )
         if first.octets[0] & 1:
-            raise MacPoolRefused(f"{first} is a group address, which no device can have")
+            raise MacPoolRefused(said("{first} is a group address, which no device can have", first=first))
         try:
             with self._database.writing() as connection:
                 self._database.place.alone(connection, "MAC pool")
@@ -94,7 +99,7 @@ class MacPool:
                     subject=(mac_range.name, row.id),
                 )
         except ConstraintBroken as error:
-            raise MacPoolRefused(f"the range was not added: {error}") from error
+            raise MacPoolRefused(said("the range was not added: {error}", error=error)) from error
         return next(one for one in self.ranges(product_key) if one.id == row.id)
 
     def remove(self, range_id: int, *, by: Person) -> None:
@@ -110,9 +115,9 @@ class MacPool:
                 .where(mac_range.c.id == range_id)
             ).one_or_none()
             if row is None:
-                raise MacPoolRefused("there is no such range of MACs any more")
+                raise MacPoolRefused(said("there is no such range of MACs any more"))
             if connection.scalar(select(mac_use.c.id).where(mac_use.c.of_range == range_id).limit(1)):
-                raise MacPoolRefused("MACs of this range are issued, so it stays")
+                raise MacPoolRefused(said("MACs of this range are issued, so it stays"))
             connection.execute(delete(mac_range).where(mac_range.c.id == range_id))
             detail = f"{_mac(row.lowest)} to {_mac(row.highest)}"
             self._deeds.note_in(
@@ -157,8 +162,12 @@ def take_macs(connection: Connection, product_id: int, number: int, quantity: in
             left -= highest - lowest + 1
     if left:
         raise MacPoolRefused(
-            f"the MAC pool of the product has {quantity - left} free addresses, {quantity} were asked for; "
-            "add a range"
+            said(
+                "the MAC pool of the product has {free} free addresses, {quantity} were asked for; "
+                "add a range",
+                free=quantity - left,
+                quantity=quantity,
+            )
         )
     return taken
 
@@ -214,8 +223,13 @@ def _refuse_overlap(connection: Connection, lowest: int, highest: int) -> None:
     ).one_or_none()
     if row is not None:
         raise MacPoolRefused(
-            f"the range overlaps {_mac(row.lowest)} to {_mac(row.highest)} of product {row.product_key}; "
-            "a MAC belongs to one device only"
+            said(
+                "the range overlaps {lowest} to {highest} of product {product_key}; "
+                "a MAC belongs to one device only",
+                lowest=_mac(row.lowest),
+                highest=_mac(row.highest),
+                product_key=row.product_key,
+            )
         )
 
 

@@ -22,7 +22,7 @@ from app.model.faults import Cancelled
 from app.model.issuer import Progress
 from app.model.product import ProductStatus
 from app.model.secret import Secret
-from app.model.wording import packed, reason_of
+from app.model.wording import packed, reason_of, said
 from app.store.centre_schema import mac_use, quota_entry
 from app.store.cloud_schema import wanted_names
 from app.store.code_names import NAMES, names_digest
@@ -207,13 +207,21 @@ class Making:
                 cancel.check()
                 done += len(piece.rows)
                 if done > new.quantity:
-                    raise StockError(f"more codes came than the {new.quantity} that were asked for")
+                    raise StockError(
+                        said("more codes came than the {quantity} that were asked for", quantity=new.quantity)
+                    )
                 with self._database.writing() as connection:
                     insert_codes(connection, begun.number, begun.product_id, self._clock(), piece)
                 progress(done, new.quantity)
                 cancel.wait(_BREATH)
         if done != new.quantity:
-            raise StockError(f"{new.quantity} codes were asked for and {done} came; nothing was kept")
+            raise StockError(
+                said(
+                    "{quantity} codes were asked for and {done} came; nothing was kept",
+                    quantity=new.quantity,
+                    done=done,
+                )
+            )
 
     def open(self, begun: Begun, new: NewBatch) -> None:
         """The last step: all codes are there, so the batch is in stock."""
@@ -356,12 +364,18 @@ class Making:
             return added, True
         if row.status is not ProductStatus.PUBLISHED and not new.debug:
             raise ProductProblem(
-                f"product {new.product_key} is in development; only published products can be produced"
+                said(
+                    "product {product_key} is in development; only published products can be produced",
+                    product_key=new.product_key,
+                )
             )
         if per_product and not row.per_product:
             raise ProductProblem(
-                f"the per-product secret is switched off for product {new.product_key}; "
-                "switch it on first, after reading its risk"
+                said(
+                    "the per-product secret is switched off for product {product_key}; "
+                    "switch it on first, after reading its risk",
+                    product_key=new.product_key,
+                )
             )
         if not by_cloud:
             require_quota(connection, row.id, row.code_limit, new.quantity, debug=new.debug)
@@ -386,14 +400,20 @@ class Making:
         given, product_key = new.product_secret, new.product_key
         if stored is None and given is None and new.method is FlashingMethod.PER_PRODUCT:
             raise StockError(
-                f"the codes of product {product_key} have no DeviceSecret, so they need its ProductSecret; "
-                "give the ProductSecret together with the file"
+                said(
+                    "the codes of product {product_key} have no DeviceSecret, so they need its "
+                    "ProductSecret; give the ProductSecret together with the file",
+                    product_key=product_key,
+                )
             )
         if stored is None or given is None:
             return given
         if self._vault.open_product_secret(stored, product_key) != given:
             raise StockError(
-                f"the ProductSecret given for product {product_key} is not the one in the store; "
-                "check which one the platform shows"
+                said(
+                    "the ProductSecret given for product {product_key} is not the one in the store; "
+                    "check which one the platform shows",
+                    product_key=product_key,
+                )
             )
         return None

@@ -52,8 +52,23 @@ def not_free(connection: Connection, batch: int, wanted: str) -> CodeTaken:
     """Why the one code with this name was not reserved, in words."""
     row = _row(connection, batch, wanted)
     if row.state is CodeState.VOID:
-        return CodeTaken(f"{row.device_name} of batch {batch} was taken out: {row.reason}")
-    return CodeTaken(f"{row.device_name} of batch {batch} is {row.state} for unit {row.mac}")
+        return CodeTaken(
+            said(
+                "{device_name} of batch {batch} was taken out: {reason}",
+                device_name=row.device_name,
+                batch=batch,
+                reason=row.reason,
+            )
+        )
+    return CodeTaken(
+        said(
+            "{device_name} of batch {batch} is {state} for unit {mac}",
+            device_name=row.device_name,
+            batch=batch,
+            state=CodeState(row.state).word,
+            mac=row.mac,
+        )
+    )
 
 
 def require_name(bound: AnyRow, wanted: str) -> None:

@@ -20,6 +20,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Integer, RowMapping, Table, func, insert, select, text, tuple_
 
+from app.model.wording import said
 from app.store.brief_session import BriefSession
 from app.store.database import Database
 from app.store.errors import KeyWrong, MoveRefused, StoreUnavailable
@@ -86,7 +87,7 @@ class Move:
         """
         path = self._data_dir / FILE_NAME
         if not path.exists():
-            raise MoveRefused(f"{self._data_dir}: there are no books here to move")
+            raise MoveRefused(said("{data_dir}: there are no books here to move", data_dir=self._data_dir))
         source = Database(SqliteFile(path))
         if self._mark(source) != "away":
             open_store(self._data_dir, key_file=self._key.path, clock=self._clock).close()  # dead sessions
@@ -132,10 +133,16 @@ class Move:
             kind, place = _last(connection)
         if at_work:
             raise MoveRefused(
-                f"{source.name} is in use (process {at_work[0]}): close Flashline, then run the move again"
+                said(
+                    "{source} is in use (process {process}): close Flashline, then run the move again",
+                    source=source.name,
+                    process=at_work[0],
+                )
             )
         if kind == "away" and place != self._server.name:
-            raise MoveRefused(f"{source.name}: these books were moved to {place} before")
+            raise MoveRefused(
+                said("{source}: these books were moved to {place} before", source=source.name, place=place)
+            )
 
     def _begin(self, source: Database, target: Database, check_value: bytes) -> None:
         """Mark the server's database as arriving; one that is in use by stations is refused."""
@@ -144,15 +151,26 @@ class Move:
             known = check_value_of(connection)
             if known is not None and known != check_value:
                 raise KeyWrong(
-                    f"{target.name} holds books that are sealed with another key; "
-                    "a move needs an empty database"
+                    said(
+                        "{target} holds books that are sealed with another key; "
+                        "a move needs an empty database",
+                        target=target.name,
+                    )
                 )
             kind, _ = _last(connection)
             if kind == "arrived":
-                raise MoveRefused(f"{target.name} has got books by a move before; stations work with them")
+                raise MoveRefused(
+                    said(
+                        "{target} has got books by a move before; stations work with them", target=target.name
+                    )
+                )
             if kind is None:
                 if known is not None or connection.scalar(select(func.count()).select_from(session)):
-                    raise MoveRefused(f"{target.name} is used by stations; a move needs an empty database")
+                    raise MoveRefused(
+                        said(
+                            "{target} is used by stations; a move needs an empty database", target=target.name
+                        )
+                    )
                 connection.execute(
                     insert(move).values(kind="arriving", place=str(self._data_dir), at=self._clock())
                 )
@@ -160,7 +178,11 @@ class Move:
         if kind == "arriving" and not self._like(source, target):
             if self._mark(source) == "away":
                 raise MoveRefused(
-                    f"{target.name} was written to by somebody; it is not what was carried from {source.name}"
+                    said(
+                        "{target} was written to by somebody; it is not what was carried from {source}",
+                        target=target.name,
+                        source=source.name,
+                    )
                 )
             self._tell("the books have changed since the move was cut off: it begins anew")
             _empty(target)
@@ -194,15 +216,29 @@ class Move:
                 digest = _digest(row)
                 if there.get(key) != digest:
                     raise MoveRefused(
-                        f"{target.name}: the row {key} of {table.name} is not as it is in {source.name}; "
-                        "let nobody write to that database, then run the move again"
+                        said(
+                            "{target}: the row {key} of {table} is not as it is in {source}; "
+                            "let nobody write to that database, then run the move again",
+                            target=target.name,
+                            key=key,
+                            table=table.name,
+                            source=source.name,
+                        )
                     )
                 total.update(digest)
             count += len(rows)
         with target.reading() as connection:
             arrived = connection.scalar(select(func.count()).select_from(table)) or 0
         if arrived != count:
-            raise MoveRefused(f"{target.name}: {table.name} has {arrived} rows, {count} were carried")
+            raise MoveRefused(
+                said(
+                    "{target}: {table} has {arrived} rows, {count} were carried",
+                    target=target.name,
+                    table=table.name,
+                    arrived=arrived,
+                    count=count,
+                )
+            )
         self._tell(f"{table.name}: {count} rows")
         return Moved(table.name, count, total.hexdigest())
 
@@ -268,7 +304,7 @@ def _empty(target: Database) -> None:
     names = ", ".join(f'"{table.name}"' for table in _CARRIED)
     with target.writing() as connection:
         if _last(connection)[0] != "arriving":
-            raise MoveRefused(f"{target.name} is no longer the target of a move")
+            raise MoveRefused(said("{target} is no longer the target of a move", target=target.name))
         connection.execute(text(f"TRUNCATE {names}"))
 
 

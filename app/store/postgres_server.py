@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
 
+from app.model.wording import said
 from app.store.errors import (
     ConstraintBroken,
     SessionTakenOver,
@@ -66,16 +67,16 @@ _CARE = "SELECT " + ", ".join(
 )
 _DRIVERS = ("postgresql", "postgres", "postgresql+psycopg")
 _CAUSES = {
-    "28": "the user or the password is not accepted",
-    "3D": "there is no such database; ask the administrator to make it",
-    "42501": "this user may not do that; ask the administrator for the rights of the database's owner",
-    "25006": "it can only be read now (a standby server?)",
-    "53100": "the server's disk is full; tell the administrator",
-    "53300": "the server has too many connections; ask the administrator to raise max_connections",
-    "55P03": "another station keeps it locked; try again",
-    "57014": "the server took too long and gave up; try again",
-    "57P": "the server is being stopped or started; try again",
-    "40": "another station changed the same rows at the same moment; try again",
+    "28": said("the user or the password is not accepted"),
+    "3D": said("there is no such database; ask the administrator to make it"),
+    "42501": said("this user may not do that; ask the administrator for the rights of the database's owner"),
+    "25006": said("it can only be read now (a standby server?)"),
+    "53100": said("the server's disk is full; tell the administrator"),
+    "53300": said("the server has too many connections; ask the administrator to raise max_connections"),
+    "55P03": said("another station keeps it locked; try again"),
+    "57014": said("the server took too long and gave up; try again"),
+    "57P": said("the server is being stopped or started; try again"),
+    "40": said("another station changed the same rows at the same moment; try again"),
 }
 
 _NOT_YET = ("is starting up", "is shutting down", "in recovery mode", "not yet accepting connections")
@@ -157,7 +158,9 @@ class PostgresServer:
         end = time.monotonic() + _LEFT_SECONDS
         while connection.scalar(_END, lost) is not None:
             if time.monotonic() > end:
-                raise StoreUnavailable(f"{self.name}: a change of before is still under way; try again")
+                raise StoreUnavailable(
+                    said("{name}: a change of before is still under way; try again", name=self.name)
+                )
             time.sleep(_POLL_SECONDS)
 
     def shut_out(self, connection: Connection, session: str, *, by_force: bool) -> bool:
@@ -207,17 +210,27 @@ class PostgresServer:
         orig = error.orig
         state = str(getattr(orig, "sqlstate", None) or "")
         diag = getattr(orig, "diag", None)
-        said = str(getattr(diag, "message_primary", None) or _first_line(orig))
+        message = str(getattr(diag, "message_primary", None) or _first_line(orig))
         if state.startswith(("23", "P0")):
-            if refusal := named_refusal(said):
+            if refusal := named_refusal(message):
                 return refusal
-            return ConstraintBroken(f"{self.name}: the database refused the change: {said}")
+            return ConstraintBroken(
+                said("{file}: the database refused the change: {error}", file=self.name, error=message)
+            )
         if state.startswith("XX"):
-            return StoreDamaged(f"{self.name} is damaged ({said}); tell the administrator to look at its log")
+            return StoreDamaged(
+                said(
+                    "{name} is damaged ({error}); tell the administrator to look at its log",
+                    name=self.name,
+                    error=message,
+                )
+            )
         cause = next((words for prefix, words in _CAUSES.items() if state.startswith(prefix)), None)
         if cause is None and isinstance(error, OperationalError | InterfaceError):
-            cause = _cause_of_silence(error, said)
-        return StoreUnavailable(f"{self.name}: {cause} ({said})" if cause else f"{self.name}: {said}")
+            cause = _cause_of_silence(error, message)
+        if cause is None:
+            return StoreUnavailable(said("{file}: {error}", file=self.name, error=message))
+        return StoreUnavailable(said("{file}: {cause} ({error})", file=self.name, cause=cause, error=message))
 
     def _prepare(self, connection: "psycopg.Connection[Any]", _record: object) -> None:
         try:
@@ -232,7 +245,7 @@ class PostgresServer:
     def _settle_in(self, cursor: "psycopg.Cursor[Any]") -> None:
         settings = cursor.execute(_SETTINGS).fetchone()
         if settings is None or settings[-1] < _OLDEST:
-            raise StoreUnavailable(f"{self.name}: PostgreSQL 13 or newer is needed")
+            raise StoreUnavailable(said("{name}: PostgreSQL 13 or newer is needed", name=self.name))
 
     def _take_part(self, cursor: "psycopg.Cursor[Any]") -> None:
         if self._session is None:
@@ -243,8 +256,11 @@ class PostgresServer:
         ).fetchone()
         if row is not None:
             raise SessionTakenOver(
-                f"{self.name}: while this station could not reach the server, an engineer settled its codes "
-                "from another station; end Flashline here and start it again"
+                said(
+                    "{name}: while this station could not reach the server, an engineer settled its codes "
+                    "from another station; end Flashline here and start it again",
+                    name=self.name,
+                )
             )
 
 
@@ -266,17 +282,17 @@ def _parts(key: int) -> dict[str, int]:
     return {"high": whole >> 32, "low": whole & 0xFFFF_FFFF}
 
 
-def _cause_of_silence(error: DBAPIError, said: str) -> str:
+def _cause_of_silence(error: DBAPIError, message: str) -> str:
     """Errors that come without a code: of the connection itself."""
     if error.connection_invalidated:
-        return (
+        return said(
             "the connection was lost; whether the last change was kept is not known. It is safe to try again"
         )
-    if any(words in said for words in _NOT_YET):
+    if any(words in message for words in _NOT_YET):
         return _CAUSES["57P"]
-    if "FATAL" in said:
-        return "the server refuses the connection; check the user, the password and the database's name"
-    return "the server does not answer; check the network and the server"
+    if "FATAL" in message:
+        return said("the server refuses the connection; check the user, the password and the database's name")
+    return said("the server does not answer; check the network and the server")
 
 
 def _first_line(error: BaseException | None) -> str:
@@ -292,7 +308,10 @@ def _parsed(text: str) -> URL:
     # Characters of a password that are not written as %XX end up in what follows it.
     if url is None or unfit or set("@/:") & set(url.database or "") or set("@/") & set(url.host or ""):
         raise StoreUnavailable(
-            "the database's URL can't be read; its form is postgresql://USER:PASSWORD@HOST:PORT/DATABASE, "
-            "with special characters of the password as %XX (@ is %40, / is %2F)"
+            said(
+                "the database's URL can't be read; its form is "
+                "postgresql://USER:PASSWORD@HOST:PORT/DATABASE, "
+                "with special characters of the password as %XX (@ is %40, / is %2F)"
+            )
         )
     return url.set(drivername="postgresql+psycopg")

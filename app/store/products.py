@@ -10,6 +10,7 @@ from app.model.person import Person
 from app.model.product import Connectivity, ProductRow, ProductStatus, ProjectType
 from app.model.records import Counts
 from app.model.secret import Secret
+from app.model.wording import said
 from app.store.code_rows import AnyRow
 from app.store.database import Database
 from app.store.deeds import Deeds
@@ -97,7 +98,9 @@ class Products:
                     connection, by, "add product", product_key=product_key, detail=name, subject=subject
                 )
         except ConstraintBroken as error:
-            raise ProductProblem(f"product {product_key} is entered already") from error
+            raise ProductProblem(
+                said("product {product_key} is entered already", product_key=product_key)
+            ) from error
 
     def edit(
         self,
@@ -145,7 +148,11 @@ class Products:
             if found.product_secret is not None:
                 if self._vault.open_product_secret(found.product_secret, product_key) != secret:
                     raise ProductProblem(
-                        f"product {product_key} has another ProductSecret; check which one the platform shows"
+                        said(
+                            "product {product_key} has another ProductSecret; check which one the "
+                            "platform shows",
+                            product_key=product_key,
+                        )
                     )
                 return
             sealed = self._vault.seal_product_secret(secret, product_key)

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, and_, case, func, insert, not_, select
 from app.model.code import FAILED_STATES, UNFINISHED_STATES, Generation
 from app.model.person import Person
 from app.model.product import DEBUG_LIMIT, QuotaEntry, QuotaKind
+from app.model.wording import said
 from app.store.centre_schema import quota_entry
 from app.store.database import Database
 from app.store.deeds import Deeds
@@ -56,7 +57,7 @@ class Quota:
             QuotaRefused: it would be more than the product may have, or not a number above 0.
         """
         if quantity < 1:
-            raise QuotaRefused("a quantity of 1 or more is wanted")
+            raise QuotaRefused(said("a quantity of 1 or more is wanted"))
         with self._database.writing() as connection:
             row = connection.execute(
                 select(product.c.id, product.c.code_limit)
@@ -69,8 +70,15 @@ class Quota:
             bought = books(connection, row.id, debug=kind is QuotaKind.DEBUG).bought
             if bought + quantity > limit:
                 raise QuotaRefused(
-                    f"product {product_key} may have {limit} {kind} codes: {bought} are entered, "
-                    f"{limit - bought} more are possible"
+                    said(
+                        "product {product_key} may have {limit} {kind} codes: {bought} are entered, "
+                        "{left} more are possible",
+                        product_key=product_key,
+                        limit=limit,
+                        kind=kind,
+                        bought=bought,
+                        left=limit - bought,
+                    )
                 )
             entered = connection.scalar(
                 insert(quota_entry)
@@ -142,7 +150,12 @@ def require_quota(connection: Connection, product_id: int, limit: int, quantity:
     issued = of_kind.issued + books(connection, product_id, debug=not debug).issued
     if issued + quantity > limit:
         raise QuotaRefused(
-            f"the product may have {limit} codes: {issued} are issued, {quantity} more were asked for"
+            said(
+                "the product may have {limit} codes: {issued} are issued, {quantity} more were asked for",
+                limit=limit,
+                issued=issued,
+                quantity=quantity,
+            )
         )
 
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from app.model.code import BatchState, CodeState
 from app.model.person import Person, Role
 from app.model.records import CodeRow
+from app.model.wording import said
 from app.store.backups import FOLDER, Backups, check
 from app.store.clearing import DRAFT, remove_folder
 from app.store.durable import flush_file, flush_folder
@@ -87,9 +88,13 @@ class Restoring:
             known = loss.readable and not loss.codes and not loss.batches
             if not known and not forget:
                 raise RestoreRefused(
-                    f"going back to {backup.name} would forget something: {loss}. Allow it only if the "
-                    "present store is lost for good (--forget): such codes are taken out then, so that none "
-                    "is given out twice"
+                    said(
+                        "going back to {backup} would forget something: {loss}. Allow it only if the "
+                        "present store is lost for good (--forget): such codes are taken out then, so that "
+                        "none is given out twice",
+                        backup=backup.name,
+                        loss=loss.worded,
+                    )
                 )
             draft = self._data_dir / DRAFT
             try:
@@ -98,7 +103,9 @@ class Restoring:
                 self._heads(books).went_back(end)
                 self._replace(draft / FILE_NAME)
             except (OSError, sqlite3.Error) as error:
-                raise StoreUnavailable(f"{self._data_dir}: can't go back ({error})") from error
+                raise StoreUnavailable(
+                    said("{data_dir}: can't go back ({error})", data_dir=self._data_dir, error=error)
+                ) from error
             finally:
                 remove_folder(draft)
         return loss
@@ -131,7 +138,9 @@ class Restoring:
                     yield store.people
                     tries.right()
             except (OSError, sqlite3.Error) as error:
-                raise StoreUnavailable(f"{backup}: its people can't be asked for ({error})") from error
+                raise StoreUnavailable(
+                    said("{backup}: its people can't be asked for ({error})", backup=backup, error=error)
+                ) from error
             finally:
                 remove_folder(draft)
 
@@ -144,7 +153,11 @@ class Restoring:
     def _refuse_open(self) -> None:
         for lock in (self._data_dir / "sessions").glob("*.lock"):
             if is_held(lock):
-                raise RestoreRefused(f"{self._data_dir}: Flashline works with this store; close it first")
+                raise RestoreRefused(
+                    said(
+                        "{data_dir}: Flashline works with this store; close it first", data_dir=self._data_dir
+                    )
+                )
 
     def _prepare(self, backup: Path, draft: Path) -> None:
         remove_folder(draft)
@@ -217,7 +230,7 @@ class _PinTries(Tries):
     """The tries at the PINs of backups."""
 
     def _refusal(self, seconds: int) -> StoreError:
-        return RestoreRefused(f"too many wrong PINs: wait {seconds} seconds")
+        return RestoreRefused(said("too many wrong PINs: wait {seconds} seconds", seconds=seconds))
 
 
 def _void(store: Store, row: CodeRow, person: str, reason: str) -> None:
@@ -237,4 +250,6 @@ def _fold_in(database: Path) -> None:
     with closing(sqlite3.connect(database)) as connection:
         busy = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
     if busy:
-        raise StoreUnavailable(f"{database}: another program has it open; close it, then try again")
+        raise StoreUnavailable(
+            said("{database}: another program has it open; close it, then try again", database=database)
+        )

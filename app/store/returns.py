@@ -5,6 +5,7 @@ from sqlalchemy import Connection, func, select
 from app.model.closing import Erasure, ReturnCase
 from app.model.code import CodeState
 from app.model.mac import Mac
+from app.model.wording import said
 from app.store.chain import Chain
 from app.store.code_rows import AnyRow, code_row
 from app.store.code_steps import conflict
@@ -22,7 +23,7 @@ def case_of(connection: Connection, row: AnyRow) -> ReturnCase:
         LedgerConflict: the code is neither held nor void, or it is void and was consumed once.
     """
     if row.state not in (CodeState.HELD, CodeState.VOID):
-        raise conflict(row, "only a held or void code is given back")
+        raise conflict(row, said("only a held or void code is given back"))
     steps = connection.execute(
         select(code_event.c.to_state, func.max(code_event.c.id).label("last"))
         .where(code_event.c.code == row.id)
@@ -33,7 +34,7 @@ def case_of(connection: Connection, row: AnyRow) -> ReturnCase:
     if row.state is CodeState.HELD:
         return ReturnCase(code_row(row), Mac.parse(row.mac), mark)
     if CodeState.CONSUMED in last:
-        raise conflict(row, "a unit was passed with it once, so it is never given out again")
+        raise conflict(row, said("a unit was passed with it once, so it is never given out again"))
     written = last.get(CodeState.WRITING, 0)
     if written <= last.get(CodeState.AVAILABLE, 0):
         return ReturnCase(code_row(row), None, mark)
@@ -51,14 +52,27 @@ def require_proof(case: ReturnCase, proof: Erasure | None) -> None:
     if proof is None:
         if case.unit is not None:
             raise LedgerConflict(
-                f"code {name} may be on unit {case.unit}: put that unit into a slot and give its port; "
-                "if the unit is gone, the code can only be made void"
+                said(
+                    "code {name} may be on unit {unit}: put that unit into a slot and give its port; "
+                    "if the unit is gone, the code can only be made void",
+                    name=name,
+                    unit=case.unit,
+                )
             )
         return
     if case.unit is not None and proof.mac != case.unit:
-        raise LedgerConflict(f"code {name} may be on unit {case.unit}, but unit {proof.mac} was read")
+        raise LedgerConflict(
+            said(
+                "code {name} may be on unit {unit}, but unit {mac} was read",
+                name=name,
+                unit=case.unit,
+                mac=proof.mac,
+            )
+        )
     if proof.mark != case.mark:
-        raise LedgerConflict(f"something happened to code {name} after its unit was read; try again")
+        raise LedgerConflict(
+            said("something happened to code {name} after its unit was read; try again", name=name)
+        )
 
 
 def keep_proof(

@@ -13,6 +13,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, insert, select, update
 
+from app.model.wording import said
 from app.store.brief_session import BriefSession
 from app.store.chain import PROGRAM
 from app.store.cloud_schema import cloud_account
@@ -98,9 +99,15 @@ class Rotation:
         ).first()
         if at_work is not None:
             raise RotationRefused(
-                f"{database.name}: station {at_work.station} (computer {at_work.host}, "
-                f"process {at_work.pid}) works with it or was cut off; close Flashline there, "
-                "or start and close it once more"
+                said(
+                    "{database}: station {station} (computer {host}, "
+                    "process {pid}) works with it or was cut off; close Flashline there, "
+                    "or start and close it once more",
+                    database=database.name,
+                    station=at_work.station,
+                    host=at_work.host,
+                    pid=at_work.pid,
+                )
             )
 
     def _seal_all(self, database: Database, old: Vault, new: Vault) -> int:

@@ -144,7 +144,7 @@ class SqliteFile:
             )
         cause = next((text for prefix, text in _CAUSES.items() if name.startswith(prefix)), None)
         if cause is None:
-            return StoreUnavailable(f"{self.name}: {error.orig}")
+            return StoreUnavailable(said("{file}: {error}", file=self.name, error=error.orig))
         return StoreUnavailable(
             said("{file}: {cause} ({error})", file=self.name, cause=cause, error=error.orig)
         )

@@ -5,6 +5,7 @@ import re
 import secrets
 from pathlib import Path
 
+from app.model.wording import said
 from app.store.durable import write_whole
 from app.store.errors import StoreUnavailable
 from app.store.small_file import read_small
@@ -40,8 +41,12 @@ def _kept(file: Path) -> str:
     except ValueError as error:
         # Under another name the station would not settle what it had in hand.
         raise StoreUnavailable(
-            f"{file}: this station's name can't be read ({error}); write it into the file again, as the "
-            "records have it, or delete the file: then the station gets a new name"
+            said(
+                "{file}: this station's name can't be read ({error}); write it into the file again, as the "
+                "records have it, or delete the file: then the station gets a new name",
+                file=file,
+                error=error,
+            )
         ) from error
 
 

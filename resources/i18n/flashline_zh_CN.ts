@@ -1214,141 +1214,6 @@ SHA-256 {sha256}</translation>
     </message>
 </context>
 <context>
-    <name>Failure</name>
-    <message>
-        <source>The module does not answer in download mode.</source>
-        <translation>模组在下载模式下没有应答。</translation>
-    </message>
-    <message>
-        <source>Contact to the module was lost during the job.</source>
-        <translation>任务进行中与模组失去连接。</translation>
-    </message>
-    <message>
-        <source>Another module came into the slot during the job.</source>
-        <translation>任务进行中工位里换成了另一个模组。</translation>
-    </message>
-    <message>
-        <source>Answers of the module arrived damaged.</source>
-        <translation>模组的应答数据损坏。</translation>
-    </message>
-    <message>
-        <source>The chip is not the one the firmware is for.</source>
-        <translation>芯片型号与固件不符。</translation>
-    </message>
-    <message>
-        <source>The firmware does not allow this chip revision.</source>
-        <translation>固件不支持此芯片版本。</translation>
-    </message>
-    <message>
-        <source>The flash chip does not tell its size.</source>
-        <translation>无法读出 Flash 容量。</translation>
-    </message>
-    <message>
-        <source>The flash is smaller than the firmware&apos;s layout.</source>
-        <translation>Flash 容量小于固件布局所需。</translation>
-    </message>
-    <message>
-        <source>Secure boot, flash encryption or secure download mode is on.</source>
-        <translation>芯片已启用安全启动、Flash 加密或安全下载模式。</translation>
-    </message>
-    <message>
-        <source>A module with the same MAC is being flashed in another slot.</source>
-        <translation>另一工位正在烧录相同 MAC 的模组。</translation>
-    </message>
-    <message>
-        <source>The module carries an identity that is not its own in the books.</source>
-        <translation>模组中的身份与账目中登记的不一致。</translation>
-    </message>
-    <message>
-        <source>The books say this MAC was passed, but the chip is without that identity: an erased module, or a second module with the same MAC.</source>
-        <translation>账目显示此 MAC 已合格，但芯片中没有该身份：模组被擦除，或存在第二个相同 MAC 的模组。</translation>
-    </message>
-    <message>
-        <source>The firmware would overwrite where this module keeps its identity or the secret that the cloud has issued to it.</source>
-        <translation>此固件会覆盖模组保存身份或云端所发密钥的位置。</translation>
-    </message>
-    <message>
-        <source>The module reports that a write failed.</source>
-        <translation>模组报告写入失败。</translation>
-    </message>
-    <message>
-        <source>The flash does not hold what was written (MD5).</source>
-        <translation>Flash 内容与写入数据不一致（MD5）。</translation>
-    </message>
-    <message>
-        <source>The identity read back from the chip differs from the code.</source>
-        <translation>从芯片读回的身份与激活码不一致。</translation>
-    </message>
-    <message>
-        <source>After restart the application did not report its identity in time.</source>
-        <translation>重启后应用未在限定时间内报告身份。</translation>
-    </message>
-    <message>
-        <source>After restart the application reported another DeviceName.</source>
-        <translation>重启后应用报告了另一个 DeviceName。</translation>
-    </message>
-    <message>
-        <source>The module&apos;s custom MAC is another one than its code asks for.</source>
-        <translation>模组的自定义 MAC 与其激活码要求的不一致。</translation>
-    </message>
-    <message>
-        <source>The same module has failed in two slots: it is the module, not the slot.</source>
-        <translation>同一模组在两个工位都失败：问题在模组，不在工位。</translation>
-    </message>
-    <message>
-        <source>Several modules in a row have failed in this slot: it is the slot, not the modules.</source>
-        <translation>此工位连续多个模组失败：问题在工位，不在模组。</translation>
-    </message>
-    <message>
-        <source>The batch has no available code left.</source>
-        <translation>此批次已没有可用的激活码。</translation>
-    </message>
-    <message>
-        <source>The cloud has seen this module&apos;s code: it is never written again.</source>
-        <translation>云端已见过此模组的激活码：不会再次写入。</translation>
-    </message>
-    <message>
-        <source>The serial port is not there.</source>
-        <translation>串口不存在。</translation>
-    </message>
-    <message>
-        <source>Another program has the serial port open.</source>
-        <translation>串口被其他程序占用。</translation>
-    </message>
-    <message>
-        <source>The system does not let this user open the serial port.</source>
-        <translation>系统不允许当前用户打开串口。</translation>
-    </message>
-    <message>
-        <source>The reset lines of the slot can&apos;t be driven.</source>
-        <translation>无法驱动此工位的复位线。</translation>
-    </message>
-    <message>
-        <source>A firmware file on disk is no longer the one the run was opened with.</source>
-        <translation>磁盘上的固件文件与开工时的不同。</translation>
-    </message>
-    <message>
-        <source>The database can&apos;t be read or written.</source>
-        <translation>数据库无法读写。</translation>
-    </message>
-    <message>
-        <source>An error in Flashline itself.</source>
-        <translation>Flashline 自身的错误。</translation>
-    </message>
-    <message>
-        <source>The batch of the code is closed.</source>
-        <translation>该激活码所在批次已结账。</translation>
-    </message>
-    <message>
-        <source>The code with this MAC or label is not free for this module.</source>
-        <translation>与此模组 MAC 或标签对应的激活码不可供此模组使用。</translation>
-    </message>
-    <message>
-        <source>The batch has no code for the MAC or label of this module.</source>
-        <translation>批次中没有与此模组 MAC 或标签对应的激活码。</translation>
-    </message>
-</context>
-<context>
     <name>FlashPage</name>
     <message>
         <source>Modules being flashed: {count}. If you stop now they are not finished; their codes are kept for them.</source>
@@ -3351,7 +3216,7 @@ It is void once the key was changed.</source>
     </message>
     <message>
         <source>This slot, this run</source>
-        <translation>本工位本次生产</translation>
+        <translation>此工位本次生产</translation>
     </message>
     <message>
         <source>Job</source>
@@ -4145,8 +4010,60 @@ It is void once the key was changed.</source>
         <translation>（第 {column} 列，没有表头）</translation>
     </message>
     <message>
+        <source>, bound to {mac}</source>
+        <translation>，已绑定 {mac}</translation>
+    </message>
+    <message>
+        <source>; it is in batch {batch}</source>
+        <translation>；它在批次 {batch} 中</translation>
+    </message>
+    <message>
+        <source>; the books bind {device_name} to this unit</source>
+        <translation>；账本中此模组绑定的是 {device_name}</translation>
+    </message>
+    <message>
+        <source>A firmware file on disk is no longer the one the run was opened with.</source>
+        <translation>磁盘上的固件文件与开工时的不同。</translation>
+    </message>
+    <message>
+        <source>A module with the same MAC is being flashed in another slot.</source>
+        <translation>另一工位正在烧录相同 MAC 的模组。</translation>
+    </message>
+    <message>
         <source>Active code quota is insufficient: {left} left, {asked} asked</source>
         <translation>激活码配额不足：剩余 {left}，需要 {asked}</translation>
+    </message>
+    <message>
+        <source>After restart the application did not report its identity in time.</source>
+        <translation>重启后应用未在限定时间内报告身份。</translation>
+    </message>
+    <message>
+        <source>After restart the application reported another DeviceName.</source>
+        <translation>重启后应用报告了另一个 DeviceName。</translation>
+    </message>
+    <message>
+        <source>An error in Flashline itself.</source>
+        <translation>Flashline 自身的错误。</translation>
+    </message>
+    <message>
+        <source>Another module came into the slot during the job.</source>
+        <translation>任务进行中工位里换成了另一个模组。</translation>
+    </message>
+    <message>
+        <source>Another program has the serial port open.</source>
+        <translation>串口被其他程序占用。</translation>
+    </message>
+    <message>
+        <source>Answers of the module arrived damaged.</source>
+        <translation>模组的应答数据损坏。</translation>
+    </message>
+    <message>
+        <source>Contact to the module was lost during the job.</source>
+        <translation>任务进行中与模组失去连接。</translation>
+    </message>
+    <message>
+        <source>DeviceName {name} is no MAC; nothing was burnt</source>
+        <translation>DeviceName {name} 不是 MAC；未烧写任何内容</translation>
     </message>
     <message>
         <source>DeviceName: {count} names differ only by upper and lower case or by : and - from another (rows {rows})</source>
@@ -4165,6 +4082,10 @@ It is void once the key was changed.</source>
         <translation>Excel 已把这个数字变成科学计数法，部分数位已丢失，请使用原始文件</translation>
     </message>
     <message>
+        <source>MACs of this range are issued, so it stays</source>
+        <translation>此范围中已有 MAC 被发放，因此不能移除</translation>
+    </message>
+    <message>
         <source>ProductKey has {count} characters instead of the usual {usual}</source>
         <translation>ProductKey 有 {count} 个字符，通常为 {usual} 个</translation>
     </message>
@@ -4173,8 +4094,108 @@ It is void once the key was changed.</source>
         <translation>ProductSecret 有 {count} 个字符，通常为 {usual} 个</translation>
     </message>
     <message>
+        <source>SHA-256 at its end is wrong or missing: the file is damaged or cut short</source>
+        <translation>末尾的 SHA-256 错误或缺失：文件已损坏或不完整</translation>
+    </message>
+    <message>
+        <source>Secure boot, flash encryption or secure download mode is on.</source>
+        <translation>芯片已启用安全启动、Flash 加密或安全下载模式。</translation>
+    </message>
+    <message>
+        <source>Several modules in a row have failed in this slot: it is the slot, not the modules.</source>
+        <translation>此工位连续多个模组失败：问题在工位，不在模组。</translation>
+    </message>
+    <message>
         <source>State says that {count} of these codes are bound to a unit or void (the first in row {row}): used again, they would be on two units; take them out unless they belong to this station</source>
-        <translation>State 列显示其中 {count} 个激活码已绑定模块或已作废（首个在第 {row} 行）；再次使用会出现在两个模块上，除非属于本工位，否则请删除</translation>
+        <translation>State 列显示其中 {count} 个激活码已绑定模组或已作废（首个在第 {row} 行）；再次使用会出现在两个模组上，除非属于本站，否则请删除</translation>
+    </message>
+    <message>
+        <source>The batch has no available code left.</source>
+        <translation>此批次已没有可用的激活码。</translation>
+    </message>
+    <message>
+        <source>The batch has no code for the MAC or label of this module.</source>
+        <translation>批次中没有与此模组 MAC 或标签对应的激活码。</translation>
+    </message>
+    <message>
+        <source>The batch of the code is closed.</source>
+        <translation>该激活码所在批次已结账。</translation>
+    </message>
+    <message>
+        <source>The books say this MAC was passed, but the chip is without that identity: an erased module, or a second module with the same MAC.</source>
+        <translation>账目显示此 MAC 已合格，但芯片中没有该身份：模组被擦除，或存在第二个相同 MAC 的模组。</translation>
+    </message>
+    <message>
+        <source>The chip is not the one the firmware is for.</source>
+        <translation>芯片型号与固件不符。</translation>
+    </message>
+    <message>
+        <source>The cloud has seen this module&apos;s code: it is never written again.</source>
+        <translation>云端已见过此模组的激活码：不会再次写入。</translation>
+    </message>
+    <message>
+        <source>The code with this MAC or label is not free for this module.</source>
+        <translation>与此模组 MAC 或标签对应的激活码不可供此模组使用。</translation>
+    </message>
+    <message>
+        <source>The database can&apos;t be read or written.</source>
+        <translation>数据库无法读写。</translation>
+    </message>
+    <message>
+        <source>The firmware does not allow this chip revision.</source>
+        <translation>固件不支持此芯片版本。</translation>
+    </message>
+    <message>
+        <source>The firmware would overwrite where this module keeps its identity or the secret that the cloud has issued to it.</source>
+        <translation>此固件会覆盖模组保存身份或云端所发密钥的位置。</translation>
+    </message>
+    <message>
+        <source>The flash chip does not tell its size.</source>
+        <translation>无法读出 Flash 容量。</translation>
+    </message>
+    <message>
+        <source>The flash does not hold what was written (MD5).</source>
+        <translation>Flash 内容与写入数据不一致（MD5）。</translation>
+    </message>
+    <message>
+        <source>The flash is smaller than the firmware&apos;s layout.</source>
+        <translation>Flash 容量小于固件布局所需。</translation>
+    </message>
+    <message>
+        <source>The identity read back from the chip differs from the code.</source>
+        <translation>从芯片读回的身份与激活码不一致。</translation>
+    </message>
+    <message>
+        <source>The module carries an identity that is not its own in the books.</source>
+        <translation>模组中的身份与账目中登记的不一致。</translation>
+    </message>
+    <message>
+        <source>The module does not answer in download mode.</source>
+        <translation>模组在下载模式下没有应答。</translation>
+    </message>
+    <message>
+        <source>The module reports that a write failed.</source>
+        <translation>模组报告写入失败。</translation>
+    </message>
+    <message>
+        <source>The module&apos;s custom MAC is another one than its code asks for.</source>
+        <translation>模组的自定义 MAC 与其激活码要求的不一致。</translation>
+    </message>
+    <message>
+        <source>The reset lines of the slot can&apos;t be driven.</source>
+        <translation>无法驱动此工位的复位线。</translation>
+    </message>
+    <message>
+        <source>The same module has failed in two slots: it is the module, not the slot.</source>
+        <translation>同一模组在两个工位都失败：问题在模组，不在工位。</translation>
+    </message>
+    <message>
+        <source>The serial port is not there.</source>
+        <translation>串口不存在。</translation>
+    </message>
+    <message>
+        <source>The system does not let this user open the serial port.</source>
+        <translation>系统不允许当前用户打开串口。</translation>
     </message>
     <message>
         <source>USB location {location} is slot {slot} already</source>
@@ -4183,6 +4204,10 @@ It is void once the key was changed.</source>
     <message>
         <source>a Bluetooth product takes its names from its MAC pool, which is empty: add a range</source>
         <translation>蓝牙产品的名称取自 MAC 池，而 MAC 池为空：请添加号段</translation>
+    </message>
+    <message>
+        <source>a MAC has 6 bytes, not {count}</source>
+        <translation>MAC 应为 6 个字节，而不是 {count} 个</translation>
     </message>
     <message>
         <source>a PIN has {fewest} to {most} characters</source>
@@ -4195,6 +4220,10 @@ It is void once the key was changed.</source>
     <message>
         <source>a TRUE/FALSE value</source>
         <translation>TRUE/FALSE 值</translation>
+    </message>
+    <message>
+        <source>a [[slot]] has no number (1 or more)</source>
+        <translation>有一个 [[slot]] 没有 number（须为 1 或以上）</translation>
     </message>
     <message>
         <source>a chip is being erased; wait for its end</source>
@@ -4241,8 +4270,20 @@ It is void once the key was changed.</source>
         <translation>口令至少 {count} 个字符，建议用四个词语</translation>
     </message>
     <message>
+        <source>a person and a reason are needed: they go on record</source>
+        <translation>需要填写人员和原因：将记录在案</translation>
+    </message>
+    <message>
+        <source>a person is needed: it goes on record</source>
+        <translation>需要填写人员：将记录在案</translation>
+    </message>
+    <message>
         <source>a product&apos;s name has 1 to {most} characters, all printable</source>
         <translation>产品名称为 1 至 {most} 个可显示字符</translation>
+    </message>
+    <message>
+        <source>a quantity of 1 or more is wanted</source>
+        <translation>数量须为 1 或以上</translation>
     </message>
     <message>
         <source>a run is open already; stop it first</source>
@@ -4269,12 +4310,20 @@ It is void once the key was changed.</source>
         <translation>含有 _x0041_ 之类转义序列的文本（不同程序读法不同）</translation>
     </message>
     <message>
+        <source>a unit was passed with it once, so it is never given out again</source>
+        <translation>曾有模组用它判定合格，因此不会再次发放</translation>
+    </message>
+    <message>
         <source>a unit with MAC {mac} is being flashed in {place} of {station}; set this one aside</source>
         <translation>MAC 为 {mac} 的模组正在 {station} 的 {place} 烧录，请将此模组放到一边</translation>
     </message>
     <message>
         <source>a unit with MAC {mac} was being flashed in slot {slot} of {station}, which does not run now; start Flashline there, or let an engineer run `flashline database take-over {station}`, then flash it again</source>
         <translation>MAC 为 {mac} 的模组曾在 {station} 的工位 {slot} 烧录，该站点现未运行；请在那里启动 Flashline，或由工程师执行 `flashline database take-over {station}`，然后重新烧录</translation>
+    </message>
+    <message>
+        <source>acknowledge what is gone of the record</source>
+        <translation>确认记录中缺失的部分</translation>
     </message>
     <message>
         <source>add a product</source>
@@ -4285,24 +4334,88 @@ It is void once the key was changed.</source>
         <translation>全部 {slots} 个工位均已记录</translation>
     </message>
     <message>
+        <source>already imported as batch {batch}</source>
+        <translation>已作为批次 {batch} 导入</translation>
+    </message>
+    <message>
         <source>already in stock: batch {batch}, row {row}</source>
         <translation>已在库中：批次 {batch}，第 {row} 行</translation>
+    </message>
+    <message>
+        <source>among {first} to {last}, older than the chain, something was altered: {before} lines were there, {now} are</source>
+        <translation>{first} 至 {last} 之间早于记录链的内容被改动：原有 {before} 行，现有 {now} 行</translation>
+    </message>
+    <message>
+        <source>an ESP8266 has no eFuses for a custom MAC</source>
+        <translation>ESP8266 没有用于自定义 MAC 的 eFuse</translation>
     </message>
     <message>
         <source>an Excel error such as #N/A</source>
         <translation>Excel 错误值（如 #N/A）</translation>
     </message>
     <message>
+        <source>an NVS partition has at least 0x3000 bytes in whole pages, not 0x{size:x}</source>
+        <translation>NVS 分区至少为 0x3000 字节的整页，而不是 0x{size:x}</translation>
+    </message>
+    <message>
         <source>an error in Flashline itself: {kind}</source>
         <translation>Flashline 自身出错：{kind}</translation>
+    </message>
+    <message>
+        <source>and {count} more</source>
+        <translation>另有 {count} 个</translation>
+    </message>
+    <message>
+        <source>another job</source>
+        <translation>另一个任务</translation>
+    </message>
+    <message>
+        <source>another program changed it at the same moment; try again</source>
+        <translation>另一个程序同时更改了它，请重试</translation>
     </message>
     <message>
         <source>another program keeps it locked; close other programs that have it open</source>
         <translation>被其他程序锁定，请关闭打开它的其他程序</translation>
     </message>
     <message>
+        <source>another station changed the same rows at the same moment; try again</source>
+        <translation>另一个站点同时更改了相同的数据，请重试</translation>
+    </message>
+    <message>
+        <source>another station keeps it locked; try again</source>
+        <translation>另一个站点锁定了它，请重试</translation>
+    </message>
+    <message>
+        <source>application in {partition!r}</source>
+        <translation>{partition!r} 中的应用程序</translation>
+    </message>
+    <message>
         <source>application {id} ended as {status}; {count} names refused ({shown})</source>
         <translation>申请 {id} 以 {status} 结束，{count} 个名称被拒绝（{shown}）</translation>
+    </message>
+    <message>
+        <source>available</source>
+        <translation>可用</translation>
+    </message>
+    <message>
+        <source>batch {batch} can&apos;t be closed: its codes are not in stock ({state})</source>
+        <translation>批次 {batch} 无法结账：其激活码尚未入库（{state}）</translation>
+    </message>
+    <message>
+        <source>batch {batch} can&apos;t be closed: {count} codes are held, so it is not known whether they are on their units. Flash these units again, give the codes back or make them void; or accept them as they are (--accept-held):</source>
+        <translation>批次 {batch} 无法结账：有 {count} 个激活码待核查，无法确定是否已写入模组。请重新烧录这些模组、归还激活码或将其作废；也可以按现状接受 (--accept-held)：</translation>
+    </message>
+    <message>
+        <source>batch {batch} can&apos;t be closed: {count} codes are in flight; let their jobs end, or start Flashline on the station that left them:</source>
+        <translation>批次 {batch} 无法结账：有 {count} 个激活码处理中；请等待任务结束，或在遗留它们的站点上启动 Flashline：</translation>
+    </message>
+    <message>
+        <source>batch {batch} can&apos;t be closed: {issued} codes were issued and {found} are there; restore the store from a backup, `flashline doctor` tells more</source>
+        <translation>批次 {batch} 无法结账：发放了 {issued} 个激活码，账本中有 {found} 个；请从备份恢复账本，`flashline doctor` 可查看详情</translation>
+    </message>
+    <message>
+        <source>batch {batch} can&apos;t be closed: {operator} has a run open on it since {opened_at:%Y-%m-%d %H:%M} UTC; stop that run first</source>
+        <translation>批次 {batch} 无法结账：{operator} 自 {opened_at:%Y-%m-%d %H:%M} UTC 起正在用它生产；请先停止该次生产</translation>
     </message>
     <message>
         <source>batch {batch} can&apos;t be used: its codes are not in stock ({state})</source>
@@ -4345,6 +4458,10 @@ It is void once the key was changed.</source>
         <translation>批次 {batch} 已结账；请选择其他批次，或说明原因重新打开</translation>
     </message>
     <message>
+        <source>batch {batch} is not closed: its state is {state}</source>
+        <translation>批次 {batch} 未结账：其状态为 {state}</translation>
+    </message>
+    <message>
         <source>batch {batch} is not finished and waits: {why}</source>
         <translation>批次 {batch} 未完成，等待处理：{why}</translation>
     </message>
@@ -4353,16 +4470,36 @@ It is void once the key was changed.</source>
         <translation>批次 {batch} 在 {place} 开始，而当前账号位于 {other}</translation>
     </message>
     <message>
+        <source>batch {batch}; nothing was written to this unit</source>
+        <translation>批次 {batch}；未向此模组写入任何内容</translation>
+    </message>
+    <message>
         <source>batch {number} is closed, but its sheet is missing: {error}; close it once more with another file name</source>
         <translation>批次 {number} 已结账，但没有结账单：{error}；请用其他文件名再结账一次</translation>
+    </message>
+    <message>
+        <source>batches that came since, whose files must not be imported again: {listed}</source>
+        <translation>此后新增的批次，其文件不得再次导入：{listed}</translation>
     </message>
     <message>
         <source>begins as {encoding} text, but from byte {byte} on (near row {row}) it is another encoding: two files were put together as text; {save}</source>
         <translation>开头是 {encoding} 文本，但从第 {byte} 字节起（约第 {row} 行）是另一种编码：两个文件被拼在了一起；请{save}</translation>
     </message>
     <message>
+        <source>begins with {first:02X}; an image begins with E9</source>
+        <translation>以 {first:02X} 开头；映像应以 E9 开头</translation>
+    </message>
+    <message>
+        <source>bootloader</source>
+        <translation>引导程序</translation>
+    </message>
+    <message>
         <source>burn custom MACs</source>
         <translation>烧录自定义 MAC</translation>
+    </message>
+    <message>
+        <source>but the build is for {chip}</source>
+        <translation>而此构建用于 {chip}</translation>
     </message>
     <message>
         <source>byte {byte} (near row {row}) is not {encoding} text; {save}</source>
@@ -4409,12 +4546,52 @@ It is void once the key was changed.</source>
         <translation>校验备份</translation>
     </message>
     <message>
+        <source>checksum is wrong: the file is damaged</source>
+        <translation>校验和错误：文件已损坏</translation>
+    </message>
+    <message>
+        <source>chip id {number} in its header is not known</source>
+        <translation>其头部的芯片编号 {number} 未知</translation>
+    </message>
+    <message>
+        <source>chip id {number} is not known</source>
+        <translation>芯片编号 {number} 未知</translation>
+    </message>
+    <message>
+        <source>chip {chip!r} of the build&apos;s description is not known; known are {names}</source>
+        <translation>构建说明中的芯片 {chip!r} 未知；已知的有 {names}</translation>
+    </message>
+    <message>
         <source>close a batch</source>
         <translation>对批次结账</translation>
     </message>
     <message>
+        <source>code {device_name}</source>
+        <translation>激活码 {device_name}</translation>
+    </message>
+    <message>
+        <source>code {device_name} of batch {batch} is {state}{unit}{work}: {refusal}</source>
+        <translation>批次 {batch} 的激活码 {device_name} 状态为{state}{unit}{work}：{refusal}</translation>
+    </message>
+    <message>
+        <source>code {name} may be on unit {unit}, but unit {mac} was read</source>
+        <translation>激活码 {name} 可能在模组 {unit} 上，但读到的是模组 {mac}</translation>
+    </message>
+    <message>
+        <source>code {name} may be on unit {unit}: put that unit into a slot and give its port; if the unit is gone, the code can only be made void</source>
+        <translation>激活码 {name} 可能在模组 {unit} 上：请把该模组放入工位并选择其串口；如果模组已不在，只能将该激活码作废</translation>
+    </message>
+    <message>
         <source>codes are chosen by scanned labels: scan the label of the unit in each slot</source>
         <translation>激活码按扫描的标签选择：请扫描每个工位中模组的标签</translation>
+    </message>
+    <message>
+        <source>codes stand twice in the file; nothing was taken in:</source>
+        <translation>文件中有重复的激活码；未导入任何内容：</translation>
+    </message>
+    <message>
+        <source>comes after {other} in the chain: they were put in another order</source>
+        <translation>在链中位于 {other} 之后：顺序被改动</translation>
     </message>
     <message>
         <source>comma</source>
@@ -4425,8 +4602,20 @@ It is void once the key was changed.</source>
         <translation>确认此操作</translation>
     </message>
     <message>
+        <source>consumed</source>
+        <translation>已用</translation>
+    </message>
+    <message>
+        <source>deed {deed} of another session names it</source>
+        <translation>另一会话的操作 {deed} 提到了它</translation>
+    </message>
+    <message>
         <source>differs from the one in row {row}; all rows of a product have the same</source>
         <translation>与第 {row} 行不同；同一产品的所有行应相同</translation>
+    </message>
+    <message>
+        <source>differs in {names}</source>
+        <translation>以下字段不一致：{names}</translation>
     </message>
     <message>
         <source>dismiss a batch</source>
@@ -4453,6 +4642,18 @@ It is void once the key was changed.</source>
         <translation>擦除整个芯片</translation>
     </message>
     <message>
+        <source>every [[slot]] is a table with number, port and lines</source>
+        <translation>每个 [[slot]] 都应是含有 number、port 和 lines 的表</translation>
+    </message>
+    <message>
+        <source>failed in slots {slots}; here: {failure}: {detail}</source>
+        <translation>在工位 {slots} 均失败；此处：{failure}：{detail}</translation>
+    </message>
+    <message>
+        <source>firmware</source>
+        <translation>固件</translation>
+    </message>
+    <message>
         <source>forget a cloud account</source>
         <translation>移除云账号</translation>
     </message>
@@ -4471,6 +4672,10 @@ It is void once the key was changed.</source>
     <message>
         <source>go back to a backup</source>
         <translation>恢复备份</translation>
+    </message>
+    <message>
+        <source>going back to {backup} would forget something: {loss}. Allow it only if the present store is lost for good (--forget): such codes are taken out then, so that none is given out twice</source>
+        <translation>恢复到 {backup} 会丢失内容：{loss}。仅在当前账本确已无法挽回时才允许 (--forget)：届时这些激活码会被作废，以免重复发放</translation>
     </message>
     <message>
         <source>has 14 digits, an IMEI has 15: Excel has taken a leading zero away, or the check digit is missing</source>
@@ -4553,6 +4758,14 @@ It is void once the key was changed.</source>
         <translation>有 {count} 位十六进制数字，MAC 应为 12 位：Excel 去掉了前导零，或未复制完整</translation>
     </message>
     <message>
+        <source>heads of other books are kept here too: {name}</source>
+        <translation>这里还保存着其他账本的链尾：{name}</translation>
+    </message>
+    <message>
+        <source>held</source>
+        <translation>待核查</translation>
+    </message>
+    <message>
         <source>holds a DOCTYPE, which no spreadsheet writes; it is not opened</source>
         <translation>含有表格软件不会写入的 DOCTYPE，因此不予打开</translation>
     </message>
@@ -4633,6 +4846,10 @@ It is void once the key was changed.</source>
         <translation>与前面各行不同；请每个产品写一个文件</translation>
     </message>
     <message>
+        <source>is cut short or no image: {error}</source>
+        <translation>不完整或不是映像：{error}</translation>
+    </message>
+    <message>
         <source>is damaged or was cut short; download or copy it again</source>
         <translation>已损坏或不完整；请重新下载或复制</translation>
     </message>
@@ -4651,6 +4868,14 @@ It is void once the key was changed.</source>
     <message>
         <source>is filled, but most rows have none; a file is for one flashing method</source>
         <translation>有值，但多数行没有；一个文件只能用于一种烧录方式</translation>
+    </message>
+    <message>
+        <source>is gone, and deed {deed} is the last of it: it was removed</source>
+        <translation>已不存在，最后的操作是 {deed}：它被删除了</translation>
+    </message>
+    <message>
+        <source>is in no chain: it was inserted</source>
+        <translation>不在任何链中：它是被插入的</translation>
     </message>
     <message>
         <source>is larger than {most} MB; a file of 500,000 codes has some 35 MB</source>
@@ -4697,8 +4922,24 @@ It is void once the key was changed.</source>
         <translation>不是平台接受的名称</translation>
     </message>
     <message>
+        <source>is not as deed {deed} left it: it was altered</source>
+        <translation>与操作 {deed} 之后的状态不同：它被改动了</translation>
+    </message>
+    <message>
         <source>is not the one that was given ({count} rows)</source>
         <translation>与所提供的不一致（{count} 行）</translation>
+    </message>
+    <message>
+        <source>is not with the unit, or since the time, that its history ends with (code_event {event})</source>
+        <translation>所属模组或时间与其历史的最后一条不符 (code_event {event})</translation>
+    </message>
+    <message>
+        <source>is on no record: it was inserted</source>
+        <translation>没有任何记录：它是被插入的</translation>
+    </message>
+    <message>
+        <source>is out of place</source>
+        <translation>位置不对</translation>
     </message>
     <message>
         <source>is packed in a way that Excel does not use; save it again in Excel</source>
@@ -4741,6 +4982,14 @@ It is void once the key was changed.</source>
         <translation>是 {other}，而前面各行是 {key}；一个清单只能属于一个产品</translation>
     </message>
     <message>
+        <source>is {state}, and its history ends with {last} (code_event {event})</source>
+        <translation>状态为{state}，而其历史以 {last} 结束 (code_event {event})</translation>
+    </message>
+    <message>
+        <source>is {state}, and its history has no line: it was changed without one</source>
+        <translation>状态为{state}，而其历史没有任何记录：它被擅自更改</translation>
+    </message>
+    <message>
         <source>is {value}, but {given} was given ({count} rows)</source>
         <translation>是 {value}，而所提供的是 {given}（{count} 行）</translation>
     </message>
@@ -4749,12 +4998,64 @@ It is void once the key was changed.</source>
         <translation>是{what}；应为纯文本，请粘贴为文本</translation>
     </message>
     <message>
+        <source>it can only be read now (a standby server?)</source>
+        <translation>目前只能读取（是否为备用服务器？）</translation>
+    </message>
+    <message>
+        <source>it can&apos;t be made void</source>
+        <translation>不能作废</translation>
+    </message>
+    <message>
         <source>it can&apos;t be opened; check that the folder is there and this user may write in it</source>
         <translation>无法打开，请检查文件夹是否存在以及当前用户是否有写权限</translation>
     </message>
     <message>
+        <source>it can&apos;t be reopened</source>
+        <translation>不能重新打开</translation>
+    </message>
+    <message>
         <source>it can&apos;t be written to; give this user the right to write the file and its folder</source>
         <translation>无法写入，请给予当前用户对该文件及其文件夹的写权限</translation>
+    </message>
+    <message>
+        <source>it is known outside the database</source>
+        <translation>数据库之外有其记录</translation>
+    </message>
+    <message>
+        <source>its fingerprint is not that of its secret</source>
+        <translation>其指纹与密钥不符</translation>
+    </message>
+    <message>
+        <source>its sealed secret is damaged, or another row&apos;s</source>
+        <translation>其加密的密钥已损坏，或属于其他行</translation>
+    </message>
+    <message>
+        <source>job {job} can&apos;t be recorded: run {run} or code {code_id} is not in the store</source>
+        <translation>无法记录任务 {job}：账本中没有生产 {run} 或激活码 {code_id}</translation>
+    </message>
+    <message>
+        <source>job {job} can&apos;t begin to write it</source>
+        <translation>任务 {job} 不能开始写入</translation>
+    </message>
+    <message>
+        <source>job {job} can&apos;t confirm it</source>
+        <translation>任务 {job} 不能确认它</translation>
+    </message>
+    <message>
+        <source>job {job} can&apos;t hold it</source>
+        <translation>任务 {job} 不能将其列为待核查</translation>
+    </message>
+    <message>
+        <source>job {job} can&apos;t release it for unit {mac}</source>
+        <translation>任务 {job} 不能为模组 {mac} 释放它</translation>
+    </message>
+    <message>
+        <source>job {job} is on record already, with another outcome</source>
+        <translation>任务 {job} 已有记录，且结果不同</translation>
+    </message>
+    <message>
+        <source>key {key!r} holds no string</source>
+        <translation>键 {key!r} 中不是字符串</translation>
     </message>
     <message>
         <source>labels were scanned, but codes are chosen by the rule {match}</source>
@@ -4777,6 +5078,18 @@ It is void once the key was changed.</source>
         <translation>恢复单第 {place} 行抄写有误，请再核对</translation>
     </message>
     <message>
+        <source>link {link} before it in the chain: removed</source>
+        <translation>链中在它之前的第 {link} 环：已被删除</translation>
+    </message>
+    <message>
+        <source>links {first} to {last} before it in the chain: removed</source>
+        <translation>链中在它之前的第 {first} 至 {last} 环：已被删除</translation>
+    </message>
+    <message>
+        <source>location</source>
+        <translation>位置</translation>
+    </message>
+    <message>
         <source>look at a secret</source>
         <translation>查看密钥</translation>
     </message>
@@ -4789,8 +5102,16 @@ It is void once the key was changed.</source>
         <translation>创建批次</translation>
     </message>
     <message>
+        <source>more codes came than the {quantity} that were asked for</source>
+        <translation>得到的激活码多于所申请的 {quantity} 个</translation>
+    </message>
+    <message>
         <source>more devices were asked for than the platform takes at once</source>
         <translation>请求的设备数量超过平台一次可接受的上限</translation>
+    </message>
+    <message>
+        <source>more than {most} slots</source>
+        <translation>超过 {most} 个工位</translation>
     </message>
     <message>
         <source>more was typed than the recovery sheet has</source>
@@ -4829,6 +5150,10 @@ It is void once the key was changed.</source>
         <translation>必须是 true 或 false</translation>
     </message>
     <message>
+        <source>name must be text and columns a number from 1 to {most}</source>
+        <translation>name 须为文本，columns 须为 1 至 {most} 的数字</translation>
+    </message>
+    <message>
         <source>name people</source>
         <translation>添加人员</translation>
     </message>
@@ -4839,6 +5164,18 @@ It is void once the key was changed.</source>
     <message>
         <source>names for the per-product secret come by batch upload only: the platform must know every DeviceName before its device first connects</source>
         <translation>一型一密只能通过批量上传：设备首次联网前，平台必须已知每个 DeviceName</translation>
+    </message>
+    <message>
+        <source>names of its codes are not those that came into stock</source>
+        <translation>其激活码的名称与入库时不同</translation>
+    </message>
+    <message>
+        <source>no DeviceName within {timeout:g} s; {count} lines</source>
+        <translation>{timeout:g} 秒内没有 DeviceName；共 {count} 行</translation>
+    </message>
+    <message>
+        <source>no [[slot]] in the file</source>
+        <translation>文件中没有 [[slot]]</translation>
     </message>
     <message>
         <source>no cloud account is set up: enter it first, at Products, Cloud account</source>
@@ -4857,12 +5194,20 @@ It is void once the key was changed.</source>
         <translation>未提供文件</translation>
     </message>
     <message>
+        <source>no firmware file was given</source>
+        <translation>没有给出固件文件</translation>
+    </message>
+    <message>
         <source>no jig is being taught</source>
         <translation>没有正在示教的治具</translation>
     </message>
     <message>
         <source>no names were given</source>
         <translation>没有给出名称</translation>
+    </message>
+    <message>
+        <source>no reason given</source>
+        <translation>未说明原因</translation>
     </message>
     <message>
         <source>nobody has signed in</source>
@@ -4877,8 +5222,32 @@ It is void once the key was changed.</source>
         <translation>这样就没有主管了，请先指定另一位主管</translation>
     </message>
     <message>
+        <source>not a TOML file: {error}</source>
+        <translation>不是 TOML 文件：{error}</translation>
+    </message>
+    <message>
+        <source>not in these books</source>
+        <translation>不在此账本中</translation>
+    </message>
+    <message>
+        <source>nothing is plugged in at USB location {location}</source>
+        <translation>USB 位置 {location} 没有插入设备</translation>
+    </message>
+    <message>
+        <source>nothing was scanned for slot {slot}</source>
+        <translation>工位 {slot} 没有扫描标签</translation>
+    </message>
+    <message>
+        <source>only a held or void code is given back</source>
+        <translation>只能归还待核查或作废的激活码</translation>
+    </message>
+    <message>
         <source>only the training fixture has trays</source>
         <translation>只有练习治具有托盘</translation>
+    </message>
+    <message>
+        <source>only the unit of a held code is erased on record</source>
+        <translation>只有待核查激活码的模组才能登记擦除</translation>
     </message>
     <message>
         <source>open a closed batch again</source>
@@ -4901,8 +5270,40 @@ It is void once the key was changed.</source>
         <translation>操作员</translation>
     </message>
     <message>
+        <source>partition {partition} is not blank after it was erased; scrap this unit</source>
+        <translation>分区 {partition} 擦除后不是空白；请报废此模组</translation>
+    </message>
+    <message>
+        <source>per-device</source>
+        <translation>一机一密</translation>
+    </message>
+    <message>
+        <source>per-product</source>
+        <translation>一型一密</translation>
+    </message>
+    <message>
+        <source>port</source>
+        <translation>串口</translation>
+    </message>
+    <message>
         <source>print the recovery sheet</source>
         <translation>打印恢复单</translation>
+    </message>
+    <message>
+        <source>product {product_key} has another ProductSecret; check which one the platform shows</source>
+        <translation>产品 {product_key} 的 ProductSecret 与此不同；请核对平台上显示的是哪一个</translation>
+    </message>
+    <message>
+        <source>product {product_key} is entered already</source>
+        <translation>产品 {product_key} 已录入</translation>
+    </message>
+    <message>
+        <source>product {product_key} is in development; only published products can be produced</source>
+        <translation>产品 {product_key} 处于开发中；只有已发布的产品才能生产</translation>
+    </message>
+    <message>
+        <source>product {product_key} may have {limit} {kind} codes: {bought} are entered, {left} more are possible</source>
+        <translation>产品 {product_key} 最多可有 {limit} 个{kind}激活码：已录入 {bought} 个，还可录入 {left} 个</translation>
     </message>
     <message>
         <source>publish a product</source>
@@ -4921,6 +5322,34 @@ It is void once the key was changed.</source>
         <translation>配方 {recipe} 没有需要确认的不可撤销步骤</translation>
     </message>
     <message>
+        <source>region at 0x{address:x}, {size} bytes: MD5 differs</source>
+        <translation>0x{address:x} 处的区域（{size} 字节）：MD5 不一致</translation>
+    </message>
+    <message>
+        <source>reported {device_name}, {wanted} was written</source>
+        <translation>报告的是 {device_name}，而写入的是 {wanted}</translation>
+    </message>
+    <message>
+        <source>reserved</source>
+        <translation>已预留</translation>
+    </message>
+    <message>
+        <source>revision {revision}; the firmware allows {least} to {most}</source>
+        <translation>版本 {revision}；固件允许 {least} 至 {most}</translation>
+    </message>
+    <message>
+        <source>row {row}</source>
+        <translation>第 {row} 行</translation>
+    </message>
+    <message>
+        <source>row {row}, DeviceName {device_name}: same {field} as row {first_row}</source>
+        <translation>第 {row} 行，DeviceName {device_name}：{field} 与第 {first_row} 行相同</translation>
+    </message>
+    <message>
+        <source>row {row}, DeviceName {device_name}: the {field} is in batch {batch}, row {batch_row}</source>
+        <translation>第 {row} 行，DeviceName {device_name}：{field} 已在批次 {batch} 第 {batch_row} 行</translation>
+    </message>
+    <message>
         <source>row {row}: DeviceSecret is given in some rows and missing in others; a batch has one flashing method, split the file</source>
         <translation>第 {row} 行：有些行有 DeviceSecret，有些行没有；一个批次只有一种烧录方式，请拆分文件</translation>
     </message>
@@ -4937,12 +5366,28 @@ It is void once the key was changed.</source>
         <translation>第 {row} 行：{headers}</translation>
     </message>
     <message>
+        <source>rows must be a number from 1 to {most}</source>
+        <translation>rows 须为 1 至 {most} 的数字</translation>
+    </message>
+    <message>
+        <source>run {run} can&apos;t be opened: its id is taken, or there is no open batch {batch}</source>
+        <translation>无法开始生产 {run}：编号已被使用，或没有未结账的批次 {batch}</translation>
+    </message>
+    <message>
         <source>save it as “CSV UTF-8” or as .xlsx</source>
         <translation>另存为“CSV UTF-8”或 .xlsx</translation>
     </message>
     <message>
+        <source>secure download mode is on</source>
+        <translation>安全下载模式已启用</translation>
+    </message>
+    <message>
         <source>semicolon</source>
         <translation>分号</translation>
+    </message>
+    <message>
+        <source>session {session}, link {link}</source>
+        <translation>会话 {session}，第 {link} 环</translation>
     </message>
     <message>
         <source>set a cloud account up</source>
@@ -4957,8 +5402,44 @@ It is void once the key was changed.</source>
         <translation>工作表“{sheet}”第 {row} 行：{headers}</translation>
     </message>
     <message>
+        <source>slot</source>
+        <translation>工位</translation>
+    </message>
+    <message>
+        <source>slot {number}: lines must be dtr-rts, none or tcp://host:port/name</source>
+        <translation>工位 {number}：lines 须为 dtr-rts、none 或 tcp://主机:端口/名称</translation>
+    </message>
+    <message>
+        <source>slot {number}: location must be text, such as 1-4.2</source>
+        <translation>工位 {number}：location 须为文本，例如 1-4.2</translation>
+    </message>
+    <message>
+        <source>slot {number}: port is missing, and so is location</source>
+        <translation>工位 {number}：缺少 port，也没有 location</translation>
+    </message>
+    <message>
+        <source>slot {number}: unknown field {unknown!r}</source>
+        <translation>工位 {number}：未知字段 {unknown!r}</translation>
+    </message>
+    <message>
+        <source>slot {slot}</source>
+        <translation>工位 {slot}</translation>
+    </message>
+    <message>
         <source>slot {slot} of {slots} has not been taught yet</source>
         <translation>共 {slots} 个工位，工位 {slot} 尚未示教</translation>
+    </message>
+    <message>
+        <source>slot {slot}, {place}: {detail}</source>
+        <translation>工位 {slot}，{place}：{detail}</translation>
+    </message>
+    <message>
+        <source>something happened to code {name} after its unit was read; try again</source>
+        <translation>读取模组后，激活码 {name} 发生了变化；请重试</translation>
+    </message>
+    <message>
+        <source>stands at a place of the chain where {other} stands: it was inserted</source>
+        <translation>在链中占用了 {other} 的位置：它是被插入的</translation>
     </message>
     <message>
         <source>stands more than once, or is registered already</source>
@@ -4971,6 +5452,10 @@ It is void once the key was changed.</source>
     <message>
         <source>stopped</source>
         <translation>已停止</translation>
+    </message>
+    <message>
+        <source>stopped in phase {phase}</source>
+        <translation>在阶段 {phase} 停止</translation>
     </message>
     <message>
         <source>stopped; nothing was erased</source>
@@ -5045,8 +5530,16 @@ It is void once the key was changed.</source>
         <translation>该 AccessKey 的用户没有权限：请在 RAM 中授予注册设备的权限</translation>
     </message>
     <message>
+        <source>the MAC pool of the product has {free} free addresses, {quantity} were asked for; add a range</source>
+        <translation>该产品的 MAC 池有 {free} 个可用地址，需要 {quantity} 个；请添加范围</translation>
+    </message>
+    <message>
         <source>the ProductKey {problem}</source>
         <translation>ProductKey {problem}</translation>
+    </message>
+    <message>
+        <source>the ProductSecret given for product {product_key} is not the one in the store; check which one the platform shows</source>
+        <translation>为产品 {product_key} 给出的 ProductSecret 与账本中的不同；请核对平台上显示的是哪一个</translation>
     </message>
     <message>
         <source>the ProductSecret of {name} is not known here; enter it first</source>
@@ -5059,6 +5552,10 @@ It is void once the key was changed.</source>
     <message>
         <source>the account calls the platform too often: try again later</source>
         <translation>该账号调用平台过于频繁：请稍后再试</translation>
+    </message>
+    <message>
+        <source>the application crashed: {crash}</source>
+        <translation>应用程序崩溃：{crash}</translation>
     </message>
     <message>
         <source>the application is none of this cloud&apos;s</source>
@@ -5077,12 +5574,40 @@ It is void once the key was changed.</source>
         <translation>批次未能入库，未保存任何内容：{error}</translation>
     </message>
     <message>
+        <source>the books bind {device_name} to this unit; {wanted} was asked for</source>
+        <translation>账本中此模组绑定的是 {device_name}，而要求的是 {wanted}</translation>
+    </message>
+    <message>
+        <source>the books went back {detail} by {person} at {at} UTC</source>
+        <translation>{person} 于 {at} UTC 恢复了账本 {detail}</translation>
+    </message>
+    <message>
         <source>the cells {range} are merged, so that it is not certain which row has the value; unmerge them and fill every cell</source>
         <translation>单元格 {range} 已合并，无法确定值属于哪一行；请取消合并并填写每个单元格</translation>
     </message>
     <message>
+        <source>the chain was written anew: this link is another one; {known}</source>
+        <translation>链被重写：此环已不同；{known}</translation>
+    </message>
+    <message>
         <source>the check digit of this IMEI is wrong: it ends with {found}, {expected} would be right; a digit is mistyped, or Excel has rounded it</source>
         <translation>IMEI 校验位错误：末位为 {found}，应为 {expected}；可能输错数字或被 Excel 舍入</translation>
+    </message>
+    <message>
+        <source>the chip bears {product_key}/{device_name} ({where}){own}</source>
+        <translation>芯片上是 {product_key}/{device_name}（{where}）{own}</translation>
+    </message>
+    <message>
+        <source>the chip bears {product_key}/{device_name}, another code than {wanted}; nothing was erased</source>
+        <translation>芯片上是 {product_key}/{device_name}，不是激活码 {wanted}；未擦除任何内容</translation>
+    </message>
+    <message>
+        <source>the chip has no partition table that says where an identity is; name the firmware it was flashed with (--firmware)</source>
+        <translation>芯片没有指明身份位置的分区表；请指定烧录它时所用的固件 (--firmware)</translation>
+    </message>
+    <message>
+        <source>the chip&apos;s partition table</source>
+        <translation>芯片的分区表</translation>
     </message>
     <message>
         <source>the cloud account has no IoT Platform: open it in the console</source>
@@ -5097,6 +5622,10 @@ It is void once the key was changed.</source>
         <translation>该云账号无权使用此产品</translation>
     </message>
     <message>
+        <source>the cloud has seen a device with {device_name}</source>
+        <translation>云端已见过使用 {device_name} 的设备</translation>
+    </message>
+    <message>
         <source>the cloud issues codes for names that are given; upload them</source>
         <translation>云平台按给定的名称发码；请上传名称</translation>
     </message>
@@ -5109,6 +5638,22 @@ It is void once the key was changed.</source>
         <translation>未安装云平台的程序库；请安装 Flashline 的“cloud”附加组件</translation>
     </message>
     <message>
+        <source>the code</source>
+        <translation>该激活码</translation>
+    </message>
+    <message>
+        <source>the codes of product {product_key} have no DeviceSecret, so they need its ProductSecret; give the ProductSecret together with the file</source>
+        <translation>产品 {product_key} 的激活码没有 DeviceSecret，因此需要其 ProductSecret；请随文件一起给出 ProductSecret</translation>
+    </message>
+    <message>
+        <source>the connection was lost; whether the last change was kept is not known. It is safe to try again</source>
+        <translation>连接已断开；无法确定最后一次更改是否已保存。可以放心重试</translation>
+    </message>
+    <message>
+        <source>the database&apos;s URL can&apos;t be read; its form is postgresql://USER:PASSWORD@HOST:PORT/DATABASE, with special characters of the password as %XX (@ is %40, / is %2F)</source>
+        <translation>无法识别数据库的 URL；其格式为 postgresql://用户:密码@主机:端口/数据库，密码中的特殊字符写成 %XX（@ 为 %40，/ 为 %2F）</translation>
+    </message>
+    <message>
         <source>the disk is full; make room</source>
         <translation>磁盘已满，请腾出空间</translation>
     </message>
@@ -5119,6 +5664,18 @@ It is void once the key was changed.</source>
     <message>
         <source>the disk reports an error; check the disk and its cable, keep a copy of the folder</source>
         <translation>磁盘报告错误，请检查磁盘及连线，并备份该文件夹</translation>
+    </message>
+    <message>
+        <source>the end of the chain is gone: it ends at link {last}; acknowledged by {person} at {at} UTC: {reason}</source>
+        <translation>链的末尾缺失：止于第 {last} 环；{person} 于 {at} UTC 已确认：{reason}</translation>
+    </message>
+    <message>
+        <source>the end of the chain was removed: it ends at link {last}; {known}</source>
+        <translation>链的末尾被删除：止于第 {last} 环；{known}</translation>
+    </message>
+    <message>
+        <source>the fields are right, but other bytes of the partition differ</source>
+        <translation>各字段正确，但分区的其他字节不一致</translation>
     </message>
     <message>
         <source>the file has a header but no codes</source>
@@ -5157,12 +5714,24 @@ It is void once the key was changed.</source>
         <translation>返回的文件中没有它</translation>
     </message>
     <message>
+        <source>the files together have more than {most} MB</source>
+        <translation>文件合计超过 {most} MB</translation>
+    </message>
+    <message>
+        <source>the firmware is for {chip}, this is {found}</source>
+        <translation>固件用于 {chip}，而此芯片是 {found}</translation>
+    </message>
+    <message>
         <source>the fixture has no slot {slot}</source>
         <translation>治具没有工位 {slot}</translation>
     </message>
     <message>
         <source>the fixture has no slots; plug it in, or name a fixture file</source>
         <translation>治具没有工位；请接上治具，或指定治具文件</translation>
+    </message>
+    <message>
+        <source>the form is tcp://host:port/name</source>
+        <translation>格式为 tcp://主机:端口/名称</translation>
     </message>
     <message>
         <source>the header &apos;{header}&apos; stands twice; remove or rename one column</source>
@@ -5175,6 +5744,18 @@ It is void once the key was changed.</source>
     <message>
         <source>the header row reaches to column {width}; at most {most} are read</source>
         <translation>表头到第 {width} 列；最多读取 {most} 列</translation>
+    </message>
+    <message>
+        <source>the identity</source>
+        <translation>身份</translation>
+    </message>
+    <message>
+        <source>the image does not read back as it was asked for; check the recipe&apos;s key names</source>
+        <translation>映像回读的内容与要求不符；请检查烧录方案中的键名</translation>
+    </message>
+    <message>
+        <source>the image has 0x{count:x} bytes, the partition 0x{size:x}</source>
+        <translation>映像有 0x{count:x} 字节，而分区为 0x{size:x} 字节</translation>
     </message>
     <message>
         <source>the instance id has a character that is not allowed</source>
@@ -5197,6 +5778,18 @@ It is void once the key was changed.</source>
         <translation>产品的上限为 1 至 {most}</translation>
     </message>
     <message>
+        <source>the line server closed the connection</source>
+        <translation>线路服务器关闭了连接</translation>
+    </message>
+    <message>
+        <source>the line server&apos;s answer has no end</source>
+        <translation>线路服务器的应答没有结尾</translation>
+    </message>
+    <message>
+        <source>the line server&apos;s answer is no JSON object</source>
+        <translation>线路服务器的应答不是 JSON 对象</translation>
+    </message>
+    <message>
         <source>the list is of product {found}, not of {wanted}</source>
         <translation>清单属于产品 {found}，不是 {wanted}</translation>
     </message>
@@ -5205,8 +5798,24 @@ It is void once the key was changed.</source>
         <translation>所提供的值{problem}</translation>
     </message>
     <message>
+        <source>the partition bears no identity</source>
+        <translation>分区中没有身份</translation>
+    </message>
+    <message>
+        <source>the partition is not readable: {error}</source>
+        <translation>分区无法读取：{error}</translation>
+    </message>
+    <message>
         <source>the passphrase of the books&apos; key is needed</source>
         <translation>需要账本主密钥的口令</translation>
+    </message>
+    <message>
+        <source>the passphrase of the books&apos; key is needed: set FLASHLINE_PASSPHRASE</source>
+        <translation>需要账本主密钥的口令：请设置 FLASHLINE_PASSPHRASE</translation>
+    </message>
+    <message>
+        <source>the per-product secret is switched off for product {product_key}; switch it on first, after reading its risk</source>
+        <translation>产品 {product_key} 的一型一密已关闭；请先了解其风险，再将其开启</translation>
     </message>
     <message>
         <source>the per-product secret is switched off for {name}</source>
@@ -5289,16 +5898,72 @@ It is void once the key was changed.</source>
         <translation>平台未说明原因就拒绝了名称；请稍后重试</translation>
     </message>
     <message>
+        <source>the present store can&apos;t be read, so nobody knows which codes went to units since</source>
+        <translation>当前账本无法读取，因此无法得知此后有哪些激活码已写入模组</translation>
+    </message>
+    <message>
+        <source>the product may have {limit} codes: {issued} are issued, {quantity} more were asked for</source>
+        <translation>该产品最多可有 {limit} 个激活码：已发放 {issued} 个，又申请了 {quantity} 个</translation>
+    </message>
+    <message>
         <source>the quotes of this row are wrong ({error}); {save}</source>
         <translation>该行的引号有误（{error}）；请{save}</translation>
+    </message>
+    <message>
+        <source>the range overlaps {lowest} to {highest} of product {product_key}; a MAC belongs to one device only</source>
+        <translation>此范围与产品 {product_key} 的 {lowest} 至 {highest} 重叠；一个 MAC 只属于一台设备</translation>
+    </message>
+    <message>
+        <source>the range was not added: {error}</source>
+        <translation>未添加此范围：{error}</translation>
+    </message>
+    <message>
+        <source>the recipe names two fields of the credential by the same key</source>
+        <translation>烧录方案中有两个身份字段使用了同一个键名</translation>
     </message>
     <message>
         <source>the recovery sheet</source>
         <translation>恢复单</translation>
     </message>
     <message>
+        <source>the region at 0x{address:x} would overwrite partition {partition} (0x{offset:x}), where this unit keeps {what}</source>
+        <translation>0x{address:x} 处的区域会覆盖分区 {partition} (0x{offset:x})，此模组的{what}就在其中</translation>
+    </message>
+    <message>
         <source>the run can&apos;t be put on record: {error}</source>
         <translation>无法记录此次生产：{error}</translation>
+    </message>
+    <message>
+        <source>the secret that the cloud may have issued</source>
+        <translation>云端可能已颁发的密钥</translation>
+    </message>
+    <message>
+        <source>the serial ports can&apos;t be listed</source>
+        <translation>无法列出串口</translation>
+    </message>
+    <message>
+        <source>the server does not answer; check the network and the server</source>
+        <translation>服务器没有应答；请检查网络和服务器</translation>
+    </message>
+    <message>
+        <source>the server has too many connections; ask the administrator to raise max_connections</source>
+        <translation>服务器的连接数过多；请让管理员调大 max_connections</translation>
+    </message>
+    <message>
+        <source>the server is being stopped or started; try again</source>
+        <translation>服务器正在停止或启动；请重试</translation>
+    </message>
+    <message>
+        <source>the server refuses the connection; check the user, the password and the database&apos;s name</source>
+        <translation>服务器拒绝连接；请检查用户、密码和数据库名称</translation>
+    </message>
+    <message>
+        <source>the server took too long and gave up; try again</source>
+        <translation>服务器超时并放弃；请重试</translation>
+    </message>
+    <message>
+        <source>the server&apos;s disk is full; tell the administrator</source>
+        <translation>服务器磁盘已满；请告知管理员</translation>
     </message>
     <message>
         <source>the sheets {names} fit alike; keep only the one that is meant</source>
@@ -5307,6 +5972,10 @@ It is void once the key was changed.</source>
     <message>
         <source>the status &apos;{status}&apos; is not known (first in row {row}); what the list says else is taken</source>
         <translation>未知状态“{status}”（首次出现在第 {row} 行）；按清单的其他内容处理</translation>
+    </message>
+    <message>
+        <source>the strings do not fit into the partition</source>
+        <translation>各字符串放不进分区</translation>
     </message>
     <message>
         <source>the system&apos;s keyring does not give the key back; keep it in another way</source>
@@ -5323,6 +5992,14 @@ It is void once the key was changed.</source>
     <message>
         <source>the training fixture is virtual: its slots can&apos;t be taught</source>
         <translation>练习治具是虚拟的：其工位不能示教</translation>
+    </message>
+    <message>
+        <source>the user or the password is not accepted</source>
+        <translation>用户或密码不被接受</translation>
+    </message>
+    <message>
+        <source>the value for {key!r} is empty or has characters that no code has</source>
+        <translation>{key!r} 的值为空，或含有激活码中不会出现的字符</translation>
     </message>
     <message>
         <source>the {field} that was given {wrong}</source>
@@ -5381,12 +6058,24 @@ It is void once the key was changed.</source>
         <translation>没有产品 {product_key}</translation>
     </message>
     <message>
+        <source>there is no run {run}</source>
+        <translation>没有生产 {run}</translation>
+    </message>
+    <message>
         <source>there is no station {station} in the store; `flashline database stations` lists them</source>
         <translation>库中没有站点 {station}；可用 `flashline database stations` 列出</translation>
     </message>
     <message>
         <source>there is no such cloud account</source>
         <translation>没有这个云账号</translation>
+    </message>
+    <message>
+        <source>there is no such database; ask the administrator to make it</source>
+        <translation>没有此数据库；请让管理员创建</translation>
+    </message>
+    <message>
+        <source>there is no such range of MACs any more</source>
+        <translation>该 MAC 范围已不存在</translation>
     </message>
     <message>
         <source>this PIN is one that anybody tries first</source>
@@ -5413,16 +6102,40 @@ It is void once the key was changed.</source>
         <translation>此文件已于 {at:%Y-%m-%d %H:%M} UTC 作为批次 {batch} 入库，请使用该批次</translation>
     </message>
     <message>
+        <source>this is not what is gone: look at the record again, then acknowledge what you see</source>
+        <translation>缺失的不是这些：请重新查看记录，再确认所见内容</translation>
+    </message>
+    <message>
         <source>this row has more than {most} characters: a quote without its end, or no table; {save}</source>
         <translation>此行超过 {most} 个字符：引号未闭合，或者不是表格；{save}</translation>
+    </message>
+    <message>
+        <source>this slot has no reset lines</source>
+        <translation>此工位没有复位线</translation>
+    </message>
+    <message>
+        <source>this station</source>
+        <translation>本站</translation>
+    </message>
+    <message>
+        <source>this station&apos;s disk did not take the note: {error}</source>
+        <translation>本站磁盘未能写入备注：{error}</translation>
     </message>
     <message>
         <source>this user has no right to it; give this user the right to write the file and its folder</source>
         <translation>当前用户没有权限，请给予其对该文件及其文件夹的写权限</translation>
     </message>
     <message>
+        <source>this user may not do that; ask the administrator for the rights of the database&apos;s owner</source>
+        <translation>当前用户无权执行此操作；请向管理员申请数据库所有者的权限</translation>
+    </message>
+    <message>
         <source>too many wrong PINs for {name}: wait {seconds} seconds</source>
         <translation>{name} 的 PIN 错误次数过多：请等待 {seconds} 秒</translation>
+    </message>
+    <message>
+        <source>too many wrong PINs: wait {seconds} seconds</source>
+        <translation>PIN 错误次数过多：请等待 {seconds} 秒</translation>
     </message>
     <message>
         <source>too many wrong passphrases: wait {seconds} seconds</source>
@@ -5431,6 +6144,10 @@ It is void once the key was changed.</source>
     <message>
         <source>try a cloud account out</source>
         <translation>测试云账号</translation>
+    </message>
+    <message>
+        <source>try {tries}: {failure}: {detail}</source>
+        <translation>第 {tries} 次：{failure}：{detail}</translation>
     </message>
     <message>
         <source>two columns are a {field} (&apos;{one}&apos;, &apos;{other}&apos;); remove one</source>
@@ -5453,6 +6170,10 @@ It is void once the key was changed.</source>
         <translation>模组 {mac} 已有激活码 {device_name}，而要求的是 {wanted}</translation>
     </message>
     <message>
+        <source>unit {mac} is in the slot; {device_name} may be on unit {unit}</source>
+        <translation>工位中是模组 {mac}；{device_name} 可能在模组 {unit} 上</translation>
+    </message>
+    <message>
         <source>unit {mac} is not blank after it was erased; scrap it</source>
         <translation>模组 {mac} 擦除后不是空白，请报废</translation>
     </message>
@@ -5461,12 +6182,40 @@ It is void once the key was changed.</source>
         <translation>工位中现在是另一个模组 {mac}；未擦除任何内容</translation>
     </message>
     <message>
+        <source>unknown field {unknown!r}; known are name, rows, columns and [[slot]]</source>
+        <translation>未知字段 {unknown!r}；已知的有 name、rows、columns 和 [[slot]]</translation>
+    </message>
+    <message>
         <source>unpacks to more than {size} MB or {parts} parts and is not opened; copy the rows into a new workbook</source>
         <translation>解压后超过 {size} MB 或 {parts} 个部分，因此不予打开；请把各行复制到新工作簿</translation>
     </message>
     <message>
+        <source>verify the record</source>
+        <translation>校验记录</translation>
+    </message>
+    <message>
+        <source>void</source>
+        <translation>作废</translation>
+    </message>
+    <message>
         <source>was begun at {place}</source>
         <translation>在 {place} 开始</translation>
+    </message>
+    <message>
+        <source>what it says is not as it was written</source>
+        <translation>内容与写入时不同</translation>
+    </message>
+    <message>
+        <source>what it says, or the number of {other} before it, is not as it was written</source>
+        <translation>内容或其前 {other} 的编号与写入时不同</translation>
+    </message>
+    <message>
+        <source>whose bootloader lies at 0x{place:x}</source>
+        <translation>其引导程序应位于 0x{place:x}</translation>
+    </message>
+    <message>
+        <source>writing</source>
+        <translation>写入中</translation>
     </message>
     <message>
         <source>wrong PIN for {name}</source>
@@ -5477,6 +6226,10 @@ It is void once the key was changed.</source>
         <translation>{name} 的 PIN 错误；{seconds} 秒后可再试</translation>
     </message>
     <message>
+        <source>{backup}: its people can&apos;t be asked for ({error})</source>
+        <translation>{backup}：无法读取其中的人员（{error}）</translation>
+    </message>
+    <message>
         <source>{call}: {reason}</source>
         <translation>{call}：{reason}</translation>
     </message>
@@ -5485,8 +6238,36 @@ It is void once the key was changed.</source>
         <translation>同时出现 {count} 块板子（{where}）；请拔出，只插一块</translation>
     </message>
     <message>
+        <source>{count} bytes are too few for an image</source>
+        <translation>只有 {count} 个字节，不足以构成映像</translation>
+    </message>
+    <message>
+        <source>{count} codes of {product_key}, {method}</source>
+        <translation>{product_key} 的激活码 {count} 个，{method}</translation>
+    </message>
+    <message>
         <source>{count} codes refused; first row {row}: {text}. Nothing was taken in.</source>
         <translation>{count} 个激活码被拒绝；首个在第 {row} 行：{text}。未导入任何内容。</translation>
+    </message>
+    <message>
+        <source>{count} codes that went to units or were taken out since: {listed}{more}</source>
+        <translation>此后写入模组或作废的激活码 {count} 个：{listed}{more}</translation>
+    </message>
+    <message>
+        <source>{count} conflicts with codes in stock; nothing was taken in, ask for a file with new codes:</source>
+        <translation>与库存激活码冲突 {count} 处；未导入任何内容，请索取含新激活码的文件：</translation>
+    </message>
+    <message>
+        <source>{count} ends of chains from before a going back are not in the books</source>
+        <translation>有 {count} 条恢复之前的链尾不在账本中</translation>
+    </message>
+    <message>
+        <source>{count} files; at most {most} are flashed</source>
+        <translation>共 {count} 个文件；最多可烧录 {most} 个</translation>
+    </message>
+    <message>
+        <source>{count} lines more are older than the chain</source>
+        <translation>另有 {count} 行早于记录链</translation>
     </message>
     <message>
         <source>{count} of the numbers have fewer than {longest} digits (the first in row {row}): check that Excel has not taken leading zeros away</source>
@@ -5509,16 +6290,36 @@ It is void once the key was changed.</source>
         <translation>{data_dir} 在网络驱动器（{kind}）上，各站点看不到彼此的更改：请把账本放在本地磁盘 (FLASHLINE_DATA_DIR)，或用 PostgreSQL 共享 (FLASHLINE_DATABASE_URL)</translation>
     </message>
     <message>
+        <source>{data_dir}: Flashline works with this store; close it first</source>
+        <translation>{data_dir}：Flashline 正在使用此账本；请先关闭</translation>
+    </message>
+    <message>
         <source>{data_dir}: another program has been opening this store for long; end it, then try again</source>
         <translation>{data_dir}：另一个程序长时间正在打开此账本，请结束它后重试</translation>
+    </message>
+    <message>
+        <source>{data_dir}: can&apos;t go back ({error})</source>
+        <translation>{data_dir}：无法恢复（{error}）</translation>
     </message>
     <message>
         <source>{data_dir}: the folder can&apos;t be used ({error}); check the path and this user&apos;s rights on it</source>
         <translation>{data_dir}：文件夹不可用（{error}），请检查路径和当前用户的权限</translation>
     </message>
     <message>
+        <source>{data_dir}: there are no books here to move</source>
+        <translation>{data_dir}：这里没有可迁移的账本</translation>
+    </message>
+    <message>
+        <source>{database}: another program has it open; close it, then try again</source>
+        <translation>{database}：另一个程序打开了它；请关闭后重试</translation>
+    </message>
+    <message>
         <source>{database}: books from {place} are on their way into this database; run `flashline database move` there again until it says that it is done</source>
         <translation>{database}：来自 {place} 的账本正在迁入此数据库；请在那里再次执行 `flashline database move`，直到提示完成</translation>
+    </message>
+    <message>
+        <source>{database}: station {station} (computer {host}, process {pid}) works with it or was cut off; close Flashline there, or start and close it once more</source>
+        <translation>{database}：站点 {station}（电脑 {host}，进程 {pid}）正在使用它或曾意外中断；请在那里关闭 Flashline，或启动后再关闭一次</translation>
     </message>
     <message>
         <source>{database}: the store could not be brought to this program&apos;s schema ({error}); it is unchanged, use the former program version</source>
@@ -5537,8 +6338,48 @@ It is void once the key was changed.</source>
         <translation>{database}：本程序比数据库新，必须在没有站点工作时升级。请关闭 {names} 上的 Flashline，由管理员备份 (pg_dump)，然后重新启动；所有站点都需要此程序版本</translation>
     </message>
     <message>
+        <source>{described_by}: flash_settings.flash_size is {flash_size}, but the bootloader&apos;s header says {promised}MB; build the firmware again so that both agree</source>
+        <translation>{described_by}：flash_settings.flash_size 为 {flash_size}，但引导程序头部为 {promised}MB；请重新构建固件使两者一致</translation>
+    </message>
+    <message>
+        <source>{described_by}: flash_settings.{field} is {asked}, but the bootloader&apos;s header says {built}; build the firmware again so that both agree</source>
+        <translation>{described_by}：flash_settings.{field} 为 {asked}，但引导程序头部为 {built}；请重新构建固件使两者一致</translation>
+    </message>
+    <message>
+        <source>{device_name} ({state} on {mac})</source>
+        <translation>{device_name}（{state}，{mac}）</translation>
+    </message>
+    <message>
+        <source>{device_name} ({state})</source>
+        <translation>{device_name}（{state}）</translation>
+    </message>
+    <message>
+        <source>{device_name} is being written to this MAC elsewhere</source>
+        <translation>{device_name} 正在别处写入此 MAC</translation>
+    </message>
+    <message>
+        <source>{device_name} of batch {batch} is {state} for unit {mac}</source>
+        <translation>批次 {batch} 的 {device_name} 状态为{state}，属于模组 {mac}</translation>
+    </message>
+    <message>
+        <source>{device_name} of batch {batch} was taken out: {reason}</source>
+        <translation>批次 {batch} 的 {device_name} 已作废：{reason}</translation>
+    </message>
+    <message>
+        <source>{device_name} was confirmed for this MAC</source>
+        <translation>{device_name} 已对此 MAC 确认</translation>
+    </message>
+    <message>
+        <source>{device_name} was confirmed for {mac} meanwhile</source>
+        <translation>{device_name} 已在此期间对 {mac} 确认</translation>
+    </message>
+    <message>
         <source>{error}; the store is unchanged, use the former program version</source>
         <translation>{error}；账本未变，请使用以前的程序版本</translation>
+    </message>
+    <message>
+        <source>{expected} was here, now it is {mac}</source>
+        <translation>原先是 {expected}，现在是 {mac}</translation>
     </message>
     <message>
         <source>{file} is damaged or no database ({error}); keep a copy of the folder, then put back the newest file from its backups folder</source>
@@ -5577,6 +6418,26 @@ It is void once the key was changed.</source>
         <translation>{file}：无法写入：{error}</translation>
     </message>
     <message>
+        <source>{file}: flash_files: every address needs a file name</source>
+        <translation>{file}：flash_files：每个地址都需要文件名</translation>
+    </message>
+    <message>
+        <source>{file}: flash_files: {name} leads out of the build folder; copy the file into it</source>
+        <translation>{file}：flash_files：{name} 指向构建文件夹之外；请把文件复制到其中</translation>
+    </message>
+    <message>
+        <source>{file}: is no JSON file ({error}); build the firmware again</source>
+        <translation>{file}：不是 JSON 文件（{error}）；请重新构建固件</translation>
+    </message>
+    <message>
+        <source>{file}: is no text; write the URL of the database into it</source>
+        <translation>{file}：不是文本；请在其中写入数据库的 URL</translation>
+    </message>
+    <message>
+        <source>{file}: is too large for a build description</source>
+        <translation>{file}：作为构建说明过大</translation>
+    </message>
+    <message>
         <source>{file}: no backup could be made ({error}); make room or mend the disk, then try again</source>
         <translation>{file}：无法备份（{error}）；请腾出空间或修复磁盘后重试</translation>
     </message>
@@ -5591,6 +6452,10 @@ It is void once the key was changed.</source>
     <message>
         <source>{file}: other users of this computer can get at the key; run: chmod 600 &apos;{file}&apos;</source>
         <translation>{file}：本机的其他用户可以读取主密钥；请执行：chmod 600 &apos;{file}&apos;</translation>
+    </message>
+    <message>
+        <source>{file}: others can read it, and it may hold a password: chmod 600 &apos;{file}&apos;</source>
+        <translation>{file}：其他用户可以读取它，其中可能有密码：请执行 chmod 600 '{file}'</translation>
     </message>
     <message>
         <source>{file}: the books of batch {batch} do not balance in it</source>
@@ -5653,6 +6518,10 @@ It is void once the key was changed.</source>
         <translation>{file}：没有此文件</translation>
     </message>
     <message>
+        <source>{file}: this file is in stock already: batch {batch}. Nothing was imported.</source>
+        <translation>{file}：此文件已在库中：批次 {batch}。未导入任何内容。</translation>
+    </message>
+    <message>
         <source>{file}: this is not the key that the store was sealed with; put back the key file that belongs to it</source>
         <translation>{file}：这不是加密此账本的主密钥，请放回属于它的密钥文件</translation>
     </message>
@@ -5661,20 +6530,60 @@ It is void once the key was changed.</source>
         <translation>{file}：本站还没有 {database} 的主密钥；请从正在使用它的站点把 vault.key 复制到此处，并确保他人无法读取</translation>
     </message>
     <message>
+        <source>{file}: this station&apos;s name can&apos;t be read ({error}); write it into the file again, as the records have it, or delete the file: then the station gets a new name</source>
+        <translation>{file}：无法读取本站的名称（{error}）；请按记录中的名称重新写入此文件，或删除此文件：本站将获得新名称</translation>
+    </message>
+    <message>
         <source>{file}: {cause} ({error})</source>
         <translation>{file}：{cause}（{error}）</translation>
+    </message>
+    <message>
+        <source>{file}: {count} codes refused; first row {row}: {text}. Nothing was imported.</source>
+        <translation>{file}：{count} 个激活码被拒绝；首个在第 {row} 行：{text}。未导入任何内容。</translation>
+    </message>
+    <message>
+        <source>{file}: {count} problems</source>
+        <translation>{file}：{count} 个问题</translation>
+    </message>
+    <message>
+        <source>{file}: {error}</source>
+        <translation>{file}：{error}</translation>
     </message>
     <message>
         <source>{file}: {field} {text}</source>
         <translation>{file}：{field} {text}</translation>
     </message>
     <message>
+        <source>{file}: {name}.encrypted is true; firmware for encrypted flash can&apos;t be flashed yet, build it without flash encryption</source>
+        <translation>{file}：{name}.encrypted 为 true；暂不支持烧录用于加密闪存的固件，请不启用闪存加密重新构建</translation>
+    </message>
+    <message>
+        <source>{first} and {last} have different OUIs; add one range for each</source>
+        <translation>{first} 和 {last} 的 OUI 不同；请分别添加范围</translation>
+    </message>
+    <message>
         <source>{first} and {second} of batch {batch} both fit {wanted}; which one is meant can&apos;t be told</source>
         <translation>批次 {batch} 的 {first} 和 {second} 都与 {wanted} 相符，无法判断是哪一个</translation>
     </message>
     <message>
+        <source>{first} comes after {last}; give the lower address first</source>
+        <translation>{first} 在 {last} 之后；请先给出较小的地址</translation>
+    </message>
+    <message>
+        <source>{first} is a group address, which no device can have</source>
+        <translation>{first} 是组播地址，设备不能使用</translation>
+    </message>
+    <message>
         <source>{first}; {second}</source>
         <translation>{first}；{second}</translation>
+    </message>
+    <message>
+        <source>{flash_size} bytes of flash; the layout needs {end}</source>
+        <translation>闪存 {flash_size} 字节；分区布局需要 {end} 字节</translation>
+    </message>
+    <message>
+        <source>{folder} holds codes of {product_key}: training needs a folder of its own</source>
+        <translation>{folder} 中有 {product_key} 的激活码：练习需要单独的文件夹</translation>
     </message>
     <message>
         <source>{folder}: another backup does not end; try again</source>
@@ -5685,16 +6594,72 @@ It is void once the key was changed.</source>
         <translation>{folder}：无法写入（{error}）</translation>
     </message>
     <message>
+        <source>{folder}: has no {description}; choose the build folder that ESP-IDF made, or one merged image</source>
+        <translation>{folder}：没有 {description}；请选择 ESP-IDF 生成的构建文件夹，或一个合并映像</translation>
+    </message>
+    <message>
         <source>{folder}: station {station} is at work on computer {host}, so this folder is a copy of its; delete the files `station` and `sessions` in the folder, and this computer gets its own name</source>
         <translation>{folder}：站点 {station} 正在电脑 {host} 上工作，因此此文件夹是它的副本；请删除文件夹中的 `station` 和 `sessions`，本机将获得自己的名称</translation>
+    </message>
+    <message>
+        <source>{found} is burnt; {mac} was to be</source>
+        <translation>已烧写的是 {found}；应为 {mac}</translation>
+    </message>
+    <message>
+        <source>{found} was burnt into this chip before; its code asks for {wanted}</source>
+        <translation>此芯片先前已烧写 {found}；其激活码要求 {wanted}</translation>
+    </message>
+    <message>
+        <source>{found} was burnt into this chip before; the books bind no code to it</source>
+        <translation>此芯片先前已烧写 {found}；账本中没有绑定给它的激活码</translation>
+    </message>
+    <message>
+        <source>{issued} codes were issued and {found} are there</source>
+        <translation>发放了 {issued} 个激活码，现有 {found} 个</translation>
     </message>
     <message>
         <source>{issuer} refuses {count} names; the first is {name}: {reason}</source>
         <translation>{issuer} 拒绝了 {count} 个名称；首个为 {name}：{reason}</translation>
     </message>
     <message>
+        <source>{lines} lines in {chains} chains: all is as it was written</source>
+        <translation>{chains} 条链共 {lines} 行：全部与写入时一致</translation>
+    </message>
+    <message>
+        <source>{lines} lines in {chains} chains: as they were written, but for {gone} ends that are gone and acknowledged</source>
+        <translation>{chains} 条链共 {lines} 行：除已确认缺失的 {gone} 个链尾外，均与写入时一致</translation>
+    </message>
+    <message>
+        <source>{lines} lines in {chains} chains: {findings} findings</source>
+        <translation>{chains} 条链共 {lines} 行：发现 {findings} 处问题</translation>
+    </message>
+    <message>
+        <source>{mac} can&apos;t be the MAC of one module</source>
+        <translation>{mac} 不能作为单个模组的 MAC</translation>
+    </message>
+    <message>
+        <source>{mac} is at work in slot {other}</source>
+        <translation>{mac} 正在工位 {other} 烧录</translation>
+    </message>
+    <message>
+        <source>{mac} is burnt, but not whole</source>
+        <translation>{mac} 已烧写，但不完整</translation>
+    </message>
+    <message>
+        <source>{mac} was burnt, {found} is read back</source>
+        <translation>烧写的是 {mac}，回读的是 {found}</translation>
+    </message>
+    <message>
+        <source>{mac} was here, now it is {now}</source>
+        <translation>原先是 {mac}，现在是 {now}</translation>
+    </message>
+    <message>
         <source>{meaning} ({code})</source>
         <translation>{meaning}（{code}）</translation>
+    </message>
+    <message>
+        <source>{name!r}: a key or namespace has 1 to {most} characters</source>
+        <translation>{name!r}：键或命名空间应为 1 至 {most} 个字符</translation>
     </message>
     <message>
         <source>{name} has schema {current}; this program knows schemas up to {newest}. A newer program has used this store: install that version, or newer, on this computer</source>
@@ -5713,6 +6678,10 @@ It is void once the key was changed.</source>
         <translation>正在把 {name} 写入此模组；未擦除任何内容</translation>
     </message>
     <message>
+        <source>{name} is damaged ({error}); tell the administrator to look at its log</source>
+        <translation>{name} 已损坏（{error}）；请让管理员查看其日志</translation>
+    </message>
+    <message>
         <source>{name} is in development; publish it first</source>
         <translation>{name} 处于开发中，请先发布</translation>
     </message>
@@ -5725,12 +6694,156 @@ It is void once the key was changed.</source>
         <translation>{file} 中的 {name} 也出现在 {before} 中</translation>
     </message>
     <message>
+        <source>{name}: PostgreSQL 13 or newer is needed</source>
+        <translation>{name}：需要 PostgreSQL 13 或更新版本</translation>
+    </message>
+    <message>
+        <source>{name}: a change of before is still under way; try again</source>
+        <translation>{name}：先前的更改仍在进行；请重试</translation>
+    </message>
+    <message>
+        <source>{name}: a head that was kept outside can&apos;t be read</source>
+        <translation>{name}：保存在外部的链尾无法读取</translation>
+    </message>
+    <message>
+        <source>{name}: another part of the program does not end its change; try again</source>
+        <translation>{name}：程序的另一部分尚未完成更改；请重试</translation>
+    </message>
+    <message>
+        <source>{name}: the store is closed</source>
+        <translation>{name}：账本已关闭</translation>
+    </message>
+    <message>
+        <source>{name}: too many connections are in use; try again</source>
+        <translation>{name}：使用中的连接过多；请重试</translation>
+    </message>
+    <message>
+        <source>{name}: while this station could not reach the server, an engineer settled its codes from another station; end Flashline here and start it again</source>
+        <translation>{name}：本站无法连接服务器期间，工程师已从另一站点处理了本站的激活码；请退出并重新启动 Flashline</translation>
+    </message>
+    <message>
+        <source>{number} ({units} codes with units)</source>
+        <translation>{number}（{units} 个激活码已在模组上）</translation>
+    </message>
+    <message>
+        <source>{path}: can&apos;t be read: {error}</source>
+        <translation>{path}：无法读取：{error}</translation>
+    </message>
+    <message>
+        <source>{path}: has {size} MB; at most {most} MB are flashed</source>
+        <translation>{path}：有 {size} MB；最多可烧录 {most} MB</translation>
+    </message>
+    <message>
+        <source>{path}: is empty; build the firmware again</source>
+        <translation>{path}：文件为空；请重新构建固件</translation>
+    </message>
+    <message>
+        <source>{path}: is no file</source>
+        <translation>{path}：不是文件</translation>
+    </message>
+    <message>
+        <source>{path}: only {description} of an ESP-IDF build is understood</source>
+        <translation>{path}：只能识别 ESP-IDF 构建的 {description}</translation>
+    </message>
+    <message>
+        <source>{path}: {error}</source>
+        <translation>{path}：{error}</translation>
+    </message>
+    <message>
+        <source>{path}: {error}; build the firmware or correct the path</source>
+        <translation>{path}：{error}；请构建固件或更正路径</translation>
+    </message>
+    <message>
+        <source>{place}: there are no books here yet, so there is no key</source>
+        <translation>{place}：这里还没有账本，因此没有主密钥</translation>
+    </message>
+    <message>
+        <source>{port} has no modem lines</source>
+        <translation>{port} 没有调制解调器控制线</translation>
+    </message>
+    <message>
+        <source>{port} is another board&apos;s port by now</source>
+        <translation>{port} 现在已是另一块板子的串口</translation>
+    </message>
+    <message>
+        <source>{port} takes no more data</source>
+        <translation>{port} 不再接收数据</translation>
+    </message>
+    <message>
         <source>{problem}. Is the header row missing?</source>
         <translation>{problem}。是否缺少表头？</translation>
     </message>
     <message>
+        <source>{quantity} codes were asked for and {done} came; nothing was kept</source>
+        <translation>申请了 {quantity} 个激活码，得到 {done} 个；未保留任何内容</translation>
+    </message>
+    <message>
+        <source>{refusal} for unit {mac}</source>
+        <translation>{refusal}（模组 {mac}）</translation>
+    </message>
+    <message>
+        <source>{slots} slots do not fit into {rows} rows of {columns}</source>
+        <translation>{slots} 个工位放不进 {rows} 行 × {columns} 列</translation>
+    </message>
+    <message>
         <source>{source_name}: the ProductSecret differs from the others; a product has one</source>
         <translation>{source_name}：ProductSecret 与其他文件不同；一个产品只有一个</translation>
+    </message>
+    <message>
+        <source>{source} (0x{address:x} to 0x{end:x}) and {other} (from 0x{begin:x}) overlap; correct the addresses</source>
+        <translation>{source}（0x{address:x} 至 0x{end:x}）与 {other}（自 0x{begin:x} 起）重叠；请更正地址</translation>
+    </message>
+    <message>
+        <source>{source} is in use (process {process}): close Flashline, then run the move again</source>
+        <translation>{source} 正在使用（进程 {process}）：请关闭 Flashline，然后再次执行迁移</translation>
+    </message>
+    <message>
+        <source>{source}: address 0x{address:x} is not a multiple of 0x1000 (a sector)</source>
+        <translation>{source}：地址 0x{address:x} 不是 0x1000（一个扇区）的整数倍</translation>
+    </message>
+    <message>
+        <source>{source}: at 0x{place:x} is an image for {chip}, {but}; correct the address or take the right build</source>
+        <translation>{source}：0x{place:x} 处是用于 {chip} 的映像，{but}；请更正地址或使用正确的构建</translation>
+    </message>
+    <message>
+        <source>{source}: has contents in partition {partition!r} (0x{offset:x} to 0x{end:x}), where each unit&apos;s own identity goes; leave that part out of the firmware</source>
+        <translation>{source}：在分区 {partition!r}（0x{offset:x} 至 0x{end:x}）中有内容，而该分区用于写入每个模组自己的身份；请从固件中去掉这部分</translation>
+    </message>
+    <message>
+        <source>{source}: has {count} bytes, partition {partition!r} at 0x{offset:x} only {size}; make it larger or correct the address</source>
+        <translation>{source}：有 {count} 字节，而 0x{offset:x} 处的分区 {partition!r} 只有 {size} 字节；请加大分区或更正地址</translation>
+    </message>
+    <message>
+        <source>{source}: no application in any app partition of the firmware&apos;s table; correct the addresses</source>
+        <translation>{source}：固件分区表的各应用分区中都没有应用程序；请更正地址</translation>
+    </message>
+    <message>
+        <source>{source}: no bootloader at {looked}; a unit needs bootloader, partition table and application: choose the build folder or a merged image of all</source>
+        <translation>{source}：{looked} 处没有引导程序；模组需要引导程序、分区表和应用程序：请选择构建文件夹或完整的合并映像</translation>
+    </message>
+    <message>
+        <source>{source}: no partition table at 0x{place:x}; add it to the files, or choose the build folder or a merged image</source>
+        <translation>{source}：0x{place:x} 处没有分区表；请把它加入文件，或选择构建文件夹或合并映像</translation>
+    </message>
+    <message>
+        <source>{source}: partition table at 0x{place:x}</source>
+        <translation>{source}：0x{place:x} 处的分区表</translation>
+    </message>
+    <message>
+        <source>{source}: these books were moved to {place} before</source>
+        <translation>{source}：此账本先前已迁移到 {place}</translation>
+    </message>
+    <message>
+        <source>{source}: {what}</source>
+        <translation>{source}：{what}</translation>
+    </message>
+    <message>
+        <source>{source}: {what} at 0x{address:x} {error}; build or copy it again</source>
+        <translation>{source}：0x{address:x} 处的{what}：{error}；请重新构建或复制</translation>
+    </message>
+    <message>
+        <source>{state} in batch {batch}{owner}</source>
+        <translation>批次 {batch} 中，{state}{owner}</translation>
     </message>
     <message>
         <source>{store}: somebody has set it up already</source>
@@ -5739,6 +6852,38 @@ It is void once the key was changed.</source>
     <message>
         <source>{suffix} is not read; {save}</source>
         <translation>不能读取 {suffix}；请{save}</translation>
+    </message>
+    <message>
+        <source>{target} has got books by a move before; stations work with them</source>
+        <translation>{target} 先前已迁入账本；各站点正在使用</translation>
+    </message>
+    <message>
+        <source>{target} holds books that are sealed with another key; a move needs an empty database</source>
+        <translation>{target} 中有用其他主密钥加密的账本；迁移需要空数据库</translation>
+    </message>
+    <message>
+        <source>{target} is no longer the target of a move</source>
+        <translation>{target} 不再是迁移目标</translation>
+    </message>
+    <message>
+        <source>{target} is used by stations; a move needs an empty database</source>
+        <translation>{target} 正被站点使用；迁移需要空数据库</translation>
+    </message>
+    <message>
+        <source>{target} was written to by somebody; it is not what was carried from {source}</source>
+        <translation>{target} 已被他人写入；与从 {source} 迁来的内容不同</translation>
+    </message>
+    <message>
+        <source>{target}: the row {key} of {table} is not as it is in {source}; let nobody write to that database, then run the move again</source>
+        <translation>{target}：{table} 的行 {key} 与 {source} 中的不同；请确保无人写入该数据库，然后再次执行迁移</translation>
+    </message>
+    <message>
+        <source>{target}: {table} has {arrived} rows, {count} were carried</source>
+        <translation>{target}：{table} 有 {arrived} 行，而迁移了 {count} 行</translation>
+    </message>
+    <message>
+        <source>{text!r} is no MAC: twelve hex digits, with `:` or `-` between the pairs or without</source>
+        <translation>{text!r} 不是 MAC：应为 12 位十六进制数字，每两位之间可用 `:` 或 `-` 分隔，也可不分隔</translation>
     </message>
     <message>
         <source>{trial}: the upgrade can&apos;t be tried ({error}); make room</source>
@@ -5755,6 +6900,10 @@ It is void once the key was changed.</source>
     <message>
         <source>{what} is damaged in the store; restore the store from a backup</source>
         <translation>账本中的 {what} 已损坏；请从备份恢复账本</translation>
+    </message>
+    <message>
+        <source>{what} {twice} stands twice</source>
+        <translation>{what} {twice} 重复出现</translation>
     </message>
     <message>
         <source>{what} {value} was scanned {count} times; scan each label once</source>
@@ -5781,12 +6930,116 @@ It is void once the key was changed.</source>
         <translation>{what}：须由工程师确认</translation>
     </message>
     <message>
+        <source>{where} has {length} bytes, its partition {size}; make the partition larger or the application smaller</source>
+        <translation>{where}有 {length} 字节，其分区为 {size} 字节；请加大分区或减小应用程序</translation>
+    </message>
+    <message>
+        <source>{where} is for {chip}, the bootloader for {other}; build again</source>
+        <translation>{where}用于 {chip}，而引导程序用于 {other}；请重新构建</translation>
+    </message>
+    <message>
+        <source>{where} must be a number such as 0x1000, not {value!r}</source>
+        <translation>{where} 须为数字，例如 0x1000，而不是 {value!r}</translation>
+    </message>
+    <message>
+        <source>{where}: MD5 of the partition table is wrong; build the firmware again</source>
+        <translation>{where}：分区表的 MD5 错误；请重新构建固件</translation>
+    </message>
+    <message>
+        <source>{where}: files and partitions end at 0x{needed:x}, beyond the {promised} MB of flash that the firmware was built for; set the flash size in the build</source>
+        <translation>{where}：文件和分区的末尾为 0x{needed:x}，超出固件构建时设定的 {promised} MB 闪存；请在构建中设置闪存容量</translation>
+    </message>
+    <message>
+        <source>{where}: has no partition {name!r} for the identity, only {names}; choose the recipe for this SDK or add the partition to the firmware&apos;s table</source>
+        <translation>{where}：没有用于身份的分区 {name!r}，只有 {names}；请选择适合此 SDK 的烧录方案，或在固件分区表中添加该分区</translation>
+    </message>
+    <message>
+        <source>{where}: is no partition (AA 50); the table is damaged or the address is wrong</source>
+        <translation>{where}：不是分区项 (AA 50)；分区表已损坏或地址错误</translation>
+    </message>
+    <message>
+        <source>{where}: line {number}</source>
+        <translation>{where}：第 {number} 项</translation>
+    </message>
+    <message>
+        <source>{where}: must be a table; build the firmware again</source>
+        <translation>{where}：须为表；请重新构建固件</translation>
+    </message>
+    <message>
+        <source>{where}: must be text</source>
+        <translation>{where}：须为文本</translation>
+    </message>
+    <message>
+        <source>{where}: no chip revision suits all images: one needs v{lowest:.2f} or higher, another v{highest:.2f} or lower; build all of them with the same settings</source>
+        <translation>{where}：没有适合所有映像的芯片版本：有的需要 v{lowest:.2f} 或更高，有的需要 v{highest:.2f} 或更低；请用相同的设置构建全部映像</translation>
+    </message>
+    <message>
+        <source>{where}: no partition table (AA 50) there</source>
+        <translation>{where}：那里没有分区表 (AA 50)</translation>
+    </message>
+    <message>
+        <source>{where}: partition {name!r} at 0x{offset:x}, 0x{size:x} bytes, is not whole sectors</source>
+        <translation>{where}：0x{offset:x} 处的分区 {name!r}（0x{size:x} 字节）不是整扇区</translation>
+    </message>
+    <message>
+        <source>{where}: partition {name!r} has 0x{size:x} bytes; NVS needs 0x{least:x}</source>
+        <translation>{where}：分区 {name!r} 有 0x{size:x} 字节；NVS 需要 0x{least:x} 字节</translation>
+    </message>
+    <message>
+        <source>{where}: partition {name!r} is type {type}, subtype {subtype}; an identity needs data, nvs (1, 2)</source>
+        <translation>{where}：分区 {name!r} 的类型为 {type}、子类型为 {subtype}；身份需要 data、nvs (1, 2)</translation>
+    </message>
+    <message>
+        <source>{where}: partitions {one} and {other} overlap</source>
+        <translation>{where}：分区 {one} 与 {other} 重叠</translation>
+    </message>
+    <message>
+        <source>{where}: the bootloader reaches over it; correct the table&apos;s offset</source>
+        <translation>{where}：引导程序延伸到了它的位置；请更正分区表的偏移</translation>
+    </message>
+    <message>
+        <source>{where}: the partition&apos;s name is no text</source>
+        <translation>{where}：分区名称不是文本</translation>
+    </message>
+    <message>
+        <source>{word!r}: the address</source>
+        <translation>{word!r}：地址</translation>
+    </message>
+    <message>
+        <source>{word!r}: write ADDRESS=FILE, for example 0x1000=bootloader.bin</source>
+        <translation>{word!r}：请写成 地址=文件，例如 0x1000=bootloader.bin</translation>
+    </message>
+    <message>
+        <source>{words} was refused: {error}</source>
+        <translation>{words} 被拒绝：{error}</translation>
+    </message>
+    <message>
         <source>“{where}” is no region (such as cn-shanghai) and no endpoint</source>
         <translation>“{where}”既不是地域（如 cn-shanghai），也不是接入地址</translation>
     </message>
     <message>
         <source>a reason is needed: it goes on record</source>
         <translation>需要填写原因：将记录在案</translation>
+    </message>
+    <message>
+        <source>  and {count} more</source>
+        <translation>  另有 {count} 个</translation>
+    </message>
+    <message>
+        <source>  {device_name}: {state}, unit {mac}, slot {slot}, since {changed_at:%Y-%m-%d %H:%M} UTC{reason}</source>
+        <translation>  {device_name}：{state}，模组 {mac}，工位 {slot}，自 {changed_at:%Y-%m-%d %H:%M} UTC{reason}</translation>
+    </message>
+    <message>
+        <source> and {count} more</source>
+        <translation>，另有 {count} 个</translation>
+    </message>
+    <message>
+        <source> by job {job}</source>
+        <translation>（任务 {job}）</translation>
+    </message>
+    <message>
+        <source> for unit {mac}</source>
+        <translation>，属于模组 {mac}</translation>
     </message>
     <message>
         <source>has a text of several MB in one cell; take it out</source>

@@ -1,7 +1,6 @@
 import pytest
 
 from app.gui.fault_words import (
-    ENGINEER_CAUSES,
     INSTRUCTIONS,
     SHORT_CAUSES,
     engineer_cause,
@@ -11,7 +10,7 @@ from app.gui.fault_words import (
 from app.gui.language import Language
 from app.gui.words import boot_word, method_word, outcome_word, phase_word, state_word
 from app.model.code import CodeState, FlashingMethod
-from app.model.faults import FAILURES, Action, FailureCode
+from app.model.faults import Action, FailureCode
 from app.model.outcome import BootResult, Outcome, Phase
 
 
@@ -22,10 +21,6 @@ def test_every_failure_has_a_short_cause_and_every_action_an_instruction():
 
 def test_no_two_failures_are_told_in_the_same_words():
     assert len(set(SHORT_CAUSES.values())) == len(FailureCode)
-
-
-def test_the_causes_for_the_engineer_are_those_of_the_model():
-    assert sorted(ENGINEER_CAUSES) == sorted(failure.cause for failure in FAILURES.values())
 
 
 @pytest.mark.parametrize("code", FailureCode)

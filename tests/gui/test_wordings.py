@@ -7,7 +7,31 @@ from app.gui.language import Language
 from app.gui.wording_list import SENTENCES
 from app.gui.wordings import shown
 from app.model.wording import said
-from tests.wordings import templates
+from tests.wordings import spoken_plainly, templates
+
+TECHNICAL = {
+    "exchange/times.py": "an error of a caller",
+    "hardware/esp/chip.py": "a number from the chip",
+    "hardware/esp/faults.py": "of the wire: stands behind a cause that is translated",
+    "hardware/esp/link.py": "an error of a caller",
+    "hardware/esp/packing.py": "an error of a caller",
+    "hardware/esp/slip.py": "of the wire: stands behind a cause that is translated",
+    "hardware/esp/stub.py": "of the wire: stands behind a cause that is translated",
+    "hardware/esp/wire.py": "of the wire: stands behind a cause that is translated",
+    "hardware/identity/nvs.py": "of the bytes of a partition: stands behind a sentence that is translated",
+    "model/wording.py": "caught in the same file",
+    "station/context.py": "an error of a caller",
+    "station/custody.py": "an error of a caller",
+    "station/phases/credential.py": "an error of a caller",
+    "station/phases/permanent.py": "an error of a caller",
+    "station/phases/verify.py": "an error of a caller",
+    "station/slot.py": "an error of the program itself, told by its kind",
+    "store/heads.py": "an error of a caller",
+    "store/key_forms.py": "caught in the same file",
+    "store/outbox.py": "caught in the same file",
+    "store/schema.py": "an error of a caller",
+}
+"""Files whose errors may speak English only, and why."""
 
 
 @pytest.fixture
@@ -18,6 +42,13 @@ def chinese(translations):
 def test_every_sentence_stands_in_the_list_for_translation():
     """If not: python -m tests.wordings, then pyside6-lupdate."""
     assert set(SENTENCES) == templates()
+
+
+def test_no_error_of_the_layers_below_speaks_english_only():
+    """If one does: `said("...")`, and `reason_of(error)` for what another error says."""
+    plain = list(spoken_plainly())
+    assert [(file, line, text) for file, line, text in plain if file not in TECHNICAL] == []
+    assert TECHNICAL.keys() == {file for file, _, _ in plain}
 
 
 def test_a_sentence_is_shown_in_chinese_with_its_values(chinese):

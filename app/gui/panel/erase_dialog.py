@@ -8,6 +8,7 @@ from app.gui.facade import Desk
 from app.gui.fault_words import engineer_cause, instruction_for
 from app.gui.look import scaled
 from app.gui.parts import make_button, make_label
+from app.gui.wordings import shown
 from app.gui.work import Work
 from app.model.unit import UnitFacts
 from app.station.erasing import AtStake, UnitTrouble
@@ -110,7 +111,9 @@ class EraseDialog(DeskDialog):
         if not isinstance(error, UnitTrouble):
             return super().refusal(error)
         return self.tr("{cause} {instruction}. {detail}").format(
-            cause=engineer_cause(error.code), instruction=instruction_for(error.code), detail=error.detail
+            cause=engineer_cause(error.code),
+            instruction=instruction_for(error.code),
+            detail=shown(error.detail),
         )
 
     def _show(self, stake: AtStake) -> None:

@@ -24,6 +24,7 @@ from app.gui.panel.tile_face import face_of
 from app.gui.panel.tile_state import TileState
 from app.gui.parts import make_button, make_label
 from app.gui.people.session import Session
+from app.gui.wordings import shown
 from app.gui.words import boot_word, grouped
 from app.model.outcome import Outcome
 from app.model.person import Role
@@ -108,7 +109,7 @@ class SlotDetail(QDialog):
             (self.tr("Failed in a row here") if units else self.tr("Fenced because"), fence),
             (self.tr("Failure code"), str(state.failure or "")),
             (self.tr("Cause"), cause),
-            (self.tr("Detail"), "" if state.detail == state.fence else state.detail),
+            (self.tr("Detail"), "" if state.detail == state.fence else shown(state.detail)),
             (self.tr("DeviceName"), state.device_name or ""),
             (self.tr("MAC"), state.mac or ""),
             (self.tr("Port"), state.port),

@@ -18,6 +18,7 @@ from app.gui.panel.repainting import Repainting
 from app.gui.panel.tile_face import TileFace, face_of
 from app.gui.panel.tile_paint import cut_texts, paint_moving, paint_still, still_part
 from app.gui.panel.tile_state import TileState
+from app.gui.wordings import shown
 
 
 class SlotTile(QWidget):
@@ -119,7 +120,7 @@ class SlotTile(QWidget):
         self.setAccessibleName(self.tr("Slot {number}: {word}").format(number=state.slot, word=face.word))
         parts = [face.lead, face.note, *face.ids, state.port]
         if state.failure is not None:
-            parts += [engineer_cause(state.failure), state.detail]
+            parts += [engineer_cause(state.failure), shown(state.detail)]
         text = "\n".join(part for part in parts if part)
         self.setToolTip(text)
         self.setAccessibleDescription(text)

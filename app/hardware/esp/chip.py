@@ -20,6 +20,7 @@ from app.hardware.esp.wire import Wire
 from app.model.faults import FailureCode, Fault
 from app.model.mac import Mac
 from app.model.unit import SecurityState, UnitFacts
+from app.model.wording import said
 
 _MAGIC_REGISTER = 0x40001000
 """A word of the ROM that tells ESP8266, ESP32 and ESP32-S2 apart (esptool CHIP_DETECT_MAGIC_REG_ADDR)."""
@@ -149,12 +150,12 @@ def _name_by_security_info(met: RomLoader) -> str:
         detail = "the chip lets nothing be read: secure download mode, or a chip that is not known"
         raise Fault(FailureCode.SECURED_CHIP, detail) from error
     if info["parsed_flags"]["SECURE_DOWNLOAD_ENABLE"]:
-        raise Fault(FailureCode.SECURED_CHIP, "secure download mode is on")
+        raise Fault(FailureCode.SECURED_CHIP, said("secure download mode is on"))
     number: int | None = info["chip_id"]
     for name, chip in chip_classes().items():
         if not chip.USES_MAGIC_VALUE and number == chip.IMAGE_CHIP_ID:
             return name
-    raise Fault(FailureCode.WRONG_CHIP, f"chip id {number} is not known")
+    raise Fault(FailureCode.WRONG_CHIP, said("chip id {number} is not known", number=number))
 
 
 def _through(loader: RomLoader, wire: Wire, usb: tuple[int, int] | None) -> RomLoader:

@@ -13,6 +13,7 @@ from typing import Protocol, cast
 from app.hardware.esp.library import RomLoader
 from app.model.faults import FailureCode, Fault
 from app.model.mac import Mac
+from app.model.wording import said
 
 _CUSTOM_MAC, _CRC, _VERSION = "CUSTOM_MAC", "CUSTOM_MAC_CRC", "MAC_VERSION"
 _IN_USE = 1
@@ -85,7 +86,7 @@ def read(chip: str, loader: RomLoader) -> Mac | None:
         return None
     mac = Mac(found.octets)
     if not found.bears(mac):
-        raise Fault(FailureCode.CUSTOM_MAC, f"{mac} is burnt, but not whole")
+        raise Fault(FailureCode.CUSTOM_MAC, said("{mac} is burnt, but not whole", mac=mac))
     return mac
 
 
@@ -108,24 +109,30 @@ def burn(chip: str, loader: RomLoader, mac: Mac) -> bool:
             it can't be burnt, or if another one is read back.
     """
     if mac.octets[0] & 1 or not any(mac.octets):
-        raise Fault(FailureCode.CUSTOM_MAC, f"{mac} can't be the MAC of one module")
+        raise Fault(FailureCode.CUSTOM_MAC, said("{mac} can't be the MAC of one module", mac=mac))
     commands = _commands(chip, loader)
     found = _look(commands)
     if found.bears(mac):
         return False
     if not found.may_become(mac):
-        raise Fault(FailureCode.CUSTOM_MAC, f"{Mac(found.octets)} is burnt; {mac} was to be")
+        raise Fault(
+            FailureCode.CUSTOM_MAC,
+            said("{found} is burnt; {mac} was to be", found=Mac(found.octets), mac=mac),
+        )
     commands.burn_custom_mac(str(mac))
     back = _look(_commands(chip, loader))
     if not back.bears(mac):
-        raise Fault(FailureCode.CUSTOM_MAC, f"{mac} was burnt, {Mac(back.octets)} is read back")
+        raise Fault(
+            FailureCode.CUSTOM_MAC,
+            said("{mac} was burnt, {found} is read back", mac=mac, found=Mac(back.octets)),
+        )
     return True
 
 
 def _commands(chip: str, loader: RomLoader) -> _Commands:
     """Espefuse's commands with the eFuses as they are now; to read them all takes 35 to 100 exchanges."""
     if chip == "esp8266":
-        raise Fault(FailureCode.WRONG_CHIP, "an ESP8266 has no eFuses for a custom MAC")
+        raise Fault(FailureCode.WRONG_CHIP, said("an ESP8266 has no eFuses for a custom MAC"))
     return _start()(esp=loader, do_not_confirm=True)  # else it would ask at a terminal
 
 

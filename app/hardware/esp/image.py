@@ -4,6 +4,7 @@ import struct
 from dataclasses import dataclass
 
 from app.hardware.esp.library import FatalError, FirmwareImage, chip_classes, load_image, size_in_bytes
+from app.model.wording import said
 
 MAGIC = 0xE9
 """First byte of every image (esp_image_header_t, ESP-IDF bootloader_support)."""
@@ -68,20 +69,20 @@ def read_image(data: bytes) -> ImageFacts:
         ImageError: it is none, is cut short or damaged.
     """
     if len(data) < _HEADER:
-        raise ImageError(f"{len(data)} bytes are too few for an image")
+        raise ImageError(said("{count} bytes are too few for an image", count=len(data)))
     if data[0] != MAGIC:
-        raise ImageError(f"begins with {data[0]:02X}; an image begins with E9")
+        raise ImageError(said("begins with {first:02X}; an image begins with E9", first=data[0]))
     chip = _chip_name(data)
     try:
         image = load_image(chip, data)
         whole = image.calculate_checksum() == image.checksum
     except (FatalError, struct.error, RuntimeError, IndexError, TypeError) as error:
-        raise ImageError(f"is cut short or no image: {error}") from error
+        raise ImageError(said("is cut short or no image: {error}", error=error)) from error
     if not whole:
-        raise ImageError("checksum is wrong: the file is damaged")
+        raise ImageError(said("checksum is wrong: the file is damaged"))
     short = chip == _ESP8266
     if not short and image.append_digest and image.stored_digest != image.calc_digest:
-        raise ImageError("SHA-256 at its end is wrong or missing: the file is damaged or cut short")
+        raise ImageError(said("SHA-256 at its end is wrong or missing: the file is damaged or cut short"))
     lowest, highest = (0, _ANY_REVISION) if short else _revisions(chip, image)
     digest = _DIGEST if not short and image.append_digest else 0
     return ImageFacts(
@@ -103,7 +104,7 @@ def _chip_name(data: bytes) -> str:
     for name, chip in chip_classes().items():
         if name != _ESP8266 and number == chip.IMAGE_CHIP_ID:
             return name
-    raise ImageError(f"chip id {number} in its header is not known")
+    raise ImageError(said("chip id {number} in its header is not known", number=number))
 
 
 def _length(image: FirmwareImage) -> int:

@@ -23,6 +23,7 @@ from app.model.mac import Mac
 from app.model.recipe import BootCheck, Recipe
 from app.model.secret import Secret
 from app.model.unit import UnitFacts
+from app.model.wording import said
 
 _IDENTIFY_SECONDS = 15.0
 _START_SECONDS = 30.0
@@ -188,7 +189,10 @@ class EspLink:
         self.connect()
         now = self.identify()
         if before is not None and now.mac != before.mac:
-            raise Fault(FailureCode.UNIT_CHANGED, f"{before.mac} was here, now it is {now.mac}")
+            raise Fault(
+                FailureCode.UNIT_CHANGED,
+                said("{mac} was here, now it is {now}", mac=before.mac, now=now.mac),
+            )
         self.start_stub(baud)
 
     def write(self, packed: PackedRegion, progress: Callable[[int], None]) -> None:

@@ -6,6 +6,8 @@ from typing import Protocol, cast
 
 from esp_idf_nvs_partition_gen import nvs_partition_gen
 
+from app.model.wording import said
+
 _PAGE = 0x1000
 LONGEST_KEY = 15
 """Characters of a key or namespace (ESP-IDF NVS_KEY_NAME_MAX_SIZE - 1); the generator does not check it."""
@@ -35,10 +37,14 @@ def write_strings(namespace: str, values: Mapping[str, str], size: int, *, first
         ValueError: a name is too long, the size is wrong, or the strings do not fit.
     """
     if size % _PAGE or size < 3 * _PAGE:
-        raise ValueError(f"an NVS partition has at least 0x3000 bytes in whole pages, not 0x{size:x}")
+        raise ValueError(
+            said("an NVS partition has at least 0x3000 bytes in whole pages, not 0x{size:x}", size=size)
+        )
     for name in (namespace, *values):
         if not 1 <= len(name.encode()) <= LONGEST_KEY:
-            raise ValueError(f"{name!r}: a key or namespace has 1 to {LONGEST_KEY} characters")
+            raise ValueError(
+                said("{name!r}: a key or namespace has 1 to {most} characters", name=name, most=LONGEST_KEY)
+            )
     generator = cast("_Generator", nvs_partition_gen)
     page = nvs_partition_gen.Page
     version = cast("int", page.VERSION1 if first else page.VERSION2)
@@ -51,8 +57,12 @@ def write_strings(namespace: str, values: Mapping[str, str], size: int, *, first
             generator.write_entry(nvs, key, "data", "string", value)
         generator.nvs_close(nvs)
     except (nvs_partition_gen.InsufficientSizeError, nvs_partition_gen.InputError):
-        raise ValueError("the strings do not fit into the partition") from None  # its text may quote one
+        raise ValueError(
+            said("the strings do not fit into the partition")
+        ) from None  # its text may quote one
     data = image.getvalue()
     if len(data) > size:
-        raise ValueError(f"the image has 0x{len(data):x} bytes, the partition 0x{size:x}")
+        raise ValueError(
+            said("the image has 0x{count:x} bytes, the partition 0x{size:x}", count=len(data), size=size)
+        )
     return data.ljust(size, b"\xff")

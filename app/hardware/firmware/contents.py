@@ -7,6 +7,7 @@ from app.hardware.firmware.flash_map import FlashMap
 from app.hardware.firmware.partitions import APP_TYPE
 from app.hardware.firmware.problems import FirmwareError
 from app.model.firmware import Partition
+from app.model.wording import reason_of, said
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,28 +46,42 @@ def find_bootloader(flash: FlashMap, chip: str | None) -> ImageFacts:
     offsets = bootloader_offsets()
     if chip is not None and chip not in offsets:
         raise FirmwareError(
-            f"chip {chip!r} of the build's description is not known; known are {', '.join(offsets)}"
+            said(
+                "chip {chip!r} of the build's description is not known; known are {names}",
+                chip=chip,
+                names=", ".join(offsets),
+            )
         )
     # the chip's own place first; the others tell what else this may be a build for
     places = sorted(set(offsets.values()), key=lambda place: (chip is None or place != offsets[chip], place))
     for place in places:
         if flash.at(place, 1) == bytes([MAGIC]):
-            facts = _image(flash, place, "bootloader")
+            facts = _image(flash, place, said("bootloader"))
             if offsets[facts.chip] == place and chip in (None, facts.chip):
                 return facts
-            raise FirmwareError(
-                f"{_source(flash, place)}: at 0x{place:x} is an image for {facts.chip}, "
-                + (
-                    f"but the build is for {chip}"
-                    if chip
-                    else f"whose bootloader lies at 0x{offsets[facts.chip]:x}"
-                )
-                + "; correct the address or take the right build"
+            but = (
+                said("but the build is for {chip}", chip=chip)
+                if chip
+                else said("whose bootloader lies at 0x{place:x}", place=offsets[facts.chip])
             )
-    looked = " or ".join(f"0x{place:x}" for place in (places[:1] if chip else places))
+            raise FirmwareError(
+                said(
+                    "{source}: at 0x{place:x} is an image for {chip}, {but}; correct the address or take "
+                    "the right build",
+                    source=_source(flash, place),
+                    place=place,
+                    chip=facts.chip,
+                    but=but,
+                )
+            )
+    looked = ", ".join(f"0x{place:x}" for place in (places[:1] if chip else places))
     raise FirmwareError(
-        f"{flash.regions[0].source}: no bootloader at {looked}; a unit needs bootloader, partition table and "
-        "application: choose the build folder or a merged image of all"
+        said(
+            "{source}: no bootloader at {looked}; a unit needs bootloader, partition table and "
+            "application: choose the build folder or a merged image of all",
+            source=flash.regions[0].source,
+            looked=looked,
+        )
     )
 
 
@@ -85,22 +100,36 @@ def find_applications(
         content = flash.at(partition.offset, partition.size)
         if content.count(0xFF) == len(content):
             continue
-        where = f"{_source(flash, partition.offset)}: application in {partition.name!r}"
-        facts = _image(flash, partition.offset, f"application in {partition.name!r}")
+        what = said("application in {partition!r}", partition=partition.name)
+        where = said("{source}: {what}", source=_source(flash, partition.offset), what=what)
+        facts = _image(flash, partition.offset, what)
         if facts.chip != bootloader.chip:
             raise FirmwareError(
-                f"{where} is for {facts.chip}, the bootloader for {bootloader.chip}; build again"
+                said(
+                    "{where} is for {chip}, the bootloader for {other}; build again",
+                    where=where,
+                    chip=facts.chip,
+                    other=bootloader.chip,
+                )
             )
         if facts.length > partition.size:
             raise FirmwareError(
-                f"{where} has {facts.length} bytes, its partition {partition.size}; "
-                "make the partition larger or the application smaller"
+                said(
+                    "{where} has {length} bytes, its partition {size}; "
+                    "make the partition larger or the application smaller",
+                    where=where,
+                    length=facts.length,
+                    size=partition.size,
+                )
             )
         found.append(facts)
     if not found:
         raise FirmwareError(
-            f"{flash.regions[-1].source}: no application in any app partition of the firmware's table; "
-            "correct the addresses"
+            said(
+                "{source}: no application in any app partition of the firmware's table; "
+                "correct the addresses",
+                source=flash.regions[-1].source,
+            )
         )
     return tuple(found)
 
@@ -114,8 +143,13 @@ def check_revisions(contents: Contents, where: str) -> None:
     lowest, highest = contents.min_revision, contents.max_revision
     if lowest > highest:
         raise FirmwareError(
-            f"{where}: no chip revision suits all images: one needs v{lowest / 100:.2f} or higher, "
-            f"another v{highest / 100:.2f} or lower; build all of them with the same settings"
+            said(
+                "{where}: no chip revision suits all images: one needs v{lowest:.2f} or higher, "
+                "another v{highest:.2f} or lower; build all of them with the same settings",
+                where=where,
+                lowest=lowest / 100,
+                highest=highest / 100,
+            )
         )
 
 
@@ -129,8 +163,15 @@ def check_files_fit(flash: FlashMap, partitions: tuple[Partition, ...]) -> None:
         partition = next((p for p in partitions if p.offset == region.address), None)
         if partition is not None and region.end > partition.end:
             raise FirmwareError(
-                f"{region.source}: has {len(region.data)} bytes, partition {partition.name!r} at "
-                f"0x{partition.offset:x} only {partition.size}; make it larger or correct the address"
+                said(
+                    "{source}: has {count} bytes, partition {partition!r} at "
+                    "0x{offset:x} only {size}; make it larger or correct the address",
+                    source=region.source,
+                    count=len(region.data),
+                    partition=partition.name,
+                    offset=partition.offset,
+                    size=partition.size,
+                )
             )
 
 
@@ -141,10 +182,16 @@ def _image(flash: FlashMap, address: int, what: str) -> ImageFacts:
         return read_image(data)
     except ImageError as error:
         raise FirmwareError(
-            f"{_source(flash, address)}: {what} at 0x{address:x} {error}; build or copy it again"
+            said(
+                "{source}: {what} at 0x{address:x} {error}; build or copy it again",
+                source=_source(flash, address),
+                what=what,
+                address=address,
+                error=reason_of(error),
+            )
         ) from error
 
 
 def _source(flash: FlashMap, address: int) -> str:
     region = flash.region_at(address)
-    return "firmware" if region is None else region.source
+    return said("firmware") if region is None else region.source

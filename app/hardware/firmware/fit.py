@@ -3,6 +3,7 @@
 from app.model.faults import FailureCode, Fault
 from app.model.firmware import Firmware
 from app.model.unit import UnitFacts
+from app.model.wording import said
 
 
 def check_unit(firmware: Firmware, unit: UnitFacts) -> None:
@@ -15,18 +16,28 @@ def check_unit(firmware: Firmware, unit: UnitFacts) -> None:
         Fault: WRONG_CHIP, WRONG_REVISION, SECURED_CHIP or FLASH_TOO_SMALL, with what was asked and found.
     """
     if unit.chip != firmware.chip:
-        raise Fault(FailureCode.WRONG_CHIP, f"the firmware is for {firmware.chip}, this is {unit.chip}")
+        raise Fault(
+            FailureCode.WRONG_CHIP,
+            said("the firmware is for {chip}, this is {found}", chip=firmware.chip, found=unit.chip),
+        )
     if not firmware.min_revision <= unit.revision <= firmware.max_revision:
         raise Fault(
             FailureCode.WRONG_REVISION,
-            f"revision {_revision(unit.revision)}; the firmware allows "
-            f"{_revision(firmware.min_revision)} to {_revision(firmware.max_revision)}",
+            said(
+                "revision {revision}; the firmware allows {least} to {most}",
+                revision=_revision(unit.revision),
+                least=_revision(firmware.min_revision),
+                most=_revision(firmware.max_revision),
+            ),
         )
     if not unit.security.open:
-        raise Fault(FailureCode.SECURED_CHIP, f"{unit.security}")
+        raise Fault(FailureCode.SECURED_CHIP, str(unit.security))
     end = max(firmware.flash_size, firmware.credential.end, *(region.end for region in firmware.regions))
     if unit.flash_size < end:
-        raise Fault(FailureCode.FLASH_TOO_SMALL, f"{unit.flash_size} bytes of flash; the layout needs {end}")
+        raise Fault(
+            FailureCode.FLASH_TOO_SMALL,
+            said("{flash_size} bytes of flash; the layout needs {end}", flash_size=unit.flash_size, end=end),
+        )
 
 
 def _revision(value: int) -> str:

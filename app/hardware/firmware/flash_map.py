@@ -4,6 +4,7 @@ import itertools
 
 from app.hardware.firmware.problems import FirmwareError
 from app.model.firmware import Partition, Region
+from app.model.wording import said
 
 SECTOR = 0x1000
 """Bytes that are erased together."""
@@ -24,13 +25,24 @@ class FlashMap:
         for region in self.regions:
             if region.address % SECTOR:
                 raise FirmwareError(
-                    f"{region.source}: address 0x{region.address:x} is not a multiple of 0x1000 (a sector)"
+                    said(
+                        "{source}: address 0x{address:x} is not a multiple of 0x1000 (a sector)",
+                        source=region.source,
+                        address=region.address,
+                    )
                 )
         for one, next_one in itertools.pairwise(self.regions):
             if _sector_end(one.end) > next_one.address:
                 raise FirmwareError(
-                    f"{one.source} (0x{one.address:x} to 0x{one.end:x}) and {next_one.source} "
-                    f"(from 0x{next_one.address:x}) overlap; correct the addresses"
+                    said(
+                        "{source} (0x{address:x} to 0x{end:x}) and {other} "
+                        "(from 0x{begin:x}) overlap; correct the addresses",
+                        source=one.source,
+                        address=one.address,
+                        end=one.end,
+                        other=next_one.source,
+                        begin=next_one.address,
+                    )
                 )
 
     @property
@@ -70,9 +82,15 @@ def _cut(region: Region, partition: Partition) -> list[Region]:
     inside = region.data[start - region.address : end - region.address]
     if inside.count(0xFF) != len(inside):
         raise FirmwareError(
-            f"{region.source}: has contents in partition {partition.name!r} "
-            f"(0x{partition.offset:x} to 0x{partition.end:x}), where each unit's own identity goes; "
-            "leave that part out of the firmware"
+            said(
+                "{source}: has contents in partition {partition!r} "
+                "(0x{offset:x} to 0x{end:x}), where each unit's own identity goes; "
+                "leave that part out of the firmware",
+                source=region.source,
+                partition=partition.name,
+                offset=partition.offset,
+                end=partition.end,
+            )
         )
     before = region.data[: start - region.address]
     after = region.data[end - region.address :]

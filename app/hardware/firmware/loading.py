@@ -23,6 +23,7 @@ from app.hardware.firmware.problems import FirmwareError
 from app.hardware.firmware.sources import Sources, read_pairs, read_path
 from app.model.firmware import Firmware, Partition
 from app.model.recipe import CredentialLayout
+from app.model.wording import said
 
 _USUAL_LAYOUT = CredentialLayout()
 _LAST_TABLE_OFFSET = 0x20000
@@ -81,13 +82,23 @@ def _find_table(
     for place in places:
         if flash.at(place, 2) == MAGIC:
             region = flash.region_at(place)
-            where = f"{region.source if region else 'firmware'}: partition table at 0x{place:x}"
+            where = said(
+                "{source}: partition table at 0x{place:x}",
+                source=region.source if region else said("firmware"),
+                place=place,
+            )
             if bootloader_offsets()[bootloader.chip] + bootloader.length > place:
-                raise FirmwareError(f"{where}: the bootloader reaches over it; correct the table's offset")
+                raise FirmwareError(
+                    said("{where}: the bootloader reaches over it; correct the table's offset", where=where)
+                )
             return parse_table(flash.at(place, MOST_BYTES), where), where
     raise FirmwareError(
-        f"{sources.described_by or flash.regions[0].source}: no partition table at 0x{places[0]:x}; "
-        "add it to the files, or choose the build folder or a merged image"
+        said(
+            "{source}: no partition table at 0x{place:x}; "
+            "add it to the files, or choose the build folder or a merged image",
+            source=sources.described_by or flash.regions[0].source,
+            place=places[0],
+        )
     )
 
 
@@ -103,8 +114,14 @@ def _check_settings(bootloader: ImageFacts, sources: Sources) -> None:
     ):
         if asked not in (None, "keep", built) and built is not None:
             raise FirmwareError(
-                f"{sources.described_by}: flash_settings.{field} is {asked}, but the bootloader's header "
-                f"says {built}; build the firmware again so that both agree"
+                said(
+                    "{described_by}: flash_settings.{field} is {asked}, but the bootloader's header "
+                    "says {built}; build the firmware again so that both agree",
+                    described_by=sources.described_by,
+                    field=field,
+                    asked=asked,
+                    built=built,
+                )
             )
 
 
@@ -121,13 +138,23 @@ def _flash_size(
     asked = _SIZES.get(sources.flash_size or "")
     if asked is not None and promised is not None and asked != promised:
         raise FirmwareError(
-            f"{sources.described_by}: flash_settings.flash_size is {sources.flash_size}, but the "
-            f"bootloader's header says {promised >> 20}MB; build the firmware again so that both agree"
+            said(
+                "{described_by}: flash_settings.flash_size is {flash_size}, but the "
+                "bootloader's header says {promised}MB; build the firmware again so that both agree",
+                described_by=sources.described_by,
+                flash_size=sources.flash_size,
+                promised=promised >> 20,
+            )
         )
     if promised is not None and needed > promised:
         raise FirmwareError(
-            f"{where}: files and partitions end at 0x{needed:x}, beyond the {promised >> 20} MB of flash "
-            "that the firmware was built for; set the flash size in the build"
+            said(
+                "{where}: files and partitions end at 0x{needed:x}, beyond the {promised} MB of flash "
+                "that the firmware was built for; set the flash size in the build",
+                where=where,
+                needed=needed,
+                promised=promised >> 20,
+            )
         )
     return max(needed, promised or 0)
 

@@ -6,6 +6,7 @@ import struct
 
 from app.hardware.firmware.problems import FirmwareError
 from app.model.firmware import DATA_TYPE, NVS_SUBTYPE, Partition
+from app.model.wording import said
 
 MAGIC = b"\xaa\x50"
 MOST_BYTES = 0xC00
@@ -35,15 +36,28 @@ def parse_table(data: bytes, where: str) -> tuple[Partition, ...]:
             break
         if line.startswith(_MD5_LINE):
             if hashlib.md5(data[:start], usedforsecurity=False).digest() != line[16:]:
-                raise FirmwareError(f"{where}: MD5 of the partition table is wrong; build the firmware again")
+                raise FirmwareError(
+                    said(
+                        "{where}: MD5 of the partition table is wrong; build the firmware again", where=where
+                    )
+                )
             break
-        partitions.append(_partition(line, f"{where}: line {start // _LINE}"))
+        partitions.append(
+            _partition(line, said("{where}: line {number}", where=where, number=start // _LINE))
+        )
     if not partitions:
-        raise FirmwareError(f"{where}: no partition table (AA 50) there")
+        raise FirmwareError(said("{where}: no partition table (AA 50) there", where=where))
     ordered = tuple(sorted(partitions, key=lambda partition: partition.offset))
     for one, next_one in itertools.pairwise(ordered):
         if one.end > next_one.offset:
-            raise FirmwareError(f"{where}: partitions {one.name} and {next_one.name} overlap")
+            raise FirmwareError(
+                said(
+                    "{where}: partitions {one} and {other} overlap",
+                    where=where,
+                    one=one.name,
+                    other=next_one.name,
+                )
+            )
     return ordered
 
 
@@ -57,30 +71,57 @@ def credential_partition(partitions: tuple[Partition, ...], name: str, where: st
     if found is None:
         names = ", ".join(partition.name for partition in partitions)
         raise FirmwareError(
-            f"{where}: has no partition {name!r} for the identity, only {names}; "
-            "choose the recipe for this SDK or add the partition to the firmware's table"
+            said(
+                "{where}: has no partition {name!r} for the identity, only {names}; "
+                "choose the recipe for this SDK or add the partition to the firmware's table",
+                where=where,
+                name=name,
+                names=names,
+            )
         )
     if (found.type, found.subtype) != (DATA_TYPE, NVS_SUBTYPE):
         raise FirmwareError(
-            f"{where}: partition {name!r} is type {found.type}, subtype {found.subtype}; "
-            "an identity needs data, nvs (1, 2)"
+            said(
+                "{where}: partition {name!r} is type {type}, subtype {subtype}; "
+                "an identity needs data, nvs (1, 2)",
+                where=where,
+                name=name,
+                type=found.type,
+                subtype=found.subtype,
+            )
         )
     if found.size < _LEAST_CREDENTIAL:
         raise FirmwareError(
-            f"{where}: partition {name!r} has 0x{found.size:x} bytes; NVS needs 0x{_LEAST_CREDENTIAL:x}"
+            said(
+                "{where}: partition {name!r} has 0x{size:x} bytes; NVS needs 0x{least:x}",
+                where=where,
+                name=name,
+                size=found.size,
+                least=_LEAST_CREDENTIAL,
+            )
         )
     return found
 
 
 def _partition(line: bytes, where: str) -> Partition:
     if len(line) < _LINE or line[:2] != MAGIC:
-        raise FirmwareError(f"{where}: is no partition (AA 50); the table is damaged or the address is wrong")
+        raise FirmwareError(
+            said(
+                "{where}: is no partition (AA 50); the table is damaged or the address is wrong", where=where
+            )
+        )
     kind, subtype, offset, size, label, flags = struct.unpack("<BBII16sI", line[2:])
     name = label.split(b"\0")[0].decode("utf-8", "replace")
     if not name.isprintable() or not name:
-        raise FirmwareError(f"{where}: the partition's name is no text")
+        raise FirmwareError(said("{where}: the partition's name is no text", where=where))
     if offset % _SECTOR or size % _SECTOR or not size or offset + size > 1 << 32:
         raise FirmwareError(
-            f"{where}: partition {name!r} at 0x{offset:x}, 0x{size:x} bytes, is not whole sectors"
+            said(
+                "{where}: partition {name!r} at 0x{offset:x}, 0x{size:x} bytes, is not whole sectors",
+                where=where,
+                name=name,
+                offset=offset,
+                size=size,
+            )
         )
     return Partition(name, kind, subtype, offset, size, encrypted=bool(flags & 1))

@@ -9,6 +9,7 @@ from typing import cast
 
 from app.hardware.firmware.problems import FirmwareError
 from app.model.firmware import Region
+from app.model.wording import said
 
 _MOST_BYTES = 64 * 1024 * 1024
 _MOST_FILES = 64
@@ -53,24 +54,28 @@ def parse_pairs(words: Sequence[str]) -> list[tuple[int, Path]]:
     for word in words:
         address, equals, path = word.partition("=")
         if not equals or not path:
-            raise FirmwareError(f"{word!r}: write ADDRESS=FILE, for example 0x1000=bootloader.bin")
-        pairs.append((_number(address, f"{word!r}: the address"), Path(path)))
+            raise FirmwareError(
+                said("{word!r}: write ADDRESS=FILE, for example 0x1000=bootloader.bin", word=word)
+            )
+        pairs.append((_number(address, said("{word!r}: the address", word=word)), Path(path)))
     return pairs
 
 
 def read_pairs(pairs: Sequence[tuple[int, Path]]) -> Sources:
     """Read files to be flashed at the addresses given."""
     if not pairs:
-        raise FirmwareError("no firmware file was given")
+        raise FirmwareError(said("no firmware file was given"))
     if len(pairs) > _MOST_FILES:
-        raise FirmwareError(f"{len(pairs)} files; at most {_MOST_FILES} are flashed")
+        raise FirmwareError(
+            said("{count} files; at most {most} are flashed", count=len(pairs), most=_MOST_FILES)
+        )
     regions: list[Region] = []
     left = _MOST_BYTES
     for address, path in pairs:
         region = _read(address, path)
         left -= len(region.data)
         if left < 0:
-            raise FirmwareError(f"the files together have more than {_MOST_BYTES >> 20} MB")
+            raise FirmwareError(said("the files together have more than {most} MB", most=_MOST_BYTES >> 20))
         regions.append(region)
     return Sources(tuple(regions), pairs[-1][1].stem)
 
@@ -81,7 +86,13 @@ def read_path(path: Path) -> Sources:
         return _read_folder(path)
     if path.suffix.lower() == ".json":
         if path.name != _DESCRIPTION:
-            raise FirmwareError(f"{path}: only {_DESCRIPTION} of an ESP-IDF build is understood")
+            raise FirmwareError(
+                said(
+                    "{path}: only {description} of an ESP-IDF build is understood",
+                    path=path,
+                    description=_DESCRIPTION,
+                )
+            )
         return _read_folder(path.parent)
     return read_pairs([(0, path)])
 
@@ -90,7 +101,12 @@ def _read_folder(folder: Path) -> Sources:
     file = folder / _DESCRIPTION
     if not file.is_file():
         raise FirmwareError(
-            f"{folder}: has no {_DESCRIPTION}; choose the build folder that ESP-IDF made, or one merged image"
+            said(
+                "{folder}: has no {description}; choose the build folder that ESP-IDF made, "
+                "or one merged image",
+                folder=folder,
+                description=_DESCRIPTION,
+            )
         )
     table = _table(_json(file), str(file))
     files = _table(table.get("flash_files"), f"{file}: flash_files")
@@ -126,20 +142,28 @@ def _refuse_encrypted(table: dict[str, object], file: Path) -> None:
             True,
         ):
             raise FirmwareError(
-                f"{file}: {name}.encrypted is true; firmware for encrypted flash can't be flashed yet, "
-                "build it without flash encryption"
+                said(
+                    "{file}: {name}.encrypted is true; firmware for encrypted flash can't be flashed yet, "
+                    "build it without flash encryption",
+                    file=file,
+                    name=name,
+                )
             )
 
 
 def _inside(folder: Path, name: object, file: Path) -> Path:
     """A path that the description names, which must not lead out of its folder."""
     if not isinstance(name, str) or not name or "\0" in name:
-        raise FirmwareError(f"{file}: flash_files: every address needs a file name")
+        raise FirmwareError(said("{file}: flash_files: every address needs a file name", file=file))
     root = folder.resolve()
     path = (root / name).resolve()
     if not path.is_relative_to(root):
         raise FirmwareError(
-            f"{file}: flash_files: {name[:_SHOWN]} leads out of the build folder; copy the file into it"
+            said(
+                "{file}: flash_files: {name} leads out of the build folder; copy the file into it",
+                file=file,
+                name=name[:_SHOWN],
+            )
         )
     return path
 
@@ -148,40 +172,53 @@ def _read(address: int, path: Path) -> Region:
     try:
         size = path.stat().st_size
         if not path.is_file():
-            raise FirmwareError(f"{path}: is no file")
+            raise FirmwareError(said("{path}: is no file", path=path))
         if size > _MOST_BYTES:
-            raise FirmwareError(f"{path}: has {size >> 20} MB; at most {_MOST_BYTES >> 20} MB are flashed")
+            raise FirmwareError(
+                said(
+                    "{path}: has {size} MB; at most {most} MB are flashed",
+                    path=path,
+                    size=size >> 20,
+                    most=_MOST_BYTES >> 20,
+                )
+            )
         data = path.read_bytes()
     except OSError as error:
         raise FirmwareError(
-            f"{path}: {error.strerror or error}; build the firmware or correct the path"
+            said(
+                "{path}: {error}; build the firmware or correct the path",
+                path=path,
+                error=error.strerror or error,
+            )
         ) from error
     if not data:
-        raise FirmwareError(f"{path}: is empty; build the firmware again")
+        raise FirmwareError(said("{path}: is empty; build the firmware again", path=path))
     return Region(address, data, hashlib.sha256(data).hexdigest(), str(path))
 
 
 def _json(file: Path) -> object:
     try:
         if file.stat().st_size > 1 << 20:
-            raise FirmwareError(f"{file}: is too large for a build description")
+            raise FirmwareError(said("{file}: is too large for a build description", file=file))
         return cast("object", json.loads(file.read_text(encoding="utf-8")))
     except OSError as error:
-        raise FirmwareError(f"{file}: {error.strerror or error}") from error
+        raise FirmwareError(said("{file}: {error}", file=file, error=error.strerror or error)) from error
     except (ValueError, RecursionError) as error:
-        raise FirmwareError(f"{file}: is no JSON file ({error}); build the firmware again") from error
+        raise FirmwareError(
+            said("{file}: is no JSON file ({error}); build the firmware again", file=file, error=error)
+        ) from error
 
 
 def _table(value: object, where: str) -> dict[str, object]:
     if not isinstance(value, dict):
-        raise FirmwareError(f"{where}: must be a table; build the firmware again")
+        raise FirmwareError(said("{where}: must be a table; build the firmware again", where=where))
     return cast("dict[str, object]", value)
 
 
 def _text(value: object, where: str) -> str | None:
     if value is None or isinstance(value, str):
         return value
-    raise FirmwareError(f"{where}: must be text")
+    raise FirmwareError(said("{where}: must be text", where=where))
 
 
 def _number(value: object, where: str) -> int:
@@ -190,5 +227,11 @@ def _number(value: object, where: str) -> int:
     except ValueError:
         number = -1
     if not 0 <= number <= 0xFFFFFFFF:
-        raise FirmwareError(f"{where} must be a number such as 0x1000, not {str(value)[:_SHOWN]!r}")
+        raise FirmwareError(
+            said(
+                "{where} must be a number such as 0x1000, not {value!r}",
+                where=where,
+                value=str(value)[:_SHOWN],
+            )
+        )
     return number

@@ -6,6 +6,7 @@ from app.hardware.identity.nvs import NvsError, Value, parse_nvs
 from app.model.code import ActivationCode
 from app.model.recipe import CredentialLayout
 from app.model.secret import Secret
+from app.model.wording import said
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,5 +69,5 @@ def compare(identity: Identity, code: ActivationCode) -> list[str]:
 def _string(values: dict[str, Value], key: str) -> str | None:
     value = values.get(key)
     if value is not None and not isinstance(value, str):
-        raise NvsError(f"key {key!r} holds no string")
+        raise NvsError(said("key {key!r} holds no string", key=key))
     return value

@@ -14,7 +14,7 @@ from app.model.issuer import Progress
 from app.model.person import Person, Role
 from app.model.reports import DeskError, Problem
 from app.model.secret import Secret
-from app.model.wording import said
+from app.model.wording import reason_of, said
 from app.station.centre.refusals import told
 from app.station.people import require
 from app.store.errors import StockError
@@ -130,7 +130,7 @@ class CloudFiles:
                     product_secret=_ASKED_LATER if missing else None,
                 )
         except DeskError as error:
-            return list(error.problems) or [Problem(0, "", str(error))]
+            return list(error.problems) or [Problem(0, "", reason_of(error))]
         return []
 
 

@@ -3,6 +3,7 @@
 from app.model.faults import FailureCode, Fault
 from app.model.outcome import BootResult
 from app.model.secret import Secret
+from app.model.wording import said
 from app.station.context import JobContext
 from app.station.phases import Next
 
@@ -21,14 +22,24 @@ def check_boot(job: JobContext) -> Next:
     for line in report.lines:
         job.log(f"module: {line}")
     if report.crash:
-        raise Fault(FailureCode.BOOT_FAILED, f"the application crashed: {report.crash}")
+        raise Fault(FailureCode.BOOT_FAILED, said("the application crashed: {crash}", crash=report.crash))
     if report.device_name is None:
         raise Fault(
-            FailureCode.BOOT_FAILED, f"no DeviceName within {check.timeout:g} s; {len(report.lines)} lines"
+            FailureCode.BOOT_FAILED,
+            said(
+                "no DeviceName within {timeout:g} s; {count} lines",
+                timeout=check.timeout,
+                count=len(report.lines),
+            ),
         )
     if report.device_name != job.device_name:
         raise Fault(
-            FailureCode.BOOT_WRONG_IDENTITY, f"reported {report.device_name}, {job.device_name} was written"
+            FailureCode.BOOT_WRONG_IDENTITY,
+            said(
+                "reported {device_name}, {wanted} was written",
+                device_name=report.device_name,
+                wanted=job.device_name,
+            ),
         )
     job.boot = BootResult.CONFIRMED
     return Next.CONTINUE

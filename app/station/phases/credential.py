@@ -6,6 +6,7 @@ from app.hardware.esp.packing import pack
 from app.hardware.identity.image import build_identity
 from app.model.faults import FailureCode, Fault
 from app.model.firmware import Region
+from app.model.wording import said
 from app.station.context import JobContext
 from app.station.phases import Next
 
@@ -39,4 +40,7 @@ def same_unit(job: JobContext) -> None:
     """
     mac = job.link.identify().mac
     if mac != job.known_unit.mac:
-        raise Fault(FailureCode.UNIT_CHANGED, f"{job.known_unit.mac} was here, now it is {mac}")
+        raise Fault(
+            FailureCode.UNIT_CHANGED,
+            said("{mac} was here, now it is {now}", mac=job.known_unit.mac, now=mac),
+        )

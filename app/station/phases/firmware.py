@@ -2,6 +2,7 @@
 
 from app.hardware.esp.packing import PackedRegion
 from app.model.faults import FailureCode, Fault
+from app.model.wording import said
 from app.station.context import JobContext
 from app.station.phases import Next
 
@@ -36,6 +37,9 @@ def _write(job: JobContext, packed: PackedRegion, done: int, total: int) -> None
     job.written += packed.size
     if job.link.md5(packed.address, packed.size) != packed.md5:
         raise Fault(
-            FailureCode.VERIFY_MISMATCH, f"region at 0x{packed.address:x}, {packed.size} bytes: MD5 differs"
+            FailureCode.VERIFY_MISMATCH,
+            said(
+                "region at 0x{address:x}, {size} bytes: MD5 differs", address=packed.address, size=packed.size
+            ),
         )
     job.log(f"0x{packed.address:x}: {packed.size} bytes written, MD5 equal")

@@ -2,6 +2,7 @@
 
 from app.model.faults import FailureCode, Fault
 from app.model.mac import Mac
+from app.model.wording import said
 from app.station.context import JobContext
 from app.station.permanent import bluetooth_mac
 from app.station.phases import Next
@@ -33,8 +34,13 @@ def check_custom_mac(job: JobContext) -> None:
     if found is not None and found != wanted:
         raise Fault(
             FailureCode.CUSTOM_MAC,
-            f"{found} was burnt into this chip before; "
-            + (f"its code asks for {wanted}" if wanted else "the books bind no code to it"),
+            said(
+                "{found} was burnt into this chip before; its code asks for {wanted}",
+                found=found,
+                wanted=wanted,
+            )
+            if wanted
+            else said("{found} was burnt into this chip before; the books bind no code to it", found=found),
         )
 
 
@@ -47,5 +53,5 @@ def mac_to_burn(reservation: Reservation) -> Mac:
     name = reservation.code.device_name
     mac = bluetooth_mac(name)
     if mac is None:
-        raise Fault(FailureCode.CUSTOM_MAC, f"DeviceName {name} is no MAC; nothing was burnt")
+        raise Fault(FailureCode.CUSTOM_MAC, said("DeviceName {name} is no MAC; nothing was burnt", name=name))
     return mac.base_of_bluetooth

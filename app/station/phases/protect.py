@@ -5,6 +5,7 @@ from app.hardware.firmware.problems import FirmwareError
 from app.model.code import FlashingMethod
 from app.model.faults import FailureCode, Fault
 from app.model.firmware import DATA_TYPE, NVS_SUBTYPE, Partition
+from app.model.wording import said
 from app.station.context import JobContext
 from app.store.ledger import Reservation
 
@@ -31,9 +32,9 @@ def protect(job: JobContext, bound: Reservation) -> None:
     name = job.plan.recipe.credential.partition
     for partition in table:
         if partition.name == name:
-            _keep(job, partition, "the identity")
+            _keep(job, partition, said("the identity"))
         elif _may_hold_a_secret(partition, bound):
-            _keep(job, partition, "the secret that the cloud may have issued")
+            _keep(job, partition, said("the secret that the cloud may have issued"))
 
 
 def _may_hold_a_secret(partition: Partition, bound: Reservation) -> bool:
@@ -53,6 +54,12 @@ def _keep(job: JobContext, partition: Partition, what: str) -> None:
             continue
         raise Fault(
             FailureCode.IDENTITY_AT_RISK,
-            f"the region at 0x{packed.address:x} would overwrite partition {partition.name} "
-            f"(0x{partition.offset:x}), where this unit keeps {what}",
+            said(
+                "the region at 0x{address:x} would overwrite partition {partition} "
+                "(0x{offset:x}), where this unit keeps {what}",
+                address=packed.address,
+                partition=partition.name,
+                offset=partition.offset,
+                what=what,
+            ),
         )

@@ -3,6 +3,7 @@
 from app.hardware.identity.nvs import NvsError
 from app.hardware.identity.read_back import Identity, compare, read_identity
 from app.model.faults import FailureCode, Fault
+from app.model.wording import reason_of, said
 from app.station.context import JobContext
 from app.station.likeness import differences
 from app.station.phases import Next
@@ -19,10 +20,11 @@ def verify(job: JobContext) -> Next:
     # Nothing was written to a chip that bore the code: it may have been in use since.
     differing = differences(found, reservation.code) if job.code_on_chip else compare(found, reservation.code)
     if differing:
-        raise Fault(FailureCode.IDENTITY_MISMATCH, f"differs in {', '.join(differing)}")
+        raise Fault(FailureCode.IDENTITY_MISMATCH, said("differs in {names}", names=", ".join(differing)))
     if job.image and data != job.image:
         raise Fault(
-            FailureCode.IDENTITY_MISMATCH, "the fields are right, but other bytes of the partition differ"
+            FailureCode.IDENTITY_MISMATCH,
+            said("the fields are right, but other bytes of the partition differ"),
         )
     job.log("identity read back, equal in every field")
     return Next.CONTINUE
@@ -32,7 +34,10 @@ def _parsed(job: JobContext, data: bytes) -> Identity:
     try:
         found = read_identity(data, job.plan.recipe.credential)
     except NvsError as error:
-        raise Fault(FailureCode.IDENTITY_MISMATCH, f"the partition is not readable: {error}") from error
+        raise Fault(
+            FailureCode.IDENTITY_MISMATCH,
+            said("the partition is not readable: {error}", error=reason_of(error)),
+        ) from error
     if found is None:
-        raise Fault(FailureCode.IDENTITY_MISMATCH, "the partition bears no identity")
+        raise Fault(FailureCode.IDENTITY_MISMATCH, said("the partition bears no identity"))
     return found
