@@ -56,6 +56,13 @@ class Codes(Sequence[FileRow]):
         secret = None if self.secrets is None else self.secrets[place]
         return None if secret is None else Secret(secret)
 
+    def part(self, start: int, end: int) -> "Codes":
+        """Those from one place to before another, or to the last; as columns."""
+        secrets = None if self.secrets is None else self.secrets[start:end]
+        return Codes(
+            self.product_key, self.product_secret, self.rows[start:end], self.names[start:end], secrets
+        )
+
     def __len__(self) -> int:
         return len(self.names)
 

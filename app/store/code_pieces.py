@@ -5,15 +5,17 @@ goes in as a few long values that the statement itself cuts into rows: Python is
 that sealing, slots and the screen go on.
 """
 
+from array import array
 from bisect import bisect
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
-from itertools import islice
+from itertools import islice, repeat
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, String, column, literal
 
+from app.model.codes import Codes
 from app.model.secret import Secret
 from app.store.schema import code, match_key_of
 from app.store.vault import Vault
@@ -42,25 +44,26 @@ class CodePiece(NamedTuple):
 
 
 def sealed_pieces(
-    vault: Vault, product_key: str, codes: Iterable[RawCode], size: int, check: Callable[[], None]
+    vault: Vault, product_key: str, codes: Iterable[RawCode] | Codes, size: int, check: Callable[[], None]
 ) -> Generator[CodePiece]:
     """The codes in pieces, each sealed while its user has the one before; the last one may be shorter.
 
     Args:
         vault: seals the secrets.
         product_key: of all of them.
-        codes: are taken by another thread; whatever they raise is raised here.
+        codes: are taken by another thread; whatever they raise is raised here. As columns they are quicker.
         size: codes of a piece.
         check: called before each piece; what it raises ends them.
     """
-    source = iter(codes)
+    source = _parts(codes, size) if isinstance(codes, Codes) else _taken(product_key, codes, size)
 
     def piece() -> CodePiece | None:
         check()
-        if not (some := list(islice(source, size))):
+        if (part := next(source, None)) is None:
             return None
-        rows, names, secrets = zip(*some, strict=True)
-        return CodePiece(rows, names, *vault.seal_device_secrets(product_key, names, secrets))
+        secrets = [None] * len(part) if part.secrets is None else part.secrets
+        sealed = vault.seal_device_secrets(product_key, part.names, secrets)
+        return CodePiece(part.rows, part.names, *sealed)
 
     with ThreadPoolExecutor(1, "sealing") as sealer:
         coming = sealer.submit(piece)
@@ -69,16 +72,29 @@ def sealed_pieces(
             yield ready
 
 
+def _parts(codes: Codes, size: int) -> Iterator[Codes]:
+    return (codes.part(start, start + size) for start in range(0, len(codes), size))
+
+
+def _taken(product_key: str, codes: Iterable[RawCode], size: int) -> Iterator[Codes]:
+    source = iter(codes)
+    while some := list(islice(source, size)):
+        rows, names, secrets = zip(*some, strict=True)
+        yield Codes(product_key, None, rows, names, [one and one.reveal() for one in secrets])
+
+
 def places_by_name(names: Sequence[str]) -> Iterator[int]:
     """Where the names stand, in their order but for case; by no long sort, which stops every other thread."""
     sample = sorted(name.lower() for name in islice(names, 0, None, _SAMPLED))
     bounds = sample[:: max(1, _SORTED // _SAMPLED)][1:]
-    parts: list[list[int]] = [[] for _ in range(len(bounds) + 1)]
-    for place, name in enumerate(names):
-        parts[bisect(bounds, name.lower())].append(place)
+    parts = [array("I") for _ in range(len(bounds) + 1)]
+    for start in range(0, len(names), _SORTED):
+        keys = map(str.lower, names[start : start + _SORTED])
+        for place, part in enumerate(map(bisect, repeat(bounds), keys), start):
+            parts[part].append(place)
     for part in parts:
-        part.sort(key=lambda place: names[place].lower())
-        yield from part
+        keys = [names[place].lower() for place in part]
+        yield from map(part.__getitem__, sorted(range(len(part)), key=keys.__getitem__))
 
 
 _COLUMNS = "batch, product_id, row, device_name, device_secret, secret_fingerprint, changed_at, match_key"
@@ -136,13 +152,23 @@ def _equally_long(piece: CodePiece) -> list[CodePiece]:
 
 def _in_columns(piece: CodePiece) -> tuple[str, tuple[bytes, ...]]:
     """The codes for SQLite: the words that cut the values into rows, and the values."""
-    rows = [b"%d" % row for row in piece.rows]
-    names = [name.encode() for name in piece.names]
-    row, name = max(map(len, rows)), max(map(len, names))
-    values = [b"".join([one.rjust(row) for one in rows]), b"".join([one.ljust(name) for one in names])]
+    count = len(piece.rows)
+    row, (name, names) = len(str(max(piece.rows))), _padded(piece.names)
+    values = [(f"%{row}d" * count % tuple(piece.rows)).encode(), names]
     secret, mark = piece.secrets[0], piece.fingerprints[0]
     sealed = "NULL, NULL"
     if secret is not None and mark is not None:
         sealed = _SEALED.format(secret=len(secret), mark=len(mark))
         values += [b"".join(filter(None, piece.secrets)), b"".join(filter(None, piece.fingerprints))]
-    return _SQLITE.format(count=len(rows), row=row, name=name, sealed=sealed), tuple(values)
+    return _SQLITE.format(count=count, row=row, name=name, sealed=sealed), tuple(values)
+
+
+def _padded(names: Sequence[str]) -> tuple[int, bytes]:
+    """The bytes of the longest name, and all names in as many."""
+    width = max(map(len, names))
+    padded = (f"%-{width}s" * len(names) % tuple(names)).encode()
+    if len(padded) == width * len(names):
+        return width, padded
+    encoded = [name.encode() for name in names]  # letters of several bytes: nobody's DeviceName has them
+    width = max(map(len, encoded))
+    return width, b"".join([name.ljust(width) for name in encoded])

@@ -18,6 +18,7 @@ from sqlalchemy import Connection, delete, func, insert, select, text, update
 from app.model.bulk import in_bulk
 from app.model.cancel import CancelToken
 from app.model.code import BatchState, FlashingMethod, Generation
+from app.model.codes import Codes
 from app.model.faults import Cancelled
 from app.model.issuer import Progress
 from app.model.product import ProductStatus
@@ -110,7 +111,7 @@ class Making:
     def make(
         self,
         new: NewBatch,
-        codes: Callable[[Begun], Iterable[RawCode]],
+        codes: Callable[[Begun], Iterable[RawCode] | Codes],
         progress: Progress,
         cancel: CancelToken,
         *,
@@ -193,7 +194,7 @@ class Making:
         self,
         begun: Begun,
         new: NewBatch,
-        codes: Iterable[RawCode],
+        codes: Iterable[RawCode] | Codes,
         progress: Progress,
         cancel: CancelToken,
     ) -> None:

@@ -1,5 +1,6 @@
 """Taking batches in, whole or not at all, and giving their codes out for a download."""
 
+from array import array
 from collections.abc import Iterator, Sequence
 
 from sqlalchemy import select
@@ -12,7 +13,7 @@ from app.model.issuer import Progress
 from app.model.records import CodeRow
 from app.model.secret import Secret
 from app.model.wording import reason_of, said
-from app.store.code_pieces import RawCode, places_by_name
+from app.store.code_pieces import places_by_name
 from app.store.code_rows import RECORD, activation_code, code_row, columns_of, full_rows, records
 from app.store.database import Database
 from app.store.errors import CodesInStock, ConstraintBroken, StockError, UnknownBatch, UnknownCode
@@ -210,14 +211,21 @@ class Stock:
 
     def _marks(self, codes: Codes) -> list[bytes | None]:
         """The fingerprint of each code's secret; None where it has none."""
-        fingerprint = self._vault.fingerprint
-        return [secret and fingerprint(secret) for secret in map(codes.secret, range(len(codes)))]
+        secrets = codes.secrets
+        return [None] * len(codes) if secrets is None else self._vault.fingerprints(secrets)
 
 
-def _by_name(codes: Codes) -> Iterator[RawCode]:
-    """In the order of the names their indexes grow at their ends; `row` says how the file had them."""
-    for place in places_by_name(codes.names):
-        yield RawCode(codes.rows[place], codes.names[place], codes.secret(place))
+def _by_name(codes: Codes) -> Codes:
+    """In the order of the names their indexes grow at their ends; `rows` say how the file had them."""
+    order = array("I", places_by_name(codes.names))
+    secrets = codes.secrets
+    return Codes(
+        codes.product_key,
+        codes.product_secret,
+        array("I", map(codes.rows.__getitem__, order)),
+        [codes.names[place] for place in order],
+        None if secrets is None else [secrets[place] for place in order],
+    )
 
 
 def _unheard(_done: int, _of: int) -> None:

@@ -8,11 +8,11 @@ not open.
 import hmac
 import os
 from collections.abc import Sequence
-from hashlib import sha256
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.hmac import HMAC
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from app.model.secret import Secret
@@ -47,7 +47,8 @@ class Vault:
 
     def __init__(self, key: bytes) -> None:
         self._cipher = AESGCM(_derive(key, "seal"))
-        self._fingerprint_key = _derive(key, "fingerprint")
+        # Copied for each secret: a copy costs a third of what a key costs that is set up anew.
+        self._keyed = HMAC(_derive(key, "fingerprint"), SHA256())
         self.check_value = _derive(key, "check")
         """Tells this key from others and tells nothing about it; the store keeps it."""
 
@@ -74,13 +75,18 @@ class Vault:
         return self._seal(secret, _canonical("DeviceSecret", product_key, device_name))
 
     def seal_device_secrets(
-        self, product_key: str, device_names: Sequence[str], secrets: Sequence[Secret | None]
+        self, product_key: str, device_names: Sequence[str], secrets: Sequence[str | None]
     ) -> tuple[list[bytes | None], list[bytes | None]]:
         """What `seal_device_secret` gives for each name with its secret, and what `fingerprint` gives.
 
         A code without a secret has neither.
+
+        Args:
+            product_key: of all of them.
+            device_names: of the codes.
+            secrets: their DeviceSecrets in clear.
         """
-        encrypt, fingerprint, key = self._cipher.encrypt, hmac.digest, self._fingerprint_key
+        encrypt, copied = self._cipher.encrypt, self._keyed.copy
         owner = _canonical("DeviceSecret", product_key)
         nonces = os.urandom(_NONCE * len(device_names))
         sealed: list[bytes | None] = []
@@ -92,11 +98,12 @@ class Vault:
                 sealed.append(None)
                 marks.append(None)
                 continue
-            clear, name = secret.reveal().encode(), device_name.encode()
-            nonce = nonces[place : place + _NONCE]
+            clear, name = secret.encode(), device_name.encode()
+            nonce, mark = nonces[place : place + _NONCE], copied()
+            mark.update(clear)
             blob = encrypt(nonce, clear, owner + len(name).to_bytes(2, "big") + name)
             sealed.append(_VERSION + nonce + blob)
-            marks.append(fingerprint(key, clear, sha256)[:_FINGERPRINT])
+            marks.append(mark.finalize()[:_FINGERPRINT])
         return sealed, marks
 
     def open_device_secret(self, sealed: bytes, product_key: str, device_name: str) -> Secret:
@@ -160,7 +167,13 @@ class Vault:
 
     def fingerprint(self, secret: Secret) -> bytes:
         """The same 16 bytes for the same secret; without the key nobody can make or test them."""
-        return hmac.digest(self._fingerprint_key, secret.reveal().encode(), sha256)[:_FINGERPRINT]
+        mark = self._keyed.copy()
+        mark.update(secret.reveal().encode())
+        return mark.finalize()[:_FINGERPRINT]
+
+    def fingerprints(self, secrets: Sequence[str | None]) -> list[bytes | None]:
+        """What `fingerprint` gives for each secret, which is given in clear; None where there is none."""
+        return [None if secret is None else self.fingerprint(Secret(secret)) for secret in secrets]
 
     def _seal(self, secret: Secret, owner: bytes) -> bytes:
         nonce = os.urandom(_NONCE)
