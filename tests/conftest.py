@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from app.store.postgres_server import PostgresServer
 from app.store.upgrade import bring_server_up_to_date
@@ -21,6 +22,12 @@ from tests.books import laid_out
 # What the tests start keeps its bytecode, as on a user's computer: compiling takes longer than most commands.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
+
+# How long an example takes tells how busy the computer is, not whether the program is right.
+settings.register_profile(
+    "any computer", settings(), deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("any computer")
 
 PRODUCT_KEY = "a1CommandLn"
 

@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
 
 from app.composition import RECIPE
 from app.gui.dialogs import Dialogs, FileTaken
@@ -36,6 +37,28 @@ from app.station.order import RunOrder
 from app.station.recipes import load_recipe
 from app.store.opening import open_store
 from tests.books import CHEAP, laid_out
+
+PATIENCE = 60_000
+"""Milliseconds; a wait ends when it may, so only what never comes takes this long, on a busy computer too."""
+
+
+class PatientBot(QtBot):
+    """Waits longer than pytest-qt's five seconds."""
+
+    def waitUntil(self, callback, *, timeout=PATIENCE):  # noqa: N802 - as pytest-qt has it
+        super().waitUntil(callback, timeout=timeout)
+
+    def waitSignal(self, signal, *, timeout=PATIENCE, **more):  # noqa: N802
+        return super().waitSignal(signal, timeout=timeout, **more)
+
+    def waitExposed(self, widget, *, timeout=PATIENCE):  # noqa: N802
+        return super().waitExposed(widget, timeout=timeout)
+
+
+@pytest.fixture
+def qtbot(qapp, request) -> QtBot:
+    return PatientBot(request)
+
 
 NOON = datetime(2026, 5, 4, 12, 0, tzinfo=UTC)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from random import Random
 
+import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, run_state_machine_as_test
 
@@ -12,6 +13,8 @@ from app.store.sqlite_file import FILE_NAME
 from tests.store.history import Meddler
 from tests.store.test_audit import other_value, verify
 from tests.store.test_till_machine import TillLine, manner
+
+pytestmark = pytest.mark.timeout(900)  # as the line that it is made of
 
 
 class AuditedLine(TillLine):

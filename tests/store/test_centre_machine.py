@@ -21,6 +21,7 @@ from tests.books import laid_out
 from tests.store.centre import KEY, LI, make, product, raw_codes
 from tests.store.samples import crash, mac
 
+pytestmark = pytest.mark.timeout(900)  # half a minute, or ten times as long on a busy computer
 LIMIT = 60
 
 

@@ -26,6 +26,7 @@ from app.store.store import Store
 from tests.books import laid_out
 from tests.store.samples import crash, mac, new_codes, take_in
 
+pytestmark = pytest.mark.timeout(900)  # half a minute, or ten times as long on a busy computer
 STATIONS = ("station-1", "station-1", "station-2")
 CODES = 5
 BUSY = (CodeState.RESERVED, CodeState.WRITING)

@@ -31,6 +31,7 @@ from app.store.opening import open_store
 from tests.books import laid_out
 from tests.store.samples import crash, mac, new_codes, take_in
 
+pytestmark = pytest.mark.timeout(900)  # half a minute, or ten times as long on a busy computer
 CODES = 4
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 BUSY = (CodeState.RESERVED, CodeState.WRITING)
