@@ -40,6 +40,8 @@ _POOL, _OVERFLOW = 2, 1
 _QUEUE_SECONDS = 60
 _LEFT_SECONDS = 2.0
 """How long the server may need to notice that a connection's process is gone."""
+_TOLD_SECONDS = 15.0
+"""How long it may need to end one that it was told to end; a busy one takes its time."""
 _POLL_SECONDS = 0.02
 _CONNECT: Mapping[str, str | int] = {
     "connect_timeout": 5,
@@ -176,12 +178,12 @@ class PostgresServer:
             False if it has one.
         """
         key = _key(session)
+        end = time.monotonic() + (_TOLD_SECONDS if by_force else _LEFT_SECONDS)
         if by_force:
             connection.execute(
                 text(f"SELECT pg_terminate_backend(pid) FROM ({_HOLDERS}) AS left_over"),  # noqa: S608 - constant
                 _parts(key),
             )
-        end = time.monotonic() + _LEFT_SECONDS
         while not connection.scalar(text("SELECT pg_try_advisory_xact_lock(:key)"), {"key": key}):
             if time.monotonic() > end:
                 return False
