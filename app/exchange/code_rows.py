@@ -1,5 +1,6 @@
 """All rows of a file put together: either every one is good, or every bad one is named."""
 
+from array import array
 from dataclasses import dataclass
 from typing import cast
 
@@ -48,7 +49,7 @@ class CodeRows:
         self.problems: list[Problem] = list(headers.problems)
         self._headers = headers
         self._limit = limit
-        self._rows: list[int] = []
+        self._rows = array("I")
         self._used: list[int] = []
         self._names = NameColumn(self.problems)
         self._secrets = SecretColumn(self.problems)
@@ -79,12 +80,13 @@ class CodeRows:
     def _add_quickly(self, block: list[Row]) -> bool:
         if len(self._rows) + len(block) > self._limit:
             return False
-        if max(max(cells) for _, cells in block) >= self._headers.width:
+        filled = set[int]().union(*(cells for _, cells in block))
+        if max(filled) >= self._headers.width:
             return False
         columns = [[cells.get(column) for _, cells in block] for column, _ in self._takers]
         if not all(taker.fits(cells) for cells, (_, taker) in zip(columns, self._takers, strict=True)):
             return False
-        numbers = [number for number, _ in block]
+        numbers = array("I", (number for number, _ in block))
         self._rows.extend(numbers)
         for cells, (_, taker) in zip(columns, self._takers, strict=True):
             taker.extend(numbers, cells)

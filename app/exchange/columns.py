@@ -1,11 +1,13 @@
 """The columns that differ from row to row: what each cell says, and what its rows say together."""
 
+from array import array
 from collections.abc import Sequence
-from itertools import islice
 from typing import TypeGuard, cast
 
 from app.exchange.cells import Cell, Digits, NumberCell, RefusedCell, digits_of
 from app.exchange.fields import Field
+from app.exchange.first_rows import FirstRows
+from app.model.bulk import all_differ
 from app.model.code import (
     all_device_names,
     all_secrets,
@@ -50,11 +52,6 @@ def _are_texts(cells: Sequence[Cell | None]) -> TypeGuard[Sequence[str]]:
     return set(map(type, cells)) == {str}
 
 
-def _are_new(texts: Sequence[str], known: dict[str, int]) -> bool:
-    distinct = set(texts)
-    return len(distinct) == len(texts) and known.keys().isdisjoint(distinct)
-
-
 class NameColumn:
     """The DeviceNames of a file.
 
@@ -65,7 +62,7 @@ class NameColumn:
     def __init__(self, problems: list[Problem]) -> None:
         self.texts: list[str | None] = []
         self._problems = problems
-        self._rows: dict[str, int] = {}
+        self._firsts = FirstRows(self.texts)
         self._numbers: list[tuple[int, Digits]] = []
         self._shortest_text: int | None = None
 
@@ -79,13 +76,13 @@ class NameColumn:
         self.texts.append(text)
 
     def fits(self, cells: Sequence[Cell | None]) -> bool:
-        """Whether these cells are good names that none of the rows before has."""
-        return _are_texts(cells) and all_device_names(cells) and _are_new(cells, self._rows)
+        """Whether these cells are good names, each by itself."""
+        return _are_texts(cells) and all_device_names(cells)
 
     def extend(self, rows: Sequence[int], cells: Sequence[Cell | None]) -> None:
         """Take cells that fit, all at once."""
         names = cast("Sequence[str]", cells)
-        self._rows.update(zip(names, rows, strict=True))
+        self._firsts.wait(rows)
         self.texts.extend(names)
         shortest = min(map(len, names))
         if self._shortest_text is None or shortest < self._shortest_text:
@@ -93,7 +90,22 @@ class NameColumn:
 
     def close(self) -> list[str]:
         """Look at the column as a whole; what a person should look at is returned."""
-        return [*self._lost_zeros(), *self._near_duplicates()]
+        warnings = self._lost_zeros()
+        if not self._problems and self._all_differ():
+            return warnings
+        self._compare()
+        return warnings + self._near_duplicates()
+
+    def _all_differ(self) -> bool:
+        """Whether no two names are the same, or the same but for case, `:` and `-`."""
+        distinct, names = set[str](), cast("list[str]", self.texts)
+        for start in range(0, len(names), _AT_ONCE):  # one call for all would stop every other thread
+            distinct.update(match_key("\n".join(names[start : start + _AT_ONCE])).split("\n"))
+        return len(distinct) == len(names)
+
+    def _compare(self) -> None:
+        for row, first in self._firsts.repeated():
+            self._refuse(row, _same_name(first))
 
     def _text(self, row: int, cell: Cell | None) -> str:
         if cell is None:
@@ -110,11 +122,10 @@ class NameColumn:
         problem = device_name_problem(text)
         if problem is not None:
             raise ValueError(problem)
-        first = self._rows.setdefault(text, row)
+        self._compare()
+        first = self._firsts.rows.setdefault(text, row)
         if first != row:
-            raise ValueError(
-                said("is the same as in row {row}; a name can be only once in a file", row=first)
-            )
+            raise ValueError(_same_name(first))
         return text
 
     def _lost_zeros(self) -> list[str]:
@@ -147,17 +158,14 @@ class NameColumn:
         return [text]
 
     def _near_duplicates(self) -> list[str]:
-        distinct, names = set[str](), iter(self._rows)
-        while some := list(islice(names, _AT_ONCE)):  # one call for all would stop every other thread
-            distinct.update(match_key("\n".join(some)).split("\n"))
-        if len(distinct) == len(self._rows):
-            return []
         first: dict[str, int] = {}
         pairs = [
             f"{other} + {row}"
-            for name, row in self._rows.items()
+            for name, row in self._firsts.rows.items()
             if (other := first.setdefault(match_key(name), row)) != row
         ]
+        if not pairs:
+            return []
         rows = ", ".join(pairs[:_LISTED]) + (" …" if len(pairs) > _LISTED else "")
         return [
             said(
@@ -182,9 +190,9 @@ class SecretColumn:
     def __init__(self, problems: list[Problem]) -> None:
         self.texts: list[str | None] = []
         self._problems = problems
-        self._rows: dict[str, int] = {}
-        self._filled: list[int] = []
-        self._empty: list[int] = []
+        self._firsts = FirstRows(self.texts)
+        self._filled = array("I")
+        self._empty = array("I")
 
     @property
     def used(self) -> bool:
@@ -203,25 +211,27 @@ class SecretColumn:
         self.texts.append(text)
 
     def fits(self, cells: Sequence[Cell | None]) -> bool:
-        """Whether these cells are good secrets that none of the rows before has, or all empty."""
+        """Whether these cells are good secrets, each by itself, or all empty."""
         if not any(cell is not None for cell in cells):
             return True
-        return _are_texts(cells) and all_secrets(cells) and _are_new(cells, self._rows)
+        return _are_texts(cells) and all_secrets(cells)
 
     def extend(self, rows: Sequence[int], cells: Sequence[Cell | None]) -> None:
         """Take cells that fit, all at once."""
         texts = cast("Sequence[str | None]", cells)
-        self.texts.extend(texts)
         if texts[0] is None:
             self._empty.extend(rows)
         else:
             self._filled.extend(rows)
-            self._rows.update(zip(cast("Sequence[str]", cells), rows, strict=True))
+            self._firsts.wait(rows)
+        self.texts.extend(texts)
 
     def close(self) -> None:
-        """Refuse a mix of rows with and without; the smaller side is named."""
+        """Refuse repetitions, and a mix of rows with and without; the smaller side is named."""
         if not self._filled:
             return
+        if self._problems or not all_differ(self.texts):
+            self._compare()
         if len(self._empty) <= len(self._filled):
             for row in self._empty:
                 self._refuse(row, said("is empty, but other rows have one"))
@@ -236,10 +246,23 @@ class SecretColumn:
         problem = secret_problem(text)
         if problem is not None:
             raise ValueError(problem)
-        first = self._rows.setdefault(text, row)
+        self._compare()
+        first = self._firsts.rows.setdefault(text, row)
         if first != row:
-            raise ValueError(said("is the same as in row {row}; every device has its own", row=first))
+            raise ValueError(_same_secret(first))
         return text
+
+    def _compare(self) -> None:
+        for row, first in self._firsts.repeated():
+            self._refuse(row, _same_secret(first))
 
     def _refuse(self, row: int, text: str) -> None:
         self._problems.append(Problem(row, Field.DEVICE_SECRET, text))
+
+
+def _same_name(row: int) -> str:
+    return said("is the same as in row {row}; a name can be only once in a file", row=row)
+
+
+def _same_secret(row: int) -> str:
+    return said("is the same as in row {row}; every device has its own", row=row)

@@ -1,5 +1,6 @@
 """The column whose rows all say the same: ProductKey, ProductSecret."""
 
+from array import array
 from collections.abc import Sequence
 
 from app.exchange.cells import Cell
@@ -25,8 +26,8 @@ class ConstantColumn:
         self._rule = product_key_problem if field is Field.PRODUCT_KEY else secret_problem
         self._quoted = field is Field.PRODUCT_KEY
         self._problems = problems
-        self._rows: dict[str, list[int]] = {}
-        self._empty: list[int] = []
+        self._rows: dict[str, array[int]] = {}
+        self._empty = array("I")
         self._bad = False
 
     def add(self, row: int, cell: Cell | None) -> None:
@@ -43,7 +44,7 @@ class ConstantColumn:
         except ValueError as error:
             text, problem = "", reason_of(error)
         if problem is None:
-            self._rows[text] = [row]
+            self._rows[text] = array("I", [row])
         else:
             self._bad = True
             self._refuse(row, problem)

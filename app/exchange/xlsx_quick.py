@@ -7,12 +7,13 @@ it does not match to the last character is left to the parser.
 
 import re
 from collections.abc import Generator, Iterable, Sequence
+from itertools import repeat
 from operator import lt
 from typing import IO
 
 from app.exchange.cells import Cell, NumberCell, RefusedCell, Row
 from app.exchange.xlsx_parser import MAX_ROW, column_number, number_cell
-from app.exchange.xlsx_texts import WorkbookStrings, text_of
+from app.exchange.xlsx_texts import WorkbookStrings, text_of, texts_of
 
 _CHUNK = 256 * 1024
 _LONGEST_HEAD = 16 * _CHUNK
@@ -94,7 +95,7 @@ class Blocks:
 def quick_texts(block: bytes) -> list[str | RefusedCell] | None:
     """The shared texts of a block; None where it holds anything but plain ones."""
     found = _matches(_SHARED_TEXT, block)
-    return None if found is None else [text_of(text) for text in found[0]]
+    return None if found is None else [*texts_of(found[0])]
 
 
 class QuickRows:
@@ -124,7 +125,7 @@ class QuickRows:
         found = _matches(self._form, block) if self._form is not None else None
         if found is None:
             return None
-        numbers = [int(number) for number in found[0]]
+        numbers = list(map(int, found[0]))
         if not after < numbers[0] or numbers[-1] > MAX_ROW or not all(map(lt, numbers, numbers[1:])):
             return None
         try:
@@ -132,7 +133,7 @@ class QuickRows:
         except IndexError:
             return None
         self.last = numbers[-1]
-        return list(self._rows(numbers, columns))
+        return self._rows(numbers, columns)
 
     def _learn(self, block: bytes) -> re.Pattern[str] | None:
         """The form of rows with the columns that are in the first block; None where it has none."""
@@ -145,14 +146,16 @@ class QuickRows:
         cells = "".join(_cell_form(name) for name in letters)
         return re.compile(f"{_GAP}{_ROW_START}{_GAP}{cells}</row>{_REST}", re.DOTALL)
 
-    def _rows(self, numbers: list[int], columns: list[Sequence[Cell]]) -> Generator[Row]:
-        names = self._columns
-        full = not any("" in column for column in columns)
-        for number, cells in zip(numbers, zip(*columns, strict=True), strict=True):
-            if full:
-                yield number, dict(zip(names, cells, strict=True))
-            elif filled := {name: cell for name, cell in zip(names, cells, strict=True) if cell != ""}:
-                yield number, filled
+    def _rows(self, numbers: list[int], columns: list[Sequence[Cell]]) -> list[Row]:
+        rows = zip(*columns, strict=True)
+        named = map(dict, map(zip, repeat(self._columns), rows))
+        if not any("" in column for column in columns):
+            return list(zip(numbers, named, strict=True))
+        return [
+            (number, filled)
+            for number, cells in zip(numbers, named, strict=True)
+            if (filled := {name: cell for name, cell in cells.items() if cell != ""})
+        ]
 
     def _cells(
         self, styles: Sequence[str], indexes: Sequence[str], texts: Sequence[str], numbers: Sequence[str]
@@ -165,7 +168,7 @@ class QuickRows:
         strings = self._strings
         if not any(numbers):
             if not any(indexes):
-                return [text_of(text) for text in texts]
+                return texts_of(texts)
             if not any(texts):
                 return [strings[int(index)] if index else "" for index in indexes]
         return [

@@ -1,6 +1,7 @@
 """The texts of a workbook, and how it writes underscores that would begin an escape."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.exchange.cells import LONG_TEXT, LONGEST_READ, RefusedCell
@@ -40,6 +41,13 @@ def text_of(raw: str) -> str | RefusedCell:
     if any(code.lower() != _UNDERSCORE for code in _ESCAPE.findall(raw)):
         return _ODD_TEXT
     return _ESCAPE.sub("_", raw)
+
+
+def texts_of(raws: Sequence[str]) -> Sequence[str | RefusedCell]:
+    """What `text_of` makes of each; mostly there is nothing to undo, and that is seen of all at once."""
+    if "_x" in "\n".join(raws) or max(map(len, raws), default=0) > LONGEST_READ:
+        return list(map(text_of, raws))
+    return raws
 
 
 def escaped(text: str) -> str:

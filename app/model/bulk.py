@@ -1,8 +1,10 @@
-"""Making very many objects without stopping the other threads."""
+"""Making and comparing very many objects without stopping the other threads."""
 
 import gc
-from collections.abc import Generator
+from collections.abc import Generator, Hashable, Sequence
 from contextlib import contextmanager
+
+_AT_ONCE = 5_000
 
 
 @contextmanager
@@ -22,3 +24,12 @@ def in_bulk() -> Generator[None]:
         gc.freeze()
         if was_on:
             gc.enable()
+
+
+def all_differ(values: Sequence[Hashable | None]) -> bool:
+    """Whether none but None stands twice; by parts, for one call for all would stop every other thread."""
+    distinct = set[Hashable | None]()
+    for start in range(0, len(values), _AT_ONCE):
+        distinct.update(values[start : start + _AT_ONCE])
+    distinct.discard(None)
+    return len(distinct) + values.count(None) == len(values)

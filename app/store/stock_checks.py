@@ -1,11 +1,12 @@
 """What is looked at before a batch is taken in: one kind of codes, none twice, none in stock already."""
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from sqlalchemy import ColumnElement, Connection, select, true
 
+from app.model.bulk import all_differ
 from app.model.code import FAILED_STATES, ActivationCode, FlashingMethod
 from app.model.codes import Codes, joined
 from app.model.secret import Secret
@@ -147,7 +148,7 @@ def refuse_repeated(codes: Codes, marks: Marks) -> None:
     Raises:
         CodesRepeated: some do; lists all.
     """
-    if _all_differ(codes.names) and _all_differ(marks):
+    if all_differ(codes.names) and all_differ(marks):
         return
     repetitions: list[Repetition] = []
     names: dict[str, int] = {}
@@ -163,15 +164,6 @@ def refuse_repeated(codes: Codes, marks: Marks) -> None:
         secrets.setdefault(mark, row)
     if repetitions:
         raise CodesRepeated(repetitions)
-
-
-def _all_differ(values: Sequence[Hashable | None]) -> bool:
-    """Whether none but None stands twice; by parts, for one call for all would stop every other thread."""
-    distinct = set[Hashable | None]()
-    for start in range(0, len(values), _ASKED_AT_ONCE):
-        distinct.update(values[start : start + _ASKED_AT_ONCE])
-    distinct.discard(None)
-    return len(distinct) + values.count(None) == len(values)
 
 
 def refuse_known_file(connection: Connection, sha256: str) -> None:

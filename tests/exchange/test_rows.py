@@ -52,6 +52,25 @@ def test_every_bad_row_is_listed_and_nothing_is_taken(file_of, refusal):
     assert "white space" in error.problems[1].text
 
 
+def test_what_stands_twice_is_found_in_a_long_file_however_it_was_read(csv_file, refusal):
+    lines = [[f"unit-{row:06}", f"{row:032x}", KEY] for row in range(2, 9_002)]
+    lines[8_998][0] = lines[5_000][0]
+    lines[8_997][1] = lines[10][1]
+    twice = [(8_999, "DeviceSecret"), (9_000, "DeviceName")]
+    header = ("DeviceName", "DeviceSecret", "ProductKey")
+    error = refusal(csv_file([header, *lines]))
+    assert places(error) == twice
+    assert "as in row 12;" in error.problems[0].text
+    assert "as in row 5002;" in error.problems[1].text
+    lines[6_000][0] = "white "
+    lines[6_001][0] = lines[4_500][0]
+    assert places(refusal(csv_file([header, *lines]))) == [
+        (6_002, "DeviceName"),
+        (6_003, "DeviceName"),
+        *twice,
+    ]
+
+
 def test_the_text_shows_twenty_problems_and_the_count(file_of, refusal):
     error = refusal(
         file_of([("DeviceName", "ProductKey", "ProductSecret"), *(("x", KEY, SHARED) for _ in range(25))])
