@@ -38,7 +38,7 @@ def training_desk(data_dir: Path | None, modules: int) -> Generator[Desk]:
             batch = ensure_sample_batch(store, folder, modules)
             firmware = build_firmware(folder / "sample-firmware", "esp32")
             order = RunOrder(batch=batch, firmware=(str(firmware),), operator="trainee", wait=None)
-            fixture = replace(bench.fixture, name="training fixture")
+            fixture = replace(bench.fixture, name=said("training fixture"))
             desk = Desk(store, fixture, recipe_file=RECIPE, clock=now, tray=bench, suggestion=order)
             try:
                 yield desk

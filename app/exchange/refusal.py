@@ -27,7 +27,7 @@ class CodeFileError(ValueError):
         """What stands in the way, a line for each problem."""
         count = len(self.problems)
         if count == 1:
-            return joined((self.source_name, _sentence(self.problems[0])), ": ")
+            return said("{where}: {text}", where=self.source_name, text=_sentence(self.problems[0]))
         lines = [said("{file}: {count} problems", file=self.source_name, count=count)]
         lines += [joined(("  ", _sentence(problem)), "") for problem in self.problems[:_SHOWN_PROBLEMS]]
         if count > _SHOWN_PROBLEMS:
@@ -53,6 +53,9 @@ class UnreadableError(ValueError):
 
 
 def _sentence(problem: Problem) -> str:
-    place = said("row {row}", row=problem.row) if problem.row else ""
-    where = joined((part for part in (place, problem.field) if part), ", ")
-    return joined((part for part in (where, problem.text) if part), ": ")
+    place = said("row {row}", row=problem.row)
+    if problem.row and problem.field:
+        place = said("{place}, {field}", place=place, field=problem.field)
+    elif not problem.row:
+        place = problem.field
+    return said("{where}: {text}", where=place, text=problem.text) if place else problem.text

@@ -2,10 +2,12 @@
 
 from PySide6.QtCore import QCoreApplication
 
+from app.gui.wordings import shown
 from app.model.code import Generation
 from app.model.person import Role
 from app.model.product import Connectivity, ProductStatus, ProjectType, QuotaKind
 from app.model.records import BatchLife, BatchRow
+from app.station.centre.making import MAC_POOL
 
 
 def status_word(status: ProductStatus) -> str:
@@ -55,6 +57,12 @@ def generation_word(generation: Generation) -> str:
         Generation.UPLOAD: translate("Generation", "upload"),
         Generation.CLOUD_FILE: translate("Generation", "cloud file"),
     }[generation]
+
+
+def source_word(row: BatchRow) -> str:
+    """What a batch was made of: a file's name, or the product's MAC pool; empty if of nothing."""
+    of_the_pool = row.generation is Generation.AUTOMATIC and row.source_name == MAC_POOL
+    return shown(MAC_POOL) if of_the_pool else row.source_name
 
 
 def life_word(life: BatchLife) -> str:

@@ -7,6 +7,7 @@ from app.gui.language import Language
 from app.gui.look import scaled
 from app.gui.parts import make_label, make_place_button
 from app.gui.people.person_button import PersonButton
+from app.gui.wordings import shown
 from app.model.fixture import Fixture
 
 
@@ -89,7 +90,7 @@ class TopBar(QWidget):
     def _retranslate(self) -> None:
         self._station.setText(
             self.tr("{fixture} · {slots} slots").format(
-                fixture=self._fixture.name, slots=len(self._fixture.slots)
+                fixture=shown(self._fixture.name), slots=len(self._fixture.slots)
             )
         )
         self.training.setText(self.tr("TRAINING"))

@@ -107,6 +107,10 @@ SENTENCES: list[object] = [
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
+        "MAC pool",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
         "MACs of this range are issued, so it stays",
     ),
     QT_TRANSLATE_NOOP(
@@ -2219,6 +2223,10 @@ SENTENCES: list[object] = [
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
+        "training fixture",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
         "try a cloud account out",
     ),
     QT_TRANSLATE_NOOP(
@@ -2856,6 +2864,10 @@ SENTENCES: list[object] = [
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
+        "{place}, {field}",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
         "{place}: there are no books here yet, so there is no key",
     ),
     QT_TRANSLATE_NOOP(
@@ -3111,6 +3123,10 @@ SENTENCES: list[object] = [
     QT_TRANSLATE_NOOP(
         "Wording",
         "{where}: the partition's name is no text",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{where}: {text}",
     ),
     QT_TRANSLATE_NOOP(
         "Wording",

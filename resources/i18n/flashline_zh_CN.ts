@@ -4082,8 +4082,12 @@ It is void once the key was changed.</source>
         <translation>Excel 已把这个数字变成科学计数法，部分数位已丢失，请使用原始文件</translation>
     </message>
     <message>
+        <source>MAC pool</source>
+        <translation>MAC 池</translation>
+    </message>
+    <message>
         <source>MACs of this range are issued, so it stays</source>
-        <translation>此范围中已有 MAC 被发放，因此不能移除</translation>
+        <translation>此号段中已有 MAC 被发放，因此不能移除</translation>
     </message>
     <message>
         <source>ProductKey has {count} characters instead of the usual {usual}</source>
@@ -5531,7 +5535,7 @@ It is void once the key was changed.</source>
     </message>
     <message>
         <source>the MAC pool of the product has {free} free addresses, {quantity} were asked for; add a range</source>
-        <translation>该产品的 MAC 池有 {free} 个可用地址，需要 {quantity} 个；请添加范围</translation>
+        <translation>该产品的 MAC 池有 {free} 个可用地址，需要 {quantity} 个；请添加号段</translation>
     </message>
     <message>
         <source>the ProductKey {problem}</source>
@@ -5911,11 +5915,11 @@ It is void once the key was changed.</source>
     </message>
     <message>
         <source>the range overlaps {lowest} to {highest} of product {product_key}; a MAC belongs to one device only</source>
-        <translation>此范围与产品 {product_key} 的 {lowest} 至 {highest} 重叠；一个 MAC 只属于一台设备</translation>
+        <translation>此号段与产品 {product_key} 的 {lowest} 至 {highest} 重叠；一个 MAC 只属于一台设备</translation>
     </message>
     <message>
         <source>the range was not added: {error}</source>
-        <translation>未添加此范围：{error}</translation>
+        <translation>未添加此号段：{error}</translation>
     </message>
     <message>
         <source>the recipe names two fields of the credential by the same key</source>
@@ -6075,7 +6079,7 @@ It is void once the key was changed.</source>
     </message>
     <message>
         <source>there is no such range of MACs any more</source>
-        <translation>该 MAC 范围已不存在</translation>
+        <translation>该 MAC 号段已不存在</translation>
     </message>
     <message>
         <source>this PIN is one that anybody tries first</source>
@@ -6140,6 +6144,10 @@ It is void once the key was changed.</source>
     <message>
         <source>too many wrong passphrases: wait {seconds} seconds</source>
         <translation>口令错误次数过多：请等待 {seconds} 秒</translation>
+    </message>
+    <message>
+        <source>training fixture</source>
+        <translation>练习治具</translation>
     </message>
     <message>
         <source>try a cloud account out</source>
@@ -6455,7 +6463,7 @@ It is void once the key was changed.</source>
     </message>
     <message>
         <source>{file}: others can read it, and it may hold a password: chmod 600 &apos;{file}&apos;</source>
-        <translation>{file}：其他用户可以读取它，其中可能有密码：请执行 chmod 600 '{file}'</translation>
+        <translation>{file}：其他用户可以读取它，其中可能有密码：请执行 chmod 600 &apos;{file}&apos;</translation>
     </message>
     <message>
         <source>{file}: the books of batch {batch} do not balance in it</source>
@@ -6559,7 +6567,7 @@ It is void once the key was changed.</source>
     </message>
     <message>
         <source>{first} and {last} have different OUIs; add one range for each</source>
-        <translation>{first} 和 {last} 的 OUI 不同；请分别添加范围</translation>
+        <translation>{first} 和 {last} 的 OUI 不同；请分别添加号段</translation>
     </message>
     <message>
         <source>{first} and {second} of batch {batch} both fit {wanted}; which one is meant can&apos;t be told</source>
@@ -6752,6 +6760,10 @@ It is void once the key was changed.</source>
     <message>
         <source>{path}: {error}; build the firmware or correct the path</source>
         <translation>{path}：{error}；请构建固件或更正路径</translation>
+    </message>
+    <message>
+        <source>{place}, {field}</source>
+        <translation>{place}，{field}</translation>
     </message>
     <message>
         <source>{place}: there are no books here yet, so there is no key</source>
@@ -7000,6 +7012,10 @@ It is void once the key was changed.</source>
     <message>
         <source>{where}: the partition&apos;s name is no text</source>
         <translation>{where}：分区名称不是文本</translation>
+    </message>
+    <message>
+        <source>{where}: {text}</source>
+        <translation>{where}：{text}</translation>
     </message>
     <message>
         <source>{word!r}: the address</source>

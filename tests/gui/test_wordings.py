@@ -1,12 +1,18 @@
 """What is wrong with a file is said in the language of the window."""
 
+from dataclasses import replace
+
 import pytest
 
 from app.exchange.code_file import CodeFileError, read_code_file
+from app.gui.centre_words import source_word
 from app.gui.language import Language
 from app.gui.wording_list import SENTENCES
-from app.gui.wordings import shown
+from app.gui.wordings import shown, why
+from app.model.code import Generation
+from app.model.reports import Problem
 from app.model.wording import said
+from tests.gui.conftest import a_batch
 from tests.wordings import spoken_plainly, templates
 
 TECHNICAL = {
@@ -71,6 +77,20 @@ def test_a_refused_file_is_explained_in_chinese(chinese, tmp_path):
     with pytest.raises(CodeFileError) as caught:
         read_code_file(path)
     assert [shown(problem.text) for problem in caught.value.problems] == ["有 3 个字符，应为 4 至 32 个"]
+
+
+def test_the_pool_that_names_came_from_is_no_file(chinese):
+    pool = a_batch(1, source_name="MAC pool", generation=Generation.AUTOMATIC)
+    assert source_word(pool) == "MAC 池"
+    assert source_word(replace(pool, generation=Generation.UPLOAD)) == "MAC pool"
+
+
+def test_a_refusal_of_many_lines_is_translated_line_by_line(chinese, tmp_path):
+    problems = [Problem(row, "DeviceName", said("is empty")) for row in range(2, 24)]
+    lines = why(CodeFileError("codes.csv", problems)).split("\n")
+    assert lines[0] == "codes.csv：22 个问题"
+    assert lines[1] == "  第 2 行，DeviceName：为空"
+    assert lines[-1] == "  另有 2 个"
 
 
 def test_in_english_a_sentence_is_as_it_was_made(qapp):

@@ -7,7 +7,7 @@ from PySide6.QtCore import QEvent, QRectF, Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QKeySequence, QPainter, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from app.gui.centre_words import batch_state_word, generation_word
+from app.gui.centre_words import batch_state_word, generation_word, source_word
 from app.gui.colours import colours_of
 from app.gui.facade import Records
 from app.gui.look import scaled
@@ -272,7 +272,7 @@ class BatchPage(QWidget):
                 ),
                 local_time(row.made_at),
                 row.made_by,
-                row.source_name or "—",
+                source_word(row) or "—",
                 row.note or "—",
             )
             for label, value in zip(self._facts, values, strict=True):

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QColor
 
-from app.gui.centre_words import batch_state_word, generation_word
+from app.gui.centre_words import batch_state_word, generation_word, source_word
 from app.gui.colours import Colours, Tone
 from app.gui.records.ageing import clock_start, is_ageing
 from app.gui.records.delegates import VALUE_ROLE
@@ -163,7 +163,7 @@ class BatchesModel(QAbstractTableModel):
             "",
             local_time(row.made_at),
             row.made_by,
-            row.source_name,
+            source_word(row),
         )
         return texts[column]
 

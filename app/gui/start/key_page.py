@@ -18,13 +18,13 @@ from app.gui.keeping.key_words import form_sentence, form_word
 from app.gui.keeping.new_passphrase import NewPassphrase
 from app.gui.look import scaled
 from app.gui.parts import make_label
-from app.gui.start.set_up_page import SetUpPage
+from app.gui.step_page import StepPage
 from app.model.key_form import KeyForm
 from app.station.entrance import Entrance
 from app.store.founding import KeyChoice
 
 
-class KeyPage(SetUpPage):
+class KeyPage(StepPage):
     """One of three forms; each says what it protects from and what happens when it is lost.
 
     Args:

@@ -6,14 +6,14 @@ from PySide6.QtWidgets import QButtonGroup, QFormLayout, QLineEdit, QRadioButton
 from app.gui.dialogs import Dialogs
 from app.gui.keeping.sheet_panel import SheetPanel
 from app.gui.parts import make_label, make_secret_field
-from app.gui.start.set_up_page import SetUpPage
+from app.gui.step_page import StepPage
 from app.gui.wordings import shown
 from app.model.secret import Secret
 from app.store.pins import pin_problem
 from app.store.recovery import RecoverySheet
 
 
-class SupervisorPage(SetUpPage):
+class SupervisorPage(StepPage):
     """Name, and a PIN twice."""
 
     def __init__(self, wizard: QWizard) -> None:
@@ -68,7 +68,7 @@ class SupervisorPage(SetUpPage):
         self.completeChanged.emit()
 
 
-class SheetPage(SetUpPage):
+class SheetPage(StepPage):
     """The sheet is handed out, and put away or put off by somebody who says so.
 
     Args:
@@ -111,7 +111,7 @@ class SheetPage(SetUpPage):
         self.completeChanged.emit()
 
 
-class ReadyPage(SetUpPage):
+class ReadyPage(StepPage):
     """What will be made; nothing was written so far."""
 
     def __init__(self, wizard: QWizard) -> None:

@@ -5,10 +5,8 @@ from enum import IntEnum
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QVBoxLayout, QWizardPage
 
-from app.gui.look import scaled
-from app.gui.parts import make_label, set_role
+from app.gui.step_page import StepPage
 from app.gui.wizard.draft import Draft
 from app.gui.wordings import why
 from app.model.records import BatchLife
@@ -40,8 +38,8 @@ CHECK_LIVES = (BatchLife.CHECK, BatchLife.CHECK_FAILED)
 CREATE_LIVES = (BatchLife.CREATE, BatchLife.CREATE_FAILED)
 
 
-class Page(QWizardPage):
-    """A title, content, and one line for what stands in the way.
+class Page(StepPage):
+    """A page that knows what was told so far, and asks the desk.
 
     Args:
         wizard: that it is a page of.
@@ -53,27 +51,8 @@ class Page(QWizardPage):
     def __init__(self, wizard: "BatchWizard") -> None:
         super().__init__(wizard)
         self.host = wizard
-        self.heading, self.line = make_label(wrap=True), make_label("muted", wrap=True)
-        self.heading.setFont(scaled(self.font(), 1.7, bold=True))
-        self.content = QVBoxLayout()
-        self.content.setSpacing(12)
-        self.message = make_label("muted", wrap=True)
-        self.message.setFont(scaled(self.font(), 1.1, bold=True))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(8, 14, 8, 8)
-        column.setSpacing(12)
-        column.addWidget(self.heading)
-        column.addWidget(self.line)
-        column.addLayout(self.content, 1)
-        column.addWidget(self.message)
         self._then: Callable[[Any], None] | None = None
         self.say("")
-
-    def head(self, title: str, sentence: str) -> None:
-        """Say what the page is about."""
-        self.heading.setText(title)
-        self.line.setText(sentence)
-        self.setAccessibleName(title)
 
     @property
     def draft(self) -> Draft:
@@ -81,9 +60,8 @@ class Page(QWizardPage):
         return self.host.draft
 
     def say(self, text: str, *, good: bool = False, bad: bool = False) -> None:
-        """Show what stands in the way, or that nothing does."""
-        set_role(self.message, "good" if good else "problem" if bad else "muted")
-        self.message.setText(("✓ " if good else "✗ " if bad else "") + text if text else "")
+        """Show what stands in the way, or that nothing does; in the line of steps too."""
+        super().say(text, good=good, bad=bad)
         if self.lives is not None:
             working, failed = self.lives
             self.host.steps.show_life(failed if bad else working if text and not good else None, bad=bad)

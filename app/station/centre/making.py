@@ -21,7 +21,7 @@ from app.store.mac_pool import names_of
 from app.store.making import Begun, NewBatch, RawCode
 from app.store.store import Store
 
-MAC_POOL = "MAC pool"
+MAC_POOL = said("MAC pool")
 
 
 class Issuing:
@@ -83,7 +83,7 @@ class Issuing:
             generation=Generation.AUTOMATIC,
             quantity=order.quantity,
             made_by=by.name,
-            source_name=MAC_POOL if with_macs else "",
+            source_name=str(MAC_POOL) if with_macs else "",
             debug=order.debug,
             note=order.note.strip(),
             with_macs=with_macs,

@@ -1,4 +1,4 @@
-"""What all pages of the set-up have in common."""
+"""What all pages of all wizards have in common."""
 
 from PySide6.QtWidgets import QVBoxLayout, QWizard, QWizardPage
 
@@ -6,15 +6,19 @@ from app.gui.look import scaled
 from app.gui.parts import make_label, set_role
 
 
-class SetUpPage(QWizardPage):
-    """A title, content, and one line for what stands in the way."""
+class StepPage(QWizardPage):
+    """A title, content, and one line for what stands in the way.
+
+    Args:
+        wizard: that it is a page of.
+    """
 
     def __init__(self, wizard: QWizard) -> None:
         super().__init__(wizard)
         self.heading, self.line = make_label(wrap=True), make_label("muted", wrap=True)
         self.heading.setFont(scaled(self.font(), 1.7, bold=True))
         self.content = QVBoxLayout()
-        self.content.setSpacing(10)
+        self.content.setSpacing(12)
         self.message = make_label("muted", wrap=True)
         self.message.setFont(scaled(self.font(), 1.1, bold=True))
         column = QVBoxLayout(self)
@@ -31,7 +35,7 @@ class SetUpPage(QWizardPage):
         self.line.setText(sentence)
         self.setAccessibleName(title)
 
-    def say(self, text: str, *, bad: bool = False) -> None:
-        """Show what stands in the way; an empty text takes the line away."""
-        set_role(self.message, "problem" if bad else "muted")
-        self.message.setText(("✗ " if bad and text else "") + text)
+    def say(self, text: str, *, good: bool = False, bad: bool = False) -> None:
+        """Show what stands in the way, or that nothing does; an empty text takes the line away."""
+        set_role(self.message, "good" if good else "problem" if bad else "muted")
+        self.message.setText(("✓ " if good else "✗ " if bad else "") + text if text else "")
