@@ -10,6 +10,7 @@ from app.station.people import People, require
 from app.store.backups import Backup, Backups
 from app.store.errors import StoreError
 from app.store.loss import Loss
+from app.store.named import names_somebody
 from app.store.restoring import Restoring
 
 
@@ -49,13 +50,17 @@ class Copies:
     def person(self, file: Path, sign_in: Callable[[People], Person]) -> Person:
         """Who goes back to a copy while the present books can't say who is who: one whom the copy names.
 
+        A copy from before people were named makes nobody a supervisor as long as a later one knows better.
+
         Args:
             file: the copy.
-            sign_in: asks for name and PIN; whoever is logged in to the computer, if the copy names nobody.
+            sign_in: asks for name and PIN; whoever is logged in to the computer, if no copy names anybody.
         """
-        self._own()
+        backups = self._own()
         try:
-            with self._restoring.people_of(file) as listed:
+            later = (one.path for one in backups.listed() if names_somebody(one.path))
+            asked = file if names_somebody(file) else next(later, file)
+            with self._restoring.people_of(asked) as listed:
                 return sign_in(People(listed))
         except StoreError as error:
             raise DeskError(reason_of(error)) from error

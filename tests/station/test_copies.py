@@ -83,6 +83,21 @@ def test_whoever_is_logged_in_goes_back_to_a_backup_that_names_nobody(copies, fo
     assert copies.person(made, lambda people: people.acting).role is Role.SUPERVISOR
 
 
+def test_a_backup_from_before_people_were_named_lets_nobody_in_whom_a_later_one_does_not_know(
+    copies, folder, tmp_path
+):
+    with open_store(folder, station="station-1", clock=Clock(), cost=CHEAP) as store:
+        take_in(store, new_codes(2))
+        early = copies.make(tmp_path / "early.sqlite").path
+        store.people.found("Ana", PIN)
+        copies.make()
+    (folder / "flashline.sqlite").unlink()
+    (folder / "backups" / "20990101-000000-run.sqlite").write_bytes(b"\0" * 9000)
+    with pytest.raises(NotAllowed, match="nobody has signed in"):
+        copies.person(early, lambda people: people.acting)
+    assert copies.person(early, as_person("Ana")).role is Role.SUPERVISOR
+
+
 def test_a_backup_that_is_damaged_too_says_nothing_of_anybody(copies, backup):
     backup.write_bytes(b"\0" * 9000)
     with pytest.raises(DeskError, match="no sound copy"):
