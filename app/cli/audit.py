@@ -32,7 +32,10 @@ def verify(as_json: AsJson = False, data_dir: DataDir = None) -> None:
     from app.composition.books import open_books
 
     with open_books(data_dir) as store:
-        report = store.audit.verify(_progress if sys.stderr.isatty() else _silent)
+        shown = sys.stderr.isatty()
+        report = store.audit.verify(_progress if shown else _silent)
+        if shown:
+            print(file=sys.stderr)
     if as_json:
         print(json.dumps(asdict(report), indent=2, ensure_ascii=False))
     else:
@@ -111,5 +114,4 @@ def _silent(done: int, total: int) -> None:
 
 
 def _progress(done: int, total: int) -> None:
-    end = "\n" if done == total else ""
-    print(f"\r{done} of {total} lines", end=end, file=sys.stderr, flush=True)
+    print(f"\r{done} of {total} lines", end="", file=sys.stderr, flush=True)

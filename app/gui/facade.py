@@ -17,6 +17,7 @@ from app.model.reports import CheckReport, ImportReport
 from app.station.events import Event
 from app.station.order import RunOrder
 from app.station.people import People
+from app.station.record import Record
 from app.station.slot_erasing import SlotErasing
 from app.station.strongbox import Strongbox
 
@@ -133,6 +134,11 @@ class Desk(Protocol):
     @property
     def downloads(self) -> Downloads:
         """Files of a batch; each is put on record."""
+        ...
+
+    @property
+    def record(self) -> Record:
+        """What was done, by whom; and whether that record is whole."""
         ...
 
     @property

@@ -28,6 +28,7 @@ class TopBar(QWidget):
     sign_out_asked = Signal()
     people_asked = Signal()
     station_asked = Signal()
+    record_asked = Signal()
 
     def __init__(
         self, fixture: Fixture, language: Language, *, training: bool, parent: QWidget | None = None
@@ -57,6 +58,7 @@ class TopBar(QWidget):
         self.person.sign_out_asked.connect(self.sign_out_asked)
         self.person.people_asked.connect(self.people_asked)
         self.person.station_asked.connect(self.station_asked)
+        self.person.record_asked.connect(self.record_asked)
         row.addWidget(self.person)
         self._group = QButtonGroup(self)
         self.languages: dict[Language, QToolButton] = {}

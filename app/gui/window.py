@@ -22,6 +22,7 @@ from app.gui.people.locked_page import LockedPage
 from app.gui.people.session import Session
 from app.gui.products.products_page import ProductsPage
 from app.gui.pulse import BooksPulse
+from app.gui.record.reader import RecordReader
 from app.gui.records.records_page import RecordsPage
 from app.gui.settings import GuiSettings
 from app.gui.top_bar import TopBar
@@ -68,6 +69,7 @@ class MainWindow(QMainWindow):
         self.flash = FlashPage(desk, self.work, self.pulse, self.session, self._dialogs)
         self.door = Door(desk, self.work, self.session, settings, self)
         self.keeper = Keeper(desk, self.work, self.session, self._dialogs, self)
+        self.reader = RecordReader(desk, self.work, self.making, self.session, self)
         self.errand: KeyChange | None = None
         self.records = RecordsPage(desk, self.work, self.pulse, self.session, self._dialogs, self.making)
         self.products = ProductsPage(desk, self.work, self.pulse, self.session, self._dialogs)
@@ -311,6 +313,7 @@ class MainWindow(QMainWindow):
         self.door.told.connect(self._told)
         self.top.person.follow(self.session, keeps=self._desk.strongbox is not None)
         self.top.station_asked.connect(self.keeper.open_station)
+        self.top.record_asked.connect(self.reader.open)
         self.keeper.told.connect(self._told)
         self.keeper.key_change_asked.connect(self._close_for)
         self.top.sign_in_asked.connect(self.door.sign_in)

@@ -35,6 +35,7 @@ from app.station.permanent import allow_permanent
 from app.station.publisher import Publisher
 from app.station.readiness import Readiness
 from app.station.recipes import RecipeError, load_recipe
+from app.station.record import Record
 from app.station.run import Run, new_run_id
 from app.station.slot_erasing import SlotErasing
 from app.station.slot_memory import SlotMemory
@@ -143,6 +144,11 @@ class Desk:
     def downloads(self) -> Downloads:
         """What leaves the station, on record."""
         return Downloads(self._store)
+
+    @property
+    def record(self) -> Record:
+        """What was done, by whom; and whether that record is whole."""
+        return Record(self._store)
 
     @property
     def people(self) -> People:

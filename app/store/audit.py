@@ -86,7 +86,7 @@ class Audit:
                 *rows_against_deeds(connection, by_deeds),
                 *names_against_deeds(connection, by_deeds),
                 *codes_against_events(connection),
-                *secrets_against_rows(connection, self._vault),
+                *secrets_against_rows(connection, self._vault, lambda: progress(walk.lines, walk.lines)),
             ]
             cut, acknowledged, excused = told_apart(connection, kept, walk)
             notes = [*_begun(older), *_excused(excused), *_returns(connection)]

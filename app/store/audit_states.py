@@ -1,6 +1,6 @@
 """What is, compared with what the history says of it: rows against their deeds, codes against their lines."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
 from sqlalchemy import Connection, LargeBinary, cast, func, or_, select
@@ -109,8 +109,16 @@ def codes_against_events(connection: Connection) -> Iterator[AuditFinding]:
         yield AuditFinding(_off(row), code.name, str(row.id))
 
 
-def secrets_against_rows(connection: Connection, vault: Vault) -> Iterator[AuditFinding]:
-    """Sealed secrets that do not open in their rows, and fingerprints that are not theirs."""
+def secrets_against_rows(
+    connection: Connection, vault: Vault, alive: Callable[[], None]
+) -> Iterator[AuditFinding]:
+    """Sealed secrets that do not open in their rows, and fingerprints that are not theirs.
+
+    Args:
+        connection: with one view of the books.
+        vault: opens them.
+        alive: called now and then; what it raises ends the look.
+    """
     columns = (
         code.c.id,
         product.c.product_key,
@@ -125,6 +133,7 @@ def secrets_against_rows(connection: Connection, vault: Vault) -> Iterator[Audit
         .execution_options(yield_per=_PAGE)
     )
     for page in connection.execute(wanted).partitions():
+        alive()
         for number, product_key, name, sealed, fingerprint in page:
             try:
                 clear = vault.open_device_secret(sealed, product_key, name)

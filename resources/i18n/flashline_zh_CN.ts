@@ -2,6 +2,41 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
+    <name>AcknowledgeDialog</name>
+    <message>
+        <source>Acknowledge what is gone?</source>
+        <translation>确认缺失的部分？</translation>
+    </message>
+    <message>
+        <source>Supervisor&apos;s PIN</source>
+        <translation>主管的 PIN</translation>
+    </message>
+    <message>
+        <source>⚠ Ends of the record that are gone: {count}</source>
+        <translation>⚠ 记录中缺失的链尾：{count}</translation>
+    </message>
+    <message>
+        <source>Lines that this station wrote are not in the database any more. That is so after its administrator has put an older copy of it back, and it is so after somebody has taken lines out. Acknowledge it only if you know of the first. Your name and the reason go on record for good, and every later look tells of them.</source>
+        <translation>本站写入的一些记录行已不在数据库中。管理员将数据库恢复到较早的副本后会这样，有人删除记录行后也会这样。只有在确知是前一种情况时才可确认。您的姓名和原因将永久记录在案，以后每次核验都会列出。</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>Supervisor&apos;s name</source>
+        <translation>主管的姓名</translation>
+    </message>
+    <message>
+        <source>Leave it as a finding</source>
+        <translation>保留为问题</translation>
+    </message>
+    <message>
+        <source>Acknowledge</source>
+        <translation>确认</translation>
+    </message>
+</context>
+<context>
     <name>ActivationDialog</name>
     <message>
         <source>Activation of {product}</source>
@@ -2208,6 +2243,10 @@ Teach the jig, or plug the fixture in and start Flashline again, or name a fixtu
         <source>Key and backups…</source>
         <translation>主密钥与备份…</translation>
     </message>
+    <message>
+        <source>Record of what was done…</source>
+        <translation>操作记录…</translation>
+    </message>
 </context>
 <context>
     <name>Phase</name>
@@ -2681,6 +2720,415 @@ Teach the jig, or plug the fixture in and start Flashline again, or name a fixtu
     <message>
         <source>Nothing was written so far. The books are made now, whole or not at all.</source>
         <translation>到目前为止尚未写入任何内容。现在创建账本：要么完整创建，要么完全不创建。</translation>
+    </message>
+</context>
+<context>
+    <name>Record</name>
+    <message>
+        <source>everything</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>codes</source>
+        <translation>激活码</translation>
+    </message>
+    <message>
+        <source>runs and jobs</source>
+        <translation>生产与任务</translation>
+    </message>
+    <message>
+        <source>batches</source>
+        <translation>批次</translation>
+    </message>
+    <message>
+        <source>products and quota</source>
+        <translation>产品与配额</translation>
+    </message>
+    <message>
+        <source>people and sign-ins</source>
+        <translation>人员与登录</translation>
+    </message>
+    <message>
+        <source>secrets and downloads</source>
+        <translation>密钥查看与下载</translation>
+    </message>
+    <message>
+        <source>the station, its key and backups</source>
+        <translation>站点、主密钥与备份</translation>
+    </message>
+    <message>
+        <source>wrong PIN: {what}</source>
+        <translation>PIN 错误：{what}</translation>
+    </message>
+    <message>
+        <source>refused: {what}</source>
+        <translation>已拒绝：{what}</translation>
+    </message>
+    <message>
+        <source>code available</source>
+        <translation>激活码：可用</translation>
+    </message>
+    <message>
+        <source>code reserved</source>
+        <translation>激活码：已预留</translation>
+    </message>
+    <message>
+        <source>code writing</source>
+        <translation>激活码：烧录中</translation>
+    </message>
+    <message>
+        <source>code held</source>
+        <translation>激活码：待核查</translation>
+    </message>
+    <message>
+        <source>code consumed</source>
+        <translation>激活码：已用</translation>
+    </message>
+    <message>
+        <source>code void</source>
+        <translation>激活码：作废</translation>
+    </message>
+    <message>
+        <source>unit erased</source>
+        <translation>模组已擦除</translation>
+    </message>
+    <message>
+        <source>job passed</source>
+        <translation>任务：合格</translation>
+    </message>
+    <message>
+        <source>job failed</source>
+        <translation>任务：失败</translation>
+    </message>
+    <message>
+        <source>job stopped</source>
+        <translation>任务：已停止</translation>
+    </message>
+    <message>
+        <source>job: done before</source>
+        <translation>任务：此前已完成</translation>
+    </message>
+    <message>
+        <source>job skipped</source>
+        <translation>任务：已跳过</translation>
+    </message>
+    <message>
+        <source>batch opened again</source>
+        <translation>批次已重新打开</translation>
+    </message>
+    <message>
+        <source>batch closed</source>
+        <translation>批次已关闭</translation>
+    </message>
+    <message>
+        <source>run opened</source>
+        <translation>生产已开始</translation>
+    </message>
+    <message>
+        <source>run closed</source>
+        <translation>生产已结束</translation>
+    </message>
+    <message>
+        <source>burning of MACs allowed</source>
+        <translation>已允许烧写 MAC</translation>
+    </message>
+    <message>
+        <source>batch made</source>
+        <translation>批次已生成</translation>
+    </message>
+    <message>
+        <source>codes came into stock</source>
+        <translation>激活码已入库</translation>
+    </message>
+    <message>
+        <source>batch given up</source>
+        <translation>批次已放弃</translation>
+    </message>
+    <message>
+        <source>failed batch dismissed</source>
+        <translation>失败的批次已移除</translation>
+    </message>
+    <message>
+        <source>cloud files taken in</source>
+        <translation>云端文件已导入</translation>
+    </message>
+    <message>
+        <source>device list taken in</source>
+        <translation>设备列表已导入</translation>
+    </message>
+    <message>
+        <source>product entered</source>
+        <translation>产品已录入</translation>
+    </message>
+    <message>
+        <source>product changed</source>
+        <translation>产品已修改</translation>
+    </message>
+    <message>
+        <source>limit of codes set</source>
+        <translation>激活码上限已设定</translation>
+    </message>
+    <message>
+        <source>product published</source>
+        <translation>产品已发布</translation>
+    </message>
+    <message>
+        <source>product taken back</source>
+        <translation>产品已撤回</translation>
+    </message>
+    <message>
+        <source>ProductSecret kept</source>
+        <translation>ProductSecret 已保存</translation>
+    </message>
+    <message>
+        <source>per-product secret switched on</source>
+        <translation>一型一密已启用</translation>
+    </message>
+    <message>
+        <source>per-product secret switched off</source>
+        <translation>一型一密已停用</translation>
+    </message>
+    <message>
+        <source>quota entered</source>
+        <translation>配额已录入</translation>
+    </message>
+    <message>
+        <source>MACs added</source>
+        <translation>MAC 已添加</translation>
+    </message>
+    <message>
+        <source>MACs removed</source>
+        <translation>MAC 已移除</translation>
+    </message>
+    <message>
+        <source>cloud account entered</source>
+        <translation>云账号已录入</translation>
+    </message>
+    <message>
+        <source>cloud account forgotten</source>
+        <translation>云账号已删除</translation>
+    </message>
+    <message>
+        <source>secret looked at</source>
+        <translation>已查看密钥</translation>
+    </message>
+    <message>
+        <source>codes downloaded</source>
+        <translation>激活码已下载</translation>
+    </message>
+    <message>
+        <source>record of use downloaded</source>
+        <translation>使用记录已下载</translation>
+    </message>
+    <message>
+        <source>summary downloaded</source>
+        <translation>汇总已下载</translation>
+    </message>
+    <message>
+        <source>signed in</source>
+        <translation>已登录</translation>
+    </message>
+    <message>
+        <source>signed out</source>
+        <translation>已退出登录</translation>
+    </message>
+    <message>
+        <source>confirmed with the PIN</source>
+        <translation>已用 PIN 确认</translation>
+    </message>
+    <message>
+        <source>person named</source>
+        <translation>人员已添加</translation>
+    </message>
+    <message>
+        <source>PIN changed</source>
+        <translation>PIN 已更改</translation>
+    </message>
+    <message>
+        <source>role changed</source>
+        <translation>角色已更改</translation>
+    </message>
+    <message>
+        <source>person has left</source>
+        <translation>人员已离开</translation>
+    </message>
+    <message>
+        <source>program started</source>
+        <translation>程序已启动</translation>
+    </message>
+    <message>
+        <source>program ended</source>
+        <translation>程序已结束</translation>
+    </message>
+    <message>
+        <source>command given</source>
+        <translation>已执行命令</translation>
+    </message>
+    <message>
+        <source>new station</source>
+        <translation>新站点</translation>
+    </message>
+    <message>
+        <source>key changed</source>
+        <translation>主密钥已更换</translation>
+    </message>
+    <message>
+        <source>key kept otherwise</source>
+        <translation>主密钥保管方式已更改</translation>
+    </message>
+    <message>
+        <source>recovery sheet handed out</source>
+        <translation>恢复单已取出</translation>
+    </message>
+    <message>
+        <source>recovery sheet put away</source>
+        <translation>恢复单已妥善保管</translation>
+    </message>
+    <message>
+        <source>key brought back from its sheet</source>
+        <translation>主密钥已从恢复单恢复</translation>
+    </message>
+    <message>
+        <source>backup made</source>
+        <translation>备份已生成</translation>
+    </message>
+    <message>
+        <source>backup checked</source>
+        <translation>备份已检查</translation>
+    </message>
+    <message>
+        <source>went back to a backup</source>
+        <translation>已恢复到备份</translation>
+    </message>
+    <message>
+        <source>books moved</source>
+        <translation>账本已迁移</translation>
+    </message>
+    <message>
+        <source>jig taught</source>
+        <translation>治具已示教</translation>
+    </message>
+    <message>
+        <source>fenced slot opened</source>
+        <translation>停用的工位已重新启用</translation>
+    </message>
+    <message>
+        <source>lost ends acknowledged</source>
+        <translation>缺失的链尾已确认</translation>
+    </message>
+</context>
+<context>
+    <name>RecordDialog</name>
+    <message>
+        <source>Record of what was done</source>
+        <translation>操作记录</translation>
+    </message>
+    <message>
+        <source>Lines {first} to {last}, the newest first</source>
+        <translation>第 {first} 至 {last} 行，最新的在前</translation>
+    </message>
+    <message>
+        <source>Nothing like that is on record.</source>
+        <translation>没有符合条件的记录。</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Person</source>
+        <translation>人员</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>操作</translation>
+    </message>
+    <message>
+        <source>About</source>
+        <translation>内容</translation>
+    </message>
+    <message>
+        <source>Station</source>
+        <translation>站点</translation>
+    </message>
+    <message>
+        <source>the program</source>
+        <translation>程序</translation>
+    </message>
+    <message>
+        <source>◀ Newer</source>
+        <translation>◀ 较新</translation>
+    </message>
+    <message>
+        <source>Older ▶</source>
+        <translation>较早 ▶</translation>
+    </message>
+    <message>
+        <source>Verify the record…</source>
+        <translation>核验记录…</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>RecordFilter</name>
+    <message>
+        <source>any time</source>
+        <translation>不限时间</translation>
+    </message>
+    <message>
+        <source>the last hour</source>
+        <translation>最近 1 小时</translation>
+    </message>
+    <message>
+        <source>the last day</source>
+        <translation>最近 1 天</translation>
+    </message>
+    <message>
+        <source>the last 7 days</source>
+        <translation>最近 7 天</translation>
+    </message>
+    <message>
+        <source>the last 30 days</source>
+        <translation>最近 30 天</translation>
+    </message>
+    <message>
+        <source>from day to day</source>
+        <translation>指定日期</translation>
+    </message>
+    <message>
+        <source>to</source>
+        <translation>至</translation>
+    </message>
+    <message>
+        <source>Person</source>
+        <translation>人员</translation>
+    </message>
+    <message>
+        <source>Batch</source>
+        <translation>批次</translation>
+    </message>
+    <message>
+        <source>MAC of a unit</source>
+        <translation>模组的 MAC</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>About</source>
+        <translation>内容</translation>
+    </message>
+    <message>
+        <source>First day</source>
+        <translation>起始日期</translation>
+    </message>
+    <message>
+        <source>Last day</source>
+        <translation>结束日期</translation>
     </message>
 </context>
 <context>
@@ -3997,6 +4445,73 @@ It is void once the key was changed.</source>
     <message>
         <source>The form is {name}.</source>
         <translation>模板已保存为 {name}。</translation>
+    </message>
+</context>
+<context>
+    <name>VerifyDialog</name>
+    <message>
+        <source>Verify the record</source>
+        <translation>核验记录</translation>
+    </message>
+    <message>
+        <source>What was found</source>
+        <translation>核验结果</translation>
+    </message>
+    <message>
+        <source>Looking at every line of the record…</source>
+        <translation>正在逐行核验记录…</translation>
+    </message>
+    <message>
+        <source>{done} of {total} lines</source>
+        <translation>{done} / {total} 行</translation>
+    </message>
+    <message>
+        <source>Comparing what is with the record, and secrets with their codes…</source>
+        <translation>正在将现状与记录比对，并核对密钥与激活码…</translation>
+    </message>
+    <message>
+        <source>and {count} more; flashline audit verify --json lists all</source>
+        <translation>另有 {count} 条；用 flashline audit verify --json 可列出全部</translation>
+    </message>
+    <message>
+        <source>Tell who keeps the books before anybody works on: each row is named below.</source>
+        <translation>继续工作之前请通知账本负责人：下面列出了每一行。</translation>
+    </message>
+    <message>
+        <source>The look was stopped: nothing is known.</source>
+        <translation>核验已停止：没有结论。</translation>
+    </message>
+    <message>
+        <source>note</source>
+        <translation>备注</translation>
+    </message>
+    <message>
+        <source>Row</source>
+        <translation>行</translation>
+    </message>
+    <message>
+        <source>What is said of it</source>
+        <translation>说明</translation>
+    </message>
+    <message>
+        <source>Chain</source>
+        <translation>链</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Verify again</source>
+        <translation>再次核验</translation>
+    </message>
+    <message>
+        <source>Acknowledge what is gone…</source>
+        <translation>确认缺失的部分…</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
     </message>
 </context>
 <context>

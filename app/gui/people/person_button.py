@@ -16,6 +16,7 @@ class PersonButton(QToolButton):
     sign_out_asked = Signal()
     people_asked = Signal()
     station_asked = Signal()
+    record_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -24,14 +25,15 @@ class PersonButton(QToolButton):
         self._keeps = False
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         menu = QMenu(self)
-        self.in_action, self.out_action, self.people_action, self.station_action = (
-            QAction(menu) for _ in range(4)
+        self.in_action, self.out_action, self.people_action, self.station_action, self.record_action = (
+            QAction(menu) for _ in range(5)
         )
         for action, signal in (
             (self.in_action, self.sign_in_asked),
             (self.out_action, self.sign_out_asked),
             (self.people_action, self.people_asked),
             (self.station_action, self.station_asked),
+            (self.record_action, self.record_asked),
         ):
             action.triggered.connect(signal)
             menu.addAction(action)
@@ -76,3 +78,5 @@ class PersonButton(QToolButton):
         self.people_action.setVisible(person is not None or session.foundable)
         self.station_action.setText(self.tr("Key and backups…"))
         self.station_action.setVisible(self._keeps and session.may(Role.ENGINEER))
+        self.record_action.setText(self.tr("Record of what was done…"))
+        self.record_action.setVisible(session.may(Role.ENGINEER))
