@@ -129,6 +129,8 @@ class StubLoader(Loader):
 
     def _change_baud(self, request: Request) -> tuple[int, bytes]:
         new, _old = self.exact(request, 8)
+        if not new:
+            raise Rejected(INVALID_COMMAND)
         self._work = lambda: self.module.set_baud(new)
         return 0, b""
 
