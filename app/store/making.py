@@ -20,7 +20,7 @@ from app.model.cancel import CancelToken
 from app.model.code import BatchState, FlashingMethod, Generation
 from app.model.codes import Codes
 from app.model.faults import Cancelled
-from app.model.issuer import Progress
+from app.model.issuer import IssuerError, Progress
 from app.model.product import ProductStatus
 from app.model.secret import Secret
 from app.model.wording import packed, reason_of, said
@@ -116,6 +116,7 @@ class Making:
         cancel: CancelToken,
         *,
         failure_stays: bool = False,
+        refusals: tuple[type[Exception], ...] = (),
     ) -> int:
         """Make a batch, whole or not at all.
 
@@ -125,7 +126,8 @@ class Making:
             progress: told how many are in stock.
             cancel: looked at between two pieces.
             failure_stays: whether a batch that fails once it has begun stays listed with the reason, without
-                codes; else nothing is left of it.
+                codes; else nothing is left of it. A product that came with it stays too.
+            refusals: errors by which the codes are refused; nothing is left of a batch then, as after a stop.
 
         Returns:
             The number of the batch.
@@ -145,10 +147,10 @@ class Making:
             cancel.check()
             self.open(begun, new)
         except BaseException as error:
-            failed = isinstance(error, Exception) and not isinstance(error, Cancelled)
+            failed = isinstance(error, Exception) and not isinstance(error, (Cancelled, *refusals))
             with suppress(StoreError):  # then the next opening takes it back
-                if failed and failure_stays and not begun.new_product:
-                    self.fail(begun, reason_of(error))
+                if failed and failure_stays:
+                    self.fail(begun, _why(error))
                 else:
                     self.undo(begun)
             raise
@@ -418,3 +420,10 @@ class Making:
                 )
             )
         return None
+
+
+def _why(error: BaseException) -> str:
+    """Why a making failed; what is no error of ours may quote what it had in hand."""
+    if isinstance(error, (StoreError, IssuerError)):
+        return reason_of(error)
+    return said("an error in Flashline itself: {kind}", kind=type(error).__name__)

@@ -66,6 +66,9 @@ class Stock:
     ) -> int:
         """Put a batch into stock that a cloud issued.
 
+        Nothing is left of codes that are refused. A batch that fails otherwise once it has begun stays
+        listed with the reason, without codes.
+
         Args:
             codes: all of one product and one flashing method, at most as many as one file holds.
             source_name: name of the file, for the records.
@@ -105,7 +108,12 @@ class Stock:
         )
         try:
             return self._making.make(
-                new, lambda _: _by_name(listed), progress or _unheard, cancel or CancelToken()
+                new,
+                lambda _: _by_name(listed),
+                progress or _unheard,
+                cancel or CancelToken(),
+                failure_stays=True,
+                refusals=(ConstraintBroken, StockError),
             )
         except ConstraintBroken as error:
             marks = self._marks(listed)

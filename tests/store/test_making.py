@@ -7,10 +7,11 @@ import pytest
 from app.model.cancel import CancelToken
 from app.model.code import BatchState, CodeState
 from app.model.faults import Cancelled
+from app.model.records import BatchQuery
 from app.store import making
-from app.store.errors import BatchClosed, ConstraintBroken, NotReadyToClose, StockError
+from app.store.errors import BatchClosed, ConstraintBroken, NotReadyToClose, StockError, StoreUnavailable
 from app.store.making import RawCode
-from tests.store.centre import KEY, make, new_batch, product, raw_codes
+from tests.store.centre import KEY, LI, make, new_batch, product, raw_codes
 from tests.store.samples import PRODUCT, REFUSED, crash, device_secret, mac, new_codes, take_in
 
 
@@ -124,6 +125,28 @@ def test_an_import_that_is_cancelled_takes_its_new_product_back(store, tool, pie
     assert traces(tool) == [0, 0, 0, 0]
     assert [row.product_key for row in store.products.rows()] == [KEY]
     assert take_in(store, new_codes(9), sha256="ab" * 32) == 1
+
+
+def test_an_import_that_fails_stays_listed_with_its_reason_and_its_file_may_come_again(store, tool, pieces):
+    def full(done, _of):
+        if done == 4:
+            raise StoreUnavailable("the disk is full")
+
+    facts = {"source_name": "codes.xlsx", "source_sha256": "ab" * 32, "made_by": "Li", "product_secret": None}
+    with pytest.raises(StoreUnavailable):
+        store.stock.take_in(new_codes(9), progress=full, **facts)
+    [row] = store.records.batches(BatchQuery(pending=True))
+    assert (row.state, row.problem, row.source_name, row.counts.issued) == (
+        BatchState.CREATE_FAILED,
+        "the disk is full",
+        "codes.xlsx",
+        0,
+    )
+    assert traces(tool) == [0, 1, 0, 0]
+    assert store.stock.take_in(new_codes(9), **facts) == 2
+    store.orders.dismiss(1, LI)
+    assert [one.number for one in store.records.batches()] == [2]
+    assert [finding.detail for finding in store.doctor() if not finding.ok] == []
 
 
 def test_what_a_program_that_died_was_making_is_taken_back_at_the_next_opening(opened, store, tool, pieces):

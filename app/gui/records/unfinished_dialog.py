@@ -190,7 +190,10 @@ class UnfinishedDialog(DeskDialog):
             (self.tr("Product"), f"{row.product_name} · {row.product_key}"),
             (self.tr("Codes"), grouped(row.quantity)),
             (self.tr("Begun"), f"{local_time(row.made_at)} · {row.made_by}"),
-            (self.tr("Issued by"), " · ".join(one for one in (row.issuer, row.place) if one)),
+            (
+                self.tr("Issued by"),
+                " · ".join(one for one in (row.issuer, row.place) if one) or row.source_name,
+            ),
             (self.tr("Application"), row.application or "—"),
             (self.tr("Why"), shown(row.problem) or self.tr("the program ended while it was at work")),
         )

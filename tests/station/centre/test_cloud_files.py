@@ -4,6 +4,7 @@ import pytest
 
 from app.model.code import FlashingMethod, Generation
 from app.model.faults import Cancelled
+from app.model.records import BatchLife
 from app.model.reports import DeskError
 from app.model.secret import Secret
 from tests.station.centre.conftest import LI, quiet, token, workbook
@@ -101,6 +102,26 @@ def test_a_file_that_is_none_is_told_with_its_reason(production, tmp_path):
     preview = production.preview_cloud_files([broken], None)
     assert not preview.ok
     assert preview.problems
+
+
+def test_a_taking_in_that_fails_stays_listed_until_it_is_dismissed(production, store, tmp_path):
+    preview = production.preview_cloud_files([codes(tmp_path, "a.xlsx", 1, 3)], None)
+
+    def broken(done, _of):
+        if done:
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        production.take_cloud_files(preview, None, LI, broken, token())
+    row = store.records.batch(1)
+    assert (row.life, row.pending, row.problem) == (
+        BatchLife.CREATE_FAILED,
+        True,
+        "an error in Flashline itself: ZeroDivisionError",
+    )
+    production.dismiss(1, LI)
+    assert store.records.batches() == []
+    assert take(production, preview) == 2
 
 
 def test_a_taking_in_that_is_cancelled_leaves_nothing(production, store, tmp_path):
