@@ -3,7 +3,12 @@
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from app.gui.wordings import shown
+from app.gui.words import outcome_word, phase_word
 from app.model.faults import FAILURES, Action, FailureCode
+from app.model.outcome import Outcome, Phase
+from app.model.wording import Wording
+
+_PHASES, _FAILURES, _OUTCOMES = frozenset(Phase), frozenset(FailureCode), frozenset(Outcome)
 
 SHORT_CAUSES: dict[FailureCode, str] = {
     FailureCode.NO_ANSWER: str(QT_TRANSLATE_NOOP("ShortCause", "No answer")),
@@ -63,6 +68,16 @@ def instruction(action: Action) -> str:
 def instruction_for(code: FailureCode) -> str:
     """The one thing to do after a failure."""
     return instruction(FAILURES[code].action)
+
+
+def reason_words(reason: str) -> str:
+    """Why a code changed, as the books have it, on screen; what people wrote stays as it is."""
+    phase, _, what = reason.partition(": ")
+    if phase in _PHASES and what in _FAILURES:
+        return f"{phase_word(Phase(phase))}: {short_cause(FailureCode(what))}"
+    if phase in _PHASES and what in _OUTCOMES:
+        return f"{phase_word(Phase(phase))}: {outcome_word(Outcome(what))}"
+    return shown(reason) if isinstance(reason, Wording) else QCoreApplication.translate("Wording", reason)
 
 
 def engineer_cause(code: FailureCode) -> str:

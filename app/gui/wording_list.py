@@ -365,6 +365,10 @@ SENTENCES: list[object] = [
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
+        "activated: the cloud has seen a device with it",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
         "add a product",
     ),
     QT_TRANSLATE_NOOP(
@@ -516,6 +520,10 @@ SENTENCES: list[object] = [
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
+        "batch {batch}: {source}",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
         "batch {batch}; nothing was written to this unit",
     ),
     QT_TRANSLATE_NOOP(
@@ -652,6 +660,10 @@ SENTENCES: list[object] = [
     QT_TRANSLATE_NOOP(
         "Wording",
         "consumed",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "debug",
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
@@ -1369,6 +1381,10 @@ SENTENCES: list[object] = [
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
+        "production",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
         "publish a product",
     ),
     QT_TRANSLATE_NOOP(
@@ -1980,6 +1996,14 @@ SENTENCES: list[object] = [
     QT_TRANSLATE_NOOP(
         "Wording",
         "the product may have {limit} codes: {issued} are issued, {quantity} more were asked for",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "the program ended before anything was written",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "the program ended while the code was being written",
     ),
     QT_TRANSLATE_NOOP(
         "Wording",

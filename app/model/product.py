@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from app.model.records import Counts
+from app.model.wording import said
 
 PRODUCT_LIMIT = 500_000
 """Codes that a product may have, both methods together, unless the store's setting says otherwise."""
@@ -41,6 +42,11 @@ class QuotaKind(StrEnum):
 
     PRODUCTION = "production"
     DEBUG = "debug"
+
+    @property
+    def word(self) -> str:
+        """For sentences."""
+        return said("production") if self is QuotaKind.PRODUCTION else said("debug")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, bindparam, null, select, update
 from app.model.centre import ActivatedCode, ActivationReport
 from app.model.code import BatchState, CodeState
 from app.model.person import Person
+from app.model.wording import said
 from app.store.code_rows import AnyRow
 from app.store.database import Database
 from app.store.deeds import Deeds
@@ -16,7 +17,7 @@ from app.store.schema import ACTIVATED, batch, code, code_event, product
 from app.store.sessions import Sessions
 
 _ASKED_AT_ONCE = 5_000
-_REASON = "activated: the cloud has seen a device with it"
+_REASON = said("activated: the cloud has seen a device with it")
 _LISTED = 10_000
 """Codes that a list of the report has at most."""
 _MARK = update(code).where(code.c.id == bindparam("of_code")).values(activated_at=bindparam("seen_at"))

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, text
 
 from app.model.code import CodeState
+from app.model.wording import said
 from app.store.code_rows import AnyRow, full_rows
 from app.store.code_steps import CodeSteps
 from app.store.schema import IN_WORK, code
 from app.store.sessions import Sessions
 
-_LEFT_RESERVED = "the program ended before anything was written"
-_LEFT_WRITING = "the program ended while the code was being written"
+_LEFT_RESERVED = said("the program ended before anything was written")
+_LEFT_WRITING = said("the program ended while the code was being written")
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,7 +75,7 @@ class Quota:
                         "{left} more are possible",
                         product_key=product_key,
                         limit=limit,
-                        kind=kind,
+                        kind=kind.word,
                         bought=bought,
                         left=limit - bought,
                     )

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, func, or_, select
 
 from app.model.code import CodeState, match_key
 from app.model.records import BatchColumn, BatchQuery, BatchRow, CodeColumn, CodeEvent, CodeRow
+from app.model.wording import said
 from app.store.batch_rows import listed, one_batch
 from app.store.code_rows import code_row, records
 from app.store.database import Database
@@ -154,7 +155,7 @@ class Records:
             from_state=None,
             to_state=CodeState.AVAILABLE,
             person=made.made_by,
-            reason=f"batch {made.number}: {made.source_name}",
+            reason=said("batch {batch}: {source}", batch=made.number, source=made.source_name),
         )
         return [first, *(CodeEvent(*step) for step in steps)]
 

@@ -559,7 +559,7 @@ SHA-256 {sha256}</translation>
     </message>
     <message>
         <source>not in the recipe</source>
-        <translation>烧录方案不含此项</translation>
+        <translation>配方不含此项</translation>
     </message>
     <message>
         <source>not checked: the port has no reset lines</source>
@@ -1650,7 +1650,7 @@ Teach the jig, or plug the fixture in and start Flashline again, or name a fixtu
     </message>
     <message>
         <source>Ranges of MACs</source>
-        <translation>MAC 范围</translation>
+        <translation>MAC 号段</translation>
     </message>
     <message>
         <source>First MAC</source>
@@ -1678,11 +1678,11 @@ Teach the jig, or plug the fixture in and start Flashline again, or name a fixtu
     </message>
     <message>
         <source>Add range</source>
-        <translation>添加范围</translation>
+        <translation>添加号段</translation>
     </message>
     <message>
         <source>Remove range</source>
-        <translation>移除范围</translation>
+        <translation>移除号段</translation>
     </message>
     <message>
         <source>Close</source>
@@ -1698,11 +1698,11 @@ Teach the jig, or plug the fixture in and start Flashline again, or name a fixtu
     </message>
     <message>
         <source>The range is in the pool.</source>
-        <translation>范围已加入 MAC 池。</translation>
+        <translation>号段已加入 MAC 池。</translation>
     </message>
     <message>
         <source>The range is out of the pool.</source>
-        <translation>范围已移出 MAC 池。</translation>
+        <translation>号段已移出 MAC 池。</translation>
     </message>
     <message>
         <source>OUI</source>
@@ -4845,6 +4845,10 @@ It is void once the key was changed.</source>
         <translation>确认记录中缺失的部分</translation>
     </message>
     <message>
+        <source>activated: the cloud has seen a device with it</source>
+        <translation>已激活：云端已见过使用它的设备</translation>
+    </message>
+    <message>
         <source>add a product</source>
         <translation>添加产品</translation>
     </message>
@@ -4989,6 +4993,10 @@ It is void once the key was changed.</source>
         <translation>批次 {batch} 在 {place} 开始，而当前账号位于 {other}</translation>
     </message>
     <message>
+        <source>batch {batch}: {source}</source>
+        <translation>批次 {batch}：{source}</translation>
+    </message>
+    <message>
         <source>batch {batch}; nothing was written to this unit</source>
         <translation>批次 {batch}；未向此模组写入任何内容</translation>
     </message>
@@ -5123,6 +5131,10 @@ It is void once the key was changed.</source>
     <message>
         <source>consumed</source>
         <translation>已用</translation>
+    </message>
+    <message>
+        <source>debug</source>
+        <translation>调试</translation>
     </message>
     <message>
         <source>deed {deed} of another session names it</source>
@@ -5825,6 +5837,10 @@ It is void once the key was changed.</source>
         <translation>产品 {product_key} 最多可有 {limit} 个{kind}激活码：已录入 {bought} 个，还可录入 {left} 个</translation>
     </message>
     <message>
+        <source>production</source>
+        <translation>量产</translation>
+    </message>
+    <message>
         <source>publish a product</source>
         <translation>发布产品</translation>
     </message>
@@ -6270,7 +6286,7 @@ It is void once the key was changed.</source>
     </message>
     <message>
         <source>the image does not read back as it was asked for; check the recipe&apos;s key names</source>
-        <translation>映像回读的内容与要求不符；请检查烧录方案中的键名</translation>
+        <translation>映像回读的内容与要求不符；请检查配方中的键名</translation>
     </message>
     <message>
         <source>the image has 0x{count:x} bytes, the partition 0x{size:x}</source>
@@ -6425,6 +6441,14 @@ It is void once the key was changed.</source>
         <translation>该产品最多可有 {limit} 个激活码：已发放 {issued} 个，又申请了 {quantity} 个</translation>
     </message>
     <message>
+        <source>the program ended before anything was written</source>
+        <translation>程序在写入任何内容之前已退出</translation>
+    </message>
+    <message>
+        <source>the program ended while the code was being written</source>
+        <translation>程序在写入激活码期间退出</translation>
+    </message>
+    <message>
         <source>the quotes of this row are wrong ({error}); {save}</source>
         <translation>该行的引号有误（{error}）；请{save}</translation>
     </message>
@@ -6438,7 +6462,7 @@ It is void once the key was changed.</source>
     </message>
     <message>
         <source>the recipe names two fields of the credential by the same key</source>
-        <translation>烧录方案中有两个身份字段使用了同一个键名</translation>
+        <translation>配方中有两个身份字段使用了同一个键名</translation>
     </message>
     <message>
         <source>the recovery sheet</source>
@@ -7478,7 +7502,7 @@ It is void once the key was changed.</source>
     </message>
     <message>
         <source>{where}: has no partition {name!r} for the identity, only {names}; choose the recipe for this SDK or add the partition to the firmware&apos;s table</source>
-        <translation>{where}：没有用于身份的分区 {name!r}，只有 {names}；请选择适合此 SDK 的烧录方案，或在固件分区表中添加该分区</translation>
+        <translation>{where}：没有用于身份的分区 {name!r}，只有 {names}；请选择适合此 SDK 的配方，或在固件分区表中添加该分区</translation>
     </message>
     <message>
         <source>{where}: is no partition (AA 50); the table is damaged or the address is wrong</source>

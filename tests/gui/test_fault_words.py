@@ -5,6 +5,7 @@ from app.gui.fault_words import (
     SHORT_CAUSES,
     engineer_cause,
     instruction_for,
+    reason_words,
     short_cause,
 )
 from app.gui.language import Language
@@ -12,6 +13,7 @@ from app.gui.words import boot_word, method_word, outcome_word, phase_word, stat
 from app.model.code import CodeState, FlashingMethod
 from app.model.faults import Action, FailureCode
 from app.model.outcome import BootResult, Outcome, Phase
+from app.model.wording import said
 
 
 def test_every_failure_has_a_short_cause_and_every_action_an_instruction():
@@ -30,6 +32,14 @@ def test_every_failure_speaks_chinese(translations, code):
     chinese = (short_cause(code), instruction_for(code), engineer_cause(code))
     assert all(any("\u4e00" <= sign <= "\u9fff" for sign in text) for text in chinese)
     assert all(one != other for one, other in zip(english, chinese, strict=True))
+
+
+def test_why_a_code_changed_is_told_in_the_language_of_the_window(translations):
+    translations.speak(Language.CHINESE)
+    assert reason_words("credential: unit-lost") == "写入激活码: 失去连接"
+    assert reason_words("the program ended before anything was written") == "程序在写入任何内容之前已退出"
+    assert reason_words(said("batch {batch}: {source}", batch=7, source="a.csv")) == "批次 7：a.csv"
+    assert reason_words("credential: I saw smoke") == "credential: I saw smoke"
 
 
 @pytest.mark.parametrize("language", Language)

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLabel, QLineEdit, QPush
 
 from app.gui.desk_dialog import DeskDialog
 from app.gui.facade import Desk
+from app.gui.fault_words import reason_words
 from app.gui.look import scaled
 from app.gui.parts import make_label, make_secret_field
 from app.gui.people.session import Session
@@ -117,7 +118,7 @@ class CodeDialog(DeskDialog):
             event.mac or "",
             "" if event.slot is None else str(event.slot),
             event.person or "",
-            event.reason or "",
+            reason_words(event.reason or ""),
             event.job or "",
         ]
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal, Slot
 
+from app.gui.fault_words import reason_words
 from app.gui.records.delegates import VALUE_ROLE
 from app.gui.words import local_time, state_word
 from app.gui.work import Work
@@ -153,7 +154,7 @@ class CodesModel(QAbstractTableModel):
             local_time(code.consumed_at),
             "" if code.slot is None else str(code.slot),
             code.operator or "",
-            code.reason or "",
+            reason_words(code.reason or ""),
         )
         return texts[column]
 
