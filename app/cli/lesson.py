@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from app.hardware.ports import Lister
+from app.model.fixture import Fixture
 from app.station.events import Event, SlotTaught, TeachRefused, TeachUndone
 from app.station.publisher import Publisher
 from app.station.teaching import Teaching
@@ -26,8 +27,8 @@ class Lesson:
         self._slots = slots
         self._teaching = Teaching(lister, publisher, name=name, slots=slots, columns=columns, lines=lines)
 
-    def give(self, file: Path) -> None:
-        """Say what to do until every slot is known, then write the file.
+    def give(self, file: Path) -> Fixture:
+        """Say what to do until every slot is known, then write the file; what is in it.
 
         Raises:
             DeskError: the file can't be written.
@@ -37,10 +38,11 @@ class Lesson:
         try:
             while not self._teaching.complete:
                 print(self._words(self._told.get()), flush=True)
-            self._teaching.finish(file)
+            fixture = self._teaching.finish(file)
         finally:
             self._teaching.close()
         print(f"{self._slots} slots written to {file}")
+        return fixture
 
     def obey(self, keyboard: Iterable[str]) -> None:
         """Take slots back as the keyboard says; returns at its end."""

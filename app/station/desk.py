@@ -28,6 +28,7 @@ from app.station.custody import Unsettled
 from app.station.events import Listener
 from app.station.intake import Intake
 from app.station.jig import Jig
+from app.station.jig_deeds import note_taught, note_unfenced
 from app.station.matching import check_scans
 from app.station.order import Plan, RunOrder
 from app.station.people import People, require
@@ -259,13 +260,14 @@ class Desk:
             return self._teaching
 
     def finish_teaching(self, file: Path) -> Fixture:
-        """Write what was taught to a fixture file, and go on with that jig.
+        """Write what was taught to a fixture file, put it on record, and go on with that jig.
 
         Raises:
             DeskError: not allowed, nothing is being taught, a run is open, slots are missing, or the file
                 can't be written; teaching goes on and the jig stays.
         """
-        require(self.people.acting, Role.ENGINEER, said("teach slots"))
+        by = self.people.acting
+        require(by, Role.ENGINEER, said("teach slots"))
         with self._lock:
             teaching = self._teaching
             if teaching is None:
@@ -275,7 +277,8 @@ class Desk:
             fixture = teaching.finish(file)
             self._teaching = None
             self._fixture, self._jig = fixture, self._make_jig(fixture)
-            return fixture
+        note_taught(self._store, by, fixture, file)
+        return fixture
 
     @property
     def jig_file(self) -> Path:
@@ -298,12 +301,16 @@ class Desk:
         return self._jig.fenced()
 
     def unfence(self, slot: int) -> None:
-        """Let a fenced slot take units again; an engineer does.
+        """Let a fenced slot take units again, on record; an engineer does.
 
         Raises:
-            DeskError: not allowed, or there is no such slot.
+            DeskError: not allowed, there is no such slot, or the books don't take it.
         """
-        require(self.people.acting, Role.ENGINEER, said("open a fenced slot"))
+        by = self.people.acting
+        require(by, Role.ENGINEER, said("open a fenced slot"))
+        for place in self._fixture.slots:
+            if place.number == slot and (fence := self._jig.fence_of(place)):
+                note_unfenced(self._store, by, place, fence)
         self._jig.unfence(slot)
 
     def erasing(self) -> SlotErasing:

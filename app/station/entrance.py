@@ -4,13 +4,12 @@ from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
 
-from app.model.person import Person, Role
+from app.model.person import Person
 from app.model.reports import DeskError
 from app.model.secret import Secret
 from app.model.wording import said
 from app.station.desk import Desk
 from app.station.keys import Ask, Keys, counted, key_told
-from app.station.person import login_name
 from app.store.errors import KeyLocked
 from app.store.founding import Founding, KeyChoice
 from app.store.key_forms import KeyForm
@@ -57,7 +56,6 @@ class Entrance:
         self._open_desk = open_desk
         self._tries = tries
         self._given = given
-        self._recovered = False
         self.keyring = keyring
         self.key_place = key_place
         self.earlier = earlier
@@ -79,11 +77,7 @@ class Entrance:
             KeyTrouble: the key does not open.
         """
         with counted(self._tries, passphrase), key_told():
-            desk = self._open_desk(self._asked(passphrase))
-        if self._recovered and desk.strongbox is not None:
-            desk.strongbox.recovered(Person(login_name(), Role.OPERATOR))
-            self._recovered = False
-        return desk
+            return self._open_desk(self._asked(passphrase))
 
     def sheet(self) -> RecoverySheet:
         """The recovery sheet of the books that are to be set up."""
@@ -115,7 +109,6 @@ class Entrance:
         """
         form = KeyForm.FILE if passphrase is None else KeyForm.PASSPHRASE
         self._keys(self._asked(passphrase)).recover(lines, form, passphrase)
-        self._recovered = True
         with key_told():
             self._tries.right()
 

@@ -8,6 +8,7 @@ from app.model.reports import DeskError
 from app.model.secret import Secret
 from app.model.wording import reason_of, said
 from app.station.people import require
+from app.station.person import login_name
 from app.store.errors import KeyProblem, KeyWrong, StoreError
 from app.store.keeping import Keeping
 from app.store.key_forms import KeyForm
@@ -108,22 +109,22 @@ class Keys:
         """Keep the key in another form; a supervisor does."""
         require(by, Role.SUPERVISOR, said("change how the key is kept"))
         with key_told():
-            self._keeping.protect(form, passphrase, person=by.name)
+            self._keeping.protect(form, passphrase, by=by)
 
     def change(self, by: Person, tell: Callable[[str], None]) -> int:
         """Change the key and seal every secret anew; a supervisor does, with the store closed."""
         require(by, Role.SUPERVISOR, said("change the key"))
         with key_told():
-            return self._keeping.change(tell, person=by.name)
+            return self._keeping.change(tell, by=by)
 
     def sheet(self, by: Person) -> RecoverySheet:
         """The recovery sheet, to be printed; a supervisor's."""
         require(by, Role.SUPERVISOR, said("print the recovery sheet"))
         with key_told():
-            return self._keeping.sheet(person=by.name)
+            return self._keeping.sheet(by=by)
 
     def recover(self, lines: str, form: KeyForm = KeyForm.FILE, passphrase: Secret | None = None) -> None:
-        """Bring the key back from its sheet; whoever has the sheet may.
+        """Bring the key back from its sheet; whoever has it may, by the name of the login on record.
 
         Args:
             lines: of the sheet.
@@ -131,4 +132,4 @@ class Keys:
             passphrase: where it is kept under one.
         """
         with key_told():
-            self._keeping.recover(lines, form, passphrase)
+            self._keeping.recover(lines, form, passphrase, by=Person(login_name(), Role.OPERATOR))

@@ -21,7 +21,9 @@ _PUT_AWAY = "put recovery sheet away"
 
 
 class Strongbox:
-    """Each act is a deed in the history. Every method may block and raises DeskError with a text for people.
+    """Each act is one deed in the history; what is done to the key itself, the keys note.
+
+    Every method may block and raises DeskError with a text for people.
 
     Args:
         keys: of this store, with who is asked for the passphrase.
@@ -80,15 +82,12 @@ class Strongbox:
         require(by, Role.SUPERVISOR, said("change how the key is kept"))
         with counted(self._tries, present):
             self._keys(_typed(present)).protect(form, new, by)
-        self._note(by, "change how the key is kept", form.value)
 
     def sheet(self, present: Secret | None, by: Person) -> RecoverySheet:
         """The recovery sheet, on record before it is shown; a supervisor's."""
         require(by, Role.SUPERVISOR, said("print the recovery sheet"))
         with counted(self._tries, present):
-            sheet = self._keys(_typed(present)).sheet(by)
-        self._note(by, "print recovery sheet", sheet.key)
-        return sheet
+            return self._keys(_typed(present)).sheet(by)
 
     def put_away(self, by: Person) -> None:
         """The sheet of the key in use was printed and locked up; a supervisor says so."""
@@ -96,19 +95,10 @@ class Strongbox:
         self._note(by, _PUT_AWAY, self._keys(_nobody).mark)
 
     def require_key(self, present: Secret | None, by: Person) -> None:
-        """See that the key opens, before the books are closed for its change; a supervisor's; on record."""
+        """See that the key opens, before the books are closed for its change; a supervisor's."""
         require(by, Role.SUPERVISOR, said("change the key"))
         with counted(self._tries, present):
-            mark = self._keys(_typed(present)).opened()
-        self._note(by, "begin to change the key", mark)
-
-    def changed(self, number: int, by: Person) -> None:
-        """The key was changed while the books were closed."""
-        self._note(by, "change the key", f"key {number}, {self._keys(_nobody).mark}")
-
-    def recovered(self, by: Person) -> None:
-        """The key was brought back from its sheet while the books were closed."""
-        self._note(by, "bring the key back from its sheet", self._keys(_nobody).mark)
+            self._keys(_typed(present)).opened()
 
     def back_up(self, target: Path | None, by: Person) -> Backup:
         """Copy the books and check the copy; an engineer does.

@@ -9,6 +9,7 @@ from uuid import uuid4
 
 from sqlalchemy import Connection, insert, select
 
+from app.model.person import Person
 from app.store.chain import PROGRAM, Chain
 from app.store.chain_begin import ensure_begun
 from app.store.cross_links import ends, others, written
@@ -16,6 +17,9 @@ from app.store.database import Database, Place
 from app.store.heads import Heads
 from app.store.schema import session, station
 from app.store.station_name import station_name
+
+BRIEF = "brief session"
+"""What its first deed is called."""
 
 
 class BriefSession:
@@ -38,11 +42,11 @@ class BriefSession:
         connection: Connection,
         what: str,
         *,
-        person: str = PROGRAM,
+        by: Person | None = None,
         subject: tuple[str, object] | None = None,
         detail: str = "",
     ) -> None:
-        """Put a deed on record, in the transaction that does it; once."""
+        """Put a deed on record, in the transaction that does it; once. Nobody's is the program's."""
         now, own = self._clock(), self._chain.session
         name = station_name(self._data_dir, None)
         known = connection.scalar(select(station.c.name).where(station.c.name == name))
@@ -52,17 +56,25 @@ class BriefSession:
         connection.execute(insert(session).values(**row, started_at=now, ended_at=now))
         self._chain.heads.use(ensure_begun(connection, self._place, self._chain, now))
         named = written(ends(connection, others(connection, own)))
-        self._chain.note(connection, "brief session", now, subject=(session.name, own), heads=named)
+        self._chain.note(connection, BRIEF, now, subject=(session.name, own), heads=named)
         if known is None:
             self._chain.note(connection, "new station", now, subject=(station.name, name))
-        self._chain.note(connection, what, now, person=person, subject=subject, detail=detail)
+        person, role = (PROGRAM, PROGRAM) if by is None else (by.name, by.role.value)
+        self._chain.note(connection, what, now, person=person, role=role, subject=subject, detail=detail)
 
     def keep(self) -> None:
         """Keep the end of the chain outside, once the transaction is durable."""
         self._chain.heads.add(self._chain.tip)
 
 
-def note(data_dir: Path, place: Place, clock: Callable[[], datetime], what: str, person: str) -> None:
+def note(
+    data_dir: Path,
+    place: Place,
+    clock: Callable[[], datetime],
+    what: str,
+    by: Person | None,
+    detail: str = "",
+) -> None:
     """Put a deed on record that changes nothing in the books.
 
     Raises:
@@ -72,7 +84,7 @@ def note(data_dir: Path, place: Place, clock: Callable[[], datetime], what: str,
     database = Database(place)
     try:
         with database.writing() as connection:
-            brief.note_in(connection, what, person=person)
+            brief.note_in(connection, what, by=by, detail=detail)
     finally:
         database.close()
     brief.keep()

@@ -4,10 +4,10 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
+from app.model.person import Person
 from app.model.secret import Secret
 from app.model.wording import said
 from app.store.brief_session import note
-from app.store.chain import PROGRAM
 from app.store.database import Database, Place
 from app.store.errors import KeyMissing
 from app.store.key_file import KeyFile
@@ -39,7 +39,7 @@ class Keeping:
         """How the key lies on this computer."""
         return self._key.form
 
-    def protect(self, form: KeyForm, passphrase: Secret | None = None, *, person: str = PROGRAM) -> None:
+    def protect(self, form: KeyForm, passphrase: Secret | None = None, *, by: Person | None = None) -> None:
         """Keep the key in another form, or under another passphrase.
 
         Raises:
@@ -48,14 +48,14 @@ class Keeping:
         """
         with folder_alone(self._data_dir):
             self._key.rewrite(self._key.read_all(), form, passphrase)
-        self._note(f"keep key by {form.value}", person)
+        self._note("change how the key is kept", by, form.value)
 
-    def change(self, tell: Callable[[str], None], *, person: str = PROGRAM) -> int:
+    def change(self, tell: Callable[[str], None], *, by: Person | None = None) -> int:
         """Change the key; raises as Rotation.run."""
-        change = Rotation(self._data_dir, self._place, self._key, clock=self._clock, tell=tell, person=person)
+        change = Rotation(self._data_dir, self._place, self._key, clock=self._clock, tell=tell, by=by)
         return change.run()
 
-    def sheet(self, *, person: str = PROGRAM) -> RecoverySheet:
+    def sheet(self, *, by: Person | None = None) -> RecoverySheet:
         """The recovery sheet, to be printed; it is on record before it is given.
 
         Raises:
@@ -64,7 +64,7 @@ class Keeping:
         key = self._key.read()
         vault = Vault(key)
         vault.require(self._check_value(), self._key.path)
-        self._note("recovery sheet", person)
+        self._note("print recovery sheet", by, key_mark(vault.check_value))
         return sheet(key, self._place.name, vault.check_value, self._clock())
 
     def opened(self) -> str:
@@ -87,13 +87,21 @@ class Keeping:
         """
         return key_mark(self._check_value())
 
-    def recover(self, text: str, form: KeyForm = KeyForm.FILE, passphrase: Secret | None = None) -> None:
+    def recover(
+        self,
+        text: str,
+        form: KeyForm = KeyForm.FILE,
+        passphrase: Secret | None = None,
+        *,
+        by: Person | None = None,
+    ) -> None:
         """Write the key file from a recovery sheet.
 
         Args:
             text: the lines of the sheet.
             form: how the key is kept from now on.
             passphrase: where it is kept under one.
+            by: who has the sheet, as far as is known.
 
         Raises:
             KeyDamaged: it was copied wrongly.
@@ -101,13 +109,14 @@ class Keeping:
             ValueError: the passphrase is too short.
         """
         key = key_of(text)
-        Vault(key).require(self._check_value(), said("the recovery sheet"))
+        vault = Vault(key)
+        vault.require(self._check_value(), said("the recovery sheet"))
         with folder_alone(self._data_dir):
             self._key.rewrite([key], form, passphrase)
-        self._note("key from recovery sheet", PROGRAM)
+        self._note("bring the key back from its sheet", by, key_mark(vault.check_value))
 
-    def _note(self, what: str, person: str) -> None:
-        note(self._data_dir, self._place, self._clock, what, person)
+    def _note(self, what: str, by: Person | None, detail: str) -> None:
+        note(self._data_dir, self._place, self._clock, what, by, detail)
 
     def _check_value(self) -> bytes:
         database = Database(self._place)

@@ -13,9 +13,9 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, insert, select, update
 
+from app.model.person import Person
 from app.model.wording import said
 from app.store.brief_session import BriefSession
-from app.store.chain import PROGRAM
 from app.store.cloud_schema import cloud_account
 from app.store.code_rows import AnyRow
 from app.store.database import Database, Place
@@ -23,6 +23,7 @@ from app.store.errors import RotationRefused
 from app.store.key_file import KeyFile
 from app.store.key_forms import KEY_BYTES
 from app.store.opening import folder_alone, unlock
+from app.store.recovery import key_mark
 from app.store.schema import code, product, session, vault_key
 from app.store.vault import Vault
 
@@ -38,7 +39,7 @@ class Rotation:
         key: the key file of this station.
         clock: gives aware times.
         tell: hears each step before it is taken.
-        person: who changes it, for the record.
+        by: who changes it, for the record; the program if nobody is named.
     """
 
     def __init__(
@@ -49,14 +50,14 @@ class Rotation:
         *,
         clock: Callable[[], datetime],
         tell: Callable[[str], None],
-        person: str = PROGRAM,
+        by: Person | None = None,
     ) -> None:
         self._data_dir = data_dir
         self._place = place
         self._key = key
         self._clock = clock
         self._tell = tell
-        self._person = person
+        self._by = by
         self._brief = BriefSession(data_dir, place, clock)
 
     def run(self) -> int:
@@ -131,8 +132,13 @@ class Rotation:
             connection.execute(
                 insert(vault_key).values(number=number, check_value=new.check_value, made_at=self._clock())
             )
-            subject = (vault_key.name, number)
-            self._brief.note_in(connection, "change key", person=self._person, subject=subject)
+            self._brief.note_in(
+                connection,
+                "change the key",
+                by=self._by,
+                subject=(vault_key.name, number),
+                detail=f"key {number}, {key_mark(new.check_value)}",
+            )
         self._brief.keep()
         return number
 

@@ -1,5 +1,7 @@
 """`flashline teach` on a list of ports that changes as a hand plugs a board along."""
 
+import io
+
 import pytest
 
 from app.cli.lesson import Lesson
@@ -7,6 +9,8 @@ from app.cli.teaching import teach
 from app.hardware.ports import PortFacts
 from app.model.fixture import Fixture
 from app.model.reports import DeskError
+from app.store.opening import open_store
+from tests.books import laid_out
 
 
 def hand(*locations):
@@ -52,3 +56,13 @@ def test_a_file_that_is_there_is_not_written_over(tmp_path):
     with pytest.raises(DeskError, match="is there already"):
         teach(file, 2)
     assert file.read_text() == "precious"
+
+
+def test_what_was_taught_is_on_record_with_the_person(tmp_path, monkeypatch):
+    monkeypatch.setattr("app.composition.line.port_lister", lambda: hand(None, "1-3"))
+    monkeypatch.setattr("sys.stdin", io.StringIO())
+    teach(tmp_path / "jig.toml", 1, data_dir=laid_out(tmp_path / "data"))
+    with open_store(tmp_path / "data") as store:
+        [deed] = [deed for deed in store.deeds.rows() if deed.what == "teach jig"]
+    assert deed.person
+    assert deed.detail == "fixture, jig.toml: slot 1 1-3"

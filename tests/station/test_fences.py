@@ -52,6 +52,10 @@ def test_a_fence_outlives_the_program_and_someone_opens_it_again(line_of):
     line.desk.unfence(1)
     line.desk.unfence(1)
     assert of(line, SlotOpen) == [SlotOpen(1)]
+    [deed] = [deed for deed in line.store.deeds.rows() if deed.what == "open fence"]
+    assert (deed.person, deed.role) == (line.desk.people.acting.name, "supervisor")
+    assert deed.detail.startswith("slot 1 (")
+    assert later.fences()[1] in deed.detail
     line.bench.swap(1)
     assert [one.outcome for one in line.run()] == [Outcome.PASSED]
 

@@ -107,6 +107,9 @@ def test_the_desk_goes_on_with_a_jig_that_was_just_taught(usb, tmp_path):
         usb.wait_for(lambda event, at=f"1-4.{slot}": isinstance(event, SlotTaught) and event.location == at)
     taught = usb.desk.finish_teaching(tmp_path / "jig.toml")
     assert usb.desk.fixture == taught
+    [deed] = [deed for deed in usb.store.deeds.rows() if deed.what == "teach jig"]
+    assert deed.person == usb.desk.people.acting.name
+    assert deed.detail == "taught, jig.toml: slot 1 1-4.2, slot 2 1-4.1"
     ended = usb.run()
     assert [one.outcome for one in ended] == [Outcome.PASSED] * 2
     ports = {port.location: port.device for port in usb.ports()}

@@ -206,12 +206,13 @@ def test_a_change_of_keys_is_on_record_and_no_finding(tmp_path):
     keeping = Keeping(
         folder, SqliteFile(folder / FILE_NAME), KeyFile(folder / "vault.key"), lambda: datetime.now(UTC)
     )
-    keeping.change(lambda line: None, person="Ana")
-    keeping.sheet(person="Ana")
+    keeping.change(lambda line: None, by=ANA)
+    sheet = keeping.sheet(by=ANA)
     with open_store(folder, station="one") as store:
         assert found(store) == []
-        lines = [(line.what, line.person) for line in store.trail.lines(Wanted(person="Ana"))]
-        assert lines[-2:] == [("change key", "Ana"), ("recovery sheet", "Ana")]
+        lines = [(line.what, line.person, line.detail) for line in store.trail.lines(Wanted())]
+        assert ("change the key", "Ana", f"key 2, {sheet.key}") in lines
+        assert ("print recovery sheet", "Ana", sheet.key) in lines
 
 
 def test_books_that_moved_to_a_server_keep_their_chains(tmp_path, empty_postgres_url):

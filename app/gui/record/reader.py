@@ -15,8 +15,8 @@ class RecordReader(QObject):
 
     Args:
         desk: the record.
-        work: thread for its pages.
-        long_work: thread for a look at all of it.
+        work: thread for what takes no time.
+        long_work: thread for what reads all of it.
         session: who is here.
         window: the dialog stands before it.
     """

@@ -31,8 +31,8 @@ class RecordDialog(DeskDialog):
 
     Args:
         desk: the record.
-        work: thread for its pages.
-        long_work: thread for a look at all of it.
+        work: thread for what takes no time.
+        long_work: thread for its pages and for a look at all of it: with a million lines both take seconds.
         session: who is here; the dialog goes when nobody is here any more who may read.
     """
 
@@ -108,7 +108,7 @@ class RecordDialog(DeskDialog):
         wanted = replace(self.filter.wanted(), limit=PAGE + 1, before=self._marks[-1])
         self._reading = True
         self.refresh()
-        self._work.ask(self._query(wanted), self._show_page, self._failed, lane="audit trail")
+        self._long_work.ask(self._query(wanted), self._show_page, self._failed, lane="audit trail")
 
     def _query(self, wanted: Wanted) -> Callable[[], list[AuditLine]]:
         desk = self._desk

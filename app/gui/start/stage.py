@@ -157,10 +157,7 @@ class Stage(QObject):
                 number = entrance.change_key(errand.passphrase, errand.by, tell)
             except DeskError as error:  # the key in use is as it was
                 problem = error
-            again = entrance.open(errand.passphrase)
-            if number and again.strongbox is not None:
-                again.strongbox.changed(number, errand.by)
-            return _Changed(again, number, problem)
+            return _Changed(entrance.open(errand.passphrase), number, problem)
 
         self._work.ask(task, self._changed, self._failed)
 
