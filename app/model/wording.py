@@ -77,7 +77,10 @@ def first_line(text: str) -> str:
 
 
 def packed(text: str) -> str:
-    """A sentence as a text that can be kept; `unpacked` gives it back with its form."""
+    """A sentence as a text that can be kept; `unpacked` gives it back with its form.
+
+    One that formats a value (`{address:x}`) is kept as it reads: no form with a format is taken back.
+    """
     return json.dumps(_plain(text), ensure_ascii=False, default=str)
 
 
@@ -91,19 +94,27 @@ def unpacked(kept: str) -> str:
 
 
 def _plain(value: object) -> object:
-    if isinstance(value, Wording):
-        return {"said": value.template, "with": {name: _plain(one) for name, one in value.values.items()}}
-    return value
+    if not isinstance(value, Wording):
+        return value
+    if not _is_form(value.template):
+        return str(value)
+    return {"said": value.template, "with": {name: _plain(one) for name, one in value.values.items()}}
 
 
 def _worded(value: object) -> Any:  # noqa: ANN401 - a text, or a value within one
     if not isinstance(value, dict):
         return value
     facts = cast("dict[str, Any]", value)
-    # Books may have been edited: what asks for a width of gigabytes, or for attributes, is no form of ours.
-    if any(spec or way or not (name or "x").isidentifier() for _, name, spec, way in _PARSE(facts["said"])):
+    if not _is_form(facts["said"]):
         raise ValueError("no form of a sentence")
     return Wording(facts["said"], **{name: _worded(one) for name, one in facts["with"].items()})
+
+
+def _is_form(template: str) -> bool:
+    """Books may have been edited: what asks for a width of gigabytes, or for attributes, is not ours."""
+    return all(
+        not spec and not way and (name or "x").isidentifier() for _, name, spec, way in _PARSE(template)
+    )
 
 
 def _again(template: str, values: dict[str, object]) -> Wording:

@@ -5,7 +5,7 @@ import pickle
 
 import pytest
 
-from app.model.wording import Wording, reason_of, said
+from app.model.wording import Wording, first_line, joined, packed, reason_of, said, unpacked
 
 
 def test_a_sentence_reads_in_english_and_remembers_its_form():
@@ -30,3 +30,33 @@ def test_an_exception_gives_its_sentence_back_whole():
     text = said("is empty")
     assert reason_of(ValueError(text)) is text
     assert reason_of(ValueError()) == ""
+
+
+def test_an_exception_that_is_worded_of_parts_tells_them():
+    class RefusalError(ValueError):
+        worded = said("{count} problems", count=2)
+
+    assert reason_of(RefusalError("codes.csv")) is RefusalError.worded
+
+
+def test_joined_sentences_keep_their_forms_and_the_first_line_its_own():
+    first = said("{count} problems", count=2)
+    text = joined([first, "row 3: {x}", said("and {count} more", count=7)], "\n")
+    assert text == "2 problems\nrow 3: {x}\nand 7 more"
+    assert [getattr(one, "template", None) for one in text.values.values()] == [
+        "{count} problems",
+        None,
+        "and {count} more",
+    ]
+    assert first_line(text) is first
+    assert first_line("plain\nlines") == "plain"
+
+
+def test_a_kept_sentence_comes_back_with_its_form_and_one_with_a_format_as_it_reads():
+    text = said("{what}: batch {batch}", what=said("is empty"), batch=7)
+    again = unpacked(packed(text))
+    assert isinstance(again, Wording)
+    assert again == text
+    assert isinstance(again.values["what"], Wording)
+    assert unpacked(packed(said("at 0x{address:x}", address=255))) == "at 0xff"
+    assert unpacked(packed(said("{why}", why=said("key {key!r}", key="a")))) == "key 'a'"
