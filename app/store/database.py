@@ -72,6 +72,10 @@ class Place(Protocol):
         """Let this transaction be the only one with this purpose."""
         ...
 
+    def forget(self, connection: Connection) -> None:
+        """Give the memory back that a connection keeps of what it has read and written."""
+        ...
+
     def examine(self, connection: Connection) -> tuple[bool, str]:
         """Whether the database as such is sound and safe, and what was found."""
         ...

@@ -229,6 +229,8 @@ class Making:
     def open(self, begun: Begun, new: NewBatch) -> None:
         """The last step: all codes are there, so the batch is in stock."""
         chain, now = self._sessions.chain, self._clock()
+        with self._database.writing() as connection:  # what reads the names keeps as many pages again
+            self._database.place.forget(connection)
         with self._database.reading() as connection:
             names = names_digest(connection, begun.number)
         with self._database.writing() as connection:

@@ -194,6 +194,9 @@ class PostgresServer:
         """Wait until no other station does the same; it keeps them waiting until this transaction ends."""
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _key(f"purpose {purpose}")})
 
+    def forget(self, connection: Connection) -> None:
+        """Nothing to do: the server has its own."""
+
     def examine(self, connection: Connection) -> tuple[bool, str]:
         """Whether the server keeps what it has confirmed; pages and indexes are its administrator's care."""
         found = connection.exec_driver_sql(_CARE).mappings().one()

@@ -114,6 +114,10 @@ class SqliteFile:
     def alone(self, connection: Connection, purpose: str) -> None:
         """Nothing to do: whoever writes is alone."""
 
+    def forget(self, connection: Connection) -> None:
+        """Give the pages back; only the writer is kept so long that he has many."""
+        connection.exec_driver_sql("PRAGMA shrink_memory")
+
     def examine(self, connection: Connection) -> tuple[bool, str]:
         """Whether the file is sound: every page, every index, every reference."""
         said = [str(line) for line in connection.exec_driver_sql("PRAGMA integrity_check").scalars()]
