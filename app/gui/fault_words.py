@@ -2,11 +2,10 @@
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
-from app.gui.wordings import shown
+from app.gui.wordings import kept, shown
 from app.gui.words import outcome_word, phase_word
 from app.model.faults import FAILURES, Action, FailureCode
 from app.model.outcome import Outcome, Phase
-from app.model.wording import Wording
 
 _PHASES, _FAILURES, _OUTCOMES = frozenset(Phase), frozenset(FailureCode), frozenset(Outcome)
 
@@ -77,7 +76,7 @@ def reason_words(reason: str) -> str:
         return f"{phase_word(Phase(phase))}: {short_cause(FailureCode(what))}"
     if phase in _PHASES and what in _OUTCOMES:
         return f"{phase_word(Phase(phase))}: {outcome_word(Outcome(what))}"
-    return shown(reason) if isinstance(reason, Wording) else QCoreApplication.translate("Wording", reason)
+    return kept(reason)
 
 
 def engineer_cause(code: FailureCode) -> str:

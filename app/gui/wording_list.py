@@ -65,6 +65,10 @@ SENTENCES: list[object] = [
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
+        "Alibaba Cloud IoT Platform",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
         "An error in Flashline itself.",
     ),
     QT_TRANSLATE_NOOP(

@@ -1,5 +1,7 @@
 """What is wrong with a file is said in the language of the window."""
 
+import errno
+import os
 from dataclasses import replace
 
 import pytest
@@ -8,7 +10,7 @@ from app.exchange.code_file import CodeFileError, read_code_file
 from app.gui.centre_words import source_word
 from app.gui.language import Language
 from app.gui.wording_list import SENTENCES
-from app.gui.wordings import shown, why
+from app.gui.wordings import kept, shown, why
 from app.model.code import Generation
 from app.model.reports import Problem
 from app.model.wording import said
@@ -91,6 +93,17 @@ def test_a_refusal_of_many_lines_is_translated_line_by_line(chinese, tmp_path):
     assert lines[0] == "codes.csv：22 个问题"
     assert lines[1] == "  第 2 行，DeviceName：为空"
     assert lines[-1] == "  另有 2 个"
+
+
+def test_what_the_system_says_of_a_file_is_translated_within_a_sentence(chinese):
+    text = said("{file}: can't be written: {error}", file="a.xlsx", error=os.strerror(errno.EACCES))
+    assert shown(text) == "a.xlsx：无法写入：没有权限"
+
+
+def test_own_words_of_the_books_are_translated_and_those_of_people_are_not(chinese):
+    assert kept("Alibaba Cloud IoT Platform") == "阿里云物联网平台"
+    assert kept("the jig was wet") == "the jig was wet"
+    assert kept("") == ""
 
 
 def test_in_english_a_sentence_is_as_it_was_made(qapp):

@@ -49,7 +49,7 @@ class CloudIssuer:
     @property
     def name(self) -> str:
         """For the records."""
-        return "Alibaba Cloud IoT Platform"
+        return said("Alibaba Cloud IoT Platform")
 
     def check(self, request: IssueRequest, cancel: CancelToken) -> Checked:
         """Hand the names to the platform and wait for its verdict; nothing is registered.

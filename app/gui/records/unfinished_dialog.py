@@ -11,7 +11,7 @@ from app.gui.look import scaled
 from app.gui.parts import make_button, make_label
 from app.gui.people.session import Session
 from app.gui.wizard.feed import Feed
-from app.gui.wordings import shown, why
+from app.gui.wordings import kept, shown, why
 from app.gui.words import grouped, local_time
 from app.gui.work import Work
 from app.model.cancel import CancelToken
@@ -192,7 +192,7 @@ class UnfinishedDialog(DeskDialog):
             (self.tr("Begun"), f"{local_time(row.made_at)} · {row.made_by}"),
             (
                 self.tr("Issued by"),
-                " · ".join(one for one in (row.issuer, row.place) if one) or row.source_name,
+                " · ".join(one for one in (kept(row.issuer or ""), row.place) if one) or row.source_name,
             ),
             (self.tr("Application"), row.application or "—"),
             (self.tr("Why"), shown(row.problem) or self.tr("the program ended while it was at work")),
