@@ -1,20 +1,18 @@
 """A bench of virtual modules: starts their processes and does what a person at the fixture does."""
 
-import json
 import os
 import secrets
 import shutil
-import subprocess
-import sys
 import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Self, cast
 
 from app.model.fixture import Fixture, SlotPlace
 from app.model.mac import Mac
+from app.virtual.children import BenchError, Children, ModuleFacts
 from app.virtual.chips import CHIPS
 from app.virtual.faultplan import FaultPlan
 from app.virtual.faults import Faults
@@ -23,38 +21,11 @@ from app.virtual.lineclient import LineClient, LineError
 from app.virtual.process import MOST_MODULES, Plan, PlannedModule
 from app.virtual.supply import later_mac
 
-_START_SECONDS = 20.0
-_END_SECONDS = 10.0
-_PACKAGE_ROOT = Path(__file__).parents[2]
-
-
-class BenchError(RuntimeError):
-    """A bench can't be started, or a module refuses what was asked."""
-
-
-@dataclass(frozen=True, slots=True)
-class ModuleFacts:
-    """What is known of one module of the bench.
-
-    Args:
-        slot: its number in the fixture.
-        port: the host's name of its port; stays the same over unplugging.
-        chip: esptool's short name.
-        mac: of the unit that lies there now.
-        lines: address of its line server.
-    """
-
-    slot: int
-    port: str
-    chip: str
-    mac: Mac
-    lines: str
-
 
 class Bench:
     """Virtual modules in processes of their own, eight to a process.
 
-    The children end with this process, however it ends: each watches a pipe from it.
+    They end with this process, however it ends.
 
     Args:
         chip: esptool's short name: esp32, esp32c3, esp32s3, esp8266.
@@ -106,7 +77,7 @@ class Bench:
         _check(chip, modules, strap, link, per_process)
         if flash_size < 1 << 16 or flash_size & (flash_size - 1):
             raise BenchError(f"no flash chip has {flash_size} bytes")
-        self._processes: list[subprocess.Popen[str]] = []
+        self._children = Children()
         first = _mac(first_mac) if first_mac else _random_mac(chip)
         units = [_mac(m) for m in macs] if macs else [later_mac(first, n) for n in range(modules)]
         if len(units) != modules:
@@ -138,7 +109,7 @@ class Bench:
         ]
         self._modules: dict[int, ModuleFacts] = {}
         try:
-            self._start(plans)
+            self._modules.update((facts.slot, facts) for facts in self._children.start(plans))
         except BaseException:
             self.close()
             raise
@@ -151,6 +122,11 @@ class Bench:
         """The modules as they are now, by slot."""
         return tuple(self._modules[slot] for slot in sorted(self._modules))
 
+    @property
+    def pids(self) -> tuple[int, ...]:
+        """The processes that the modules are in."""
+        return self._children.pids
+
     def __enter__(self) -> Self:
         return self
 
@@ -161,18 +137,7 @@ class Bench:
 
     def close(self) -> None:
         """End the processes and take the ports away; may be called twice."""
-        for process in self._processes:
-            if process.stdin is not None:
-                process.stdin.close()
-        for process in self._processes:
-            try:
-                process.wait(_END_SECONDS)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
-            if process.stdout is not None:
-                process.stdout.close()
-        self._processes.clear()
+        self._children.end()
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def swap(
@@ -271,38 +236,6 @@ class Bench:
     def _changed(self, slot: int, **fields: str | Mac) -> ModuleFacts:
         self._modules[slot] = replace(self._modules[slot], **cast("dict[str, str]", fields))
         return self._modules[slot]
-
-    def _start(self, plans: list[Plan]) -> None:
-        for plan in plans:
-            self._processes.append(_launch())
-            stdin = self._processes[-1].stdin
-            if stdin is not None:
-                stdin.write(json.dumps(asdict(plan)) + "\n")
-                stdin.flush()
-        for plan, process in zip(plans, self._processes, strict=True):
-            line = process.stdout.readline() if process.stdout is not None else ""
-            if not line:
-                raise BenchError(f"a process of virtual modules ended at once (status {process.wait()})")
-            table = cast("dict[str, object]", json.loads(line))
-            if "error" in table:
-                raise BenchError(str(table["error"]))
-            told = (cast("list[str]", table[key]) for key in ("ports", "chips", "macs"))
-            for planned, port, chip, mac in zip(plan.modules, *told, strict=True):
-                lines = f"tcp://127.0.0.1:{table['lines_port']}/{planned.name}"
-                self._modules[planned.slot] = ModuleFacts(planned.slot, port, chip, Mac.parse(mac), lines)
-
-
-def _launch() -> "subprocess.Popen[str]":
-    paths = [str(_PACKAGE_ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
-    return subprocess.Popen(
-        [sys.executable, "-m", "app.virtual.process"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-        encoding="utf-8",
-        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),  # else Windows shows a console
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
-    )
 
 
 def _check(chip: str, modules: int, strap: str, link: str, per_process: int) -> None:

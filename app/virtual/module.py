@@ -10,13 +10,13 @@ from app.virtual.events import Mishap
 from app.virtual.faults import Faults
 from app.virtual.flash import FlashTiming, SupplyLostError
 from app.virtual.hub import Hub
-from app.virtual.identity import lay_identity
 from app.virtual.incidents import Incidents, brown_out_text
 from app.virtual.link import Link
 from app.virtual.loader import Loader
 from app.virtual.loop import Loop, Timer
 from app.virtual.oldrom import rom_loader
-from app.virtual.silicon import Silicon, Unit
+from app.virtual.pins import Pins, Strap
+from app.virtual.silicon import Silicon, Unit, new_silicon
 from app.virtual.stub import StubLoader
 from app.virtual.transfer import FlashWrite
 from app.virtual.uart import ROM_BAUD, Noise, Uart
@@ -24,13 +24,6 @@ from app.virtual.wire import Op, Request
 
 _HEADER = 8
 _BOOT_MISHAP_SECONDS = 0.05
-
-
-class Strap(StrEnum):
-    """Where the weak pull at IO0 goes."""
-
-    DOWNLOAD = "download"
-    RUN = "run"
 
 
 class Mode(StrEnum):
@@ -74,7 +67,6 @@ class Module:
         hub: Hub | None = None,
         kept: Callable[[Silicon], None] | None = None,
     ) -> None:
-        self.strap = strap
         self.mode = Mode.OFF
         self.silicon = new_silicon(unit, flash_timing)
         self._loop = loop
@@ -87,9 +79,7 @@ class Module:
         self._loader: Loader | None = None
         self._coming: Timer | None = None
         self._dead = False
-        self._latched_download = False
-        self._powered = self._plugged = True
-        self._en, self._io0 = 1, None
+        self._pins = Pins(strap)
         link.start(self._uart.readable, self._port_closed)
         self._take_faults()
         self._reset(self.silicon.chip.power_on)
@@ -110,10 +100,10 @@ class Module:
             io0_given: whether IO0 is to be changed at all.
         """
         if io0_given:
-            self._io0 = io0
-        if en is None or en == self._en:
+            self._pins.drive_io0(io0)
+        if en is None or en == self._pins.en:
             return
-        self._en = en
+        self._pins.en = en
         if en:
             self._reset(self.silicon.chip.power_on)
         else:
@@ -121,9 +111,9 @@ class Module:
 
     def power(self, *, on: bool) -> None:
         """Switch the supply."""
-        if on == self._powered:
+        if on == self._pins.powered:
             return
-        self._powered = on
+        self._pins.powered = on
         if on:
             self._reset(self.silicon.chip.power_on)
         else:
@@ -150,7 +140,7 @@ class Module:
 
     def unplug(self) -> None:
         """Pull the cable: the port vanishes, the module loses its supply."""
-        self._plugged = False
+        self._pins.plugged = False
         self._stop(Mode.OFF)
         self._link.unplug()
         self._uart.cut()
@@ -158,7 +148,7 @@ class Module:
     def plug(self, *, renumber: bool = False) -> None:
         """Plug the cable in again; the port has its old name or a new one."""
         self._link.plug(renumber=renumber)
-        self._plugged = True
+        self._pins.plugged = True
         self._reset(self.silicon.chip.power_on)
 
     def set_timing(self, latency: float | None, hub_rate: int | None) -> None:
@@ -181,8 +171,8 @@ class Module:
             "chip": self.silicon.unit.chip,
             "mac": str(self.silicon.unit.mac),
             "baud": self._uart.baud,
-            "en": self._en,
-            "io0": self._io0_level(),
+            "en": self._pins.en,
+            "io0": self._pins.io0,
             "flash_size": self.silicon.flash.size,
             "flash_sha256": self.silicon.flash.sha256(),
             "programmed": self.silicon.flash.programmed,
@@ -271,11 +261,6 @@ class Module:
             self._dead = mishap is Mishap.STUCK
             self._stop(Mode.HUNG)
 
-    def _io0_level(self) -> int:
-        if self._io0 is not None:
-            return self._io0
-        return 0 if self.strap is Strap.DOWNLOAD else 1
-
     def _stop(self, mode: Mode) -> None:
         self._console.stop()
         if self._coming is not None:
@@ -287,13 +272,13 @@ class Module:
 
     def _reset(self, reason: str) -> None:
         """Sample the straps and start, if supply and EN allow it."""
-        if not (self._powered and self._plugged):
+        if not self._pins.supplied:
             self._stop(Mode.OFF)
             return
-        if not self._en:
+        if not self._pins.en:
             self._stop(Mode.RESET)
             return
-        self._latched_download = self._io0_level() == 0
+        self._pins.sample()
         self._start(reason)
 
     def _start(self, reason: str) -> None:
@@ -302,7 +287,7 @@ class Module:
         self._uart.text_baud = self.silicon.chip.text_baud
         self.silicon.restart()
         shut = self.silicon.symptoms.secure_download and not self.silicon.chip.has_security_info
-        if self._latched_download and not shut:
+        if self._pins.download and not shut:
             self.mode = Mode.ROM
             self._loader = rom_loader(self.silicon, self)
             self.send(download_text(self.silicon.chip, reason).encode())
@@ -357,13 +342,5 @@ class Module:
 
         This stands for the modem lines that a pseudo terminal lacks: the next opener meets the ROM again.
         """
-        if self.strap is Strap.DOWNLOAD:
+        if self._pins.strap is Strap.DOWNLOAD:
             self._reset(self.silicon.chip.power_on)
-
-
-def new_silicon(unit: Unit, timing: FlashTiming) -> Silicon:
-    """A unit as it comes to the line: blank, unless it carries an identity from before."""
-    silicon = Silicon(unit, timing)
-    if unit.faults.identity:
-        lay_identity(silicon.flash, unit.faults.identity)
-    return silicon

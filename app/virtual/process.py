@@ -24,7 +24,8 @@ from app.virtual.keeping import Drawer, KeepError
 from app.virtual.lineserver import LineServer, Place
 from app.virtual.link import Link, PtyLink, SocketLink
 from app.virtual.loop import Loop
-from app.virtual.module import Module, Strap
+from app.virtual.module import Module
+from app.virtual.pins import Strap
 from app.virtual.rfc2217 import Rfc2217Link
 from app.virtual.silicon import Unit
 from app.virtual.supply import Supply

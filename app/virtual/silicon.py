@@ -6,6 +6,7 @@ from app.model.mac import Mac
 from app.virtual.chips import CHIPS, Chip
 from app.virtual.faults import Faults
 from app.virtual.flash import Flash, FlashTiming
+from app.virtual.identity import lay_identity
 from app.virtual.registers import MAGIC_REGISTER, Registers, SpiFlashCommands
 
 _LARGE_WRITE = 0x10000
@@ -123,3 +124,11 @@ class Silicon:
         chip = self.chip
         fixed = chip.registers if chip.magic is None else {**chip.registers, MAGIC_REGISTER: chip.magic}
         return Registers(chip.spi, fixed, self.fuses, self._flash_commands)
+
+
+def new_silicon(unit: Unit, timing: FlashTiming) -> Silicon:
+    """A unit as it comes to the line: blank, unless it carries an identity from before."""
+    silicon = Silicon(unit, timing)
+    if unit.faults.identity:
+        lay_identity(silicon.flash, unit.faults.identity)
+    return silicon

@@ -22,8 +22,9 @@ from app.virtual.flash import INSTANT
 from app.virtual.lineserver import LineServer, Place
 from app.virtual.link import PtyLink
 from app.virtual.loop import Loop
-from app.virtual.module import Module, Strap
+from app.virtual.module import Module
 from app.virtual.nvs import NvsError, read_namespace
+from app.virtual.pins import Strap
 from app.virtual.silicon import Unit
 
 T = TypeVar("T")

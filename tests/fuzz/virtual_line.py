@@ -17,8 +17,9 @@ from app.virtual.faults import Faults
 from app.virtual.flash import INSTANT, Flash
 from app.virtual.lineserver import Place, _Client
 from app.virtual.loop import Loop
-from app.virtual.module import Module, Strap
+from app.virtual.module import Module
 from app.virtual.nvs import NvsError, read_namespace
+from app.virtual.pins import Strap
 from app.virtual.rfc2217 import Rfc2217Link
 from app.virtual.silicon import Unit
 from app.virtual.slip import encode

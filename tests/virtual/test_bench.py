@@ -230,7 +230,7 @@ def test_a_bench_that_is_asked_for_nonsense_says_so_and_leaves_nothing(
 def test_closing_leaves_no_process_and_no_file():
     bench = Bench(modules=9, paced=False)
     folder = Path(bench.modules[0].port).parent
-    processes = [process.pid for process in bench._processes]
+    processes = bench.pids
     assert folder.is_dir()
     bench.close()
     assert not folder.exists()
@@ -244,7 +244,7 @@ CHILD = """
 import sys
 from app.virtual.bench import Bench
 bench = Bench(modules=9, paced=False)
-print(*[process.pid for process in bench._processes], bench.modules[0].port, flush=True)
+print(*bench.pids, bench.modules[0].port, flush=True)
 sys.stdin.read()
 """
 

@@ -62,7 +62,7 @@ def test_what_was_programmed_survives_a_kill_of_the_process(
     bench = keeping()
     write(opened, bench)
     before = bench.state(1)["flash_sha256"]
-    os.kill(bench._processes[0].pid, signal.SIGKILL)
+    os.kill(bench.pids[0], signal.SIGKILL)
     bench.close()
     assert keeping().state(1)["flash_sha256"] == before
 
