@@ -166,14 +166,14 @@ def test_a_kill_before_and_after_the_cloud_was_told_asks_for_nothing_twice(tmp_p
 
 
 @pytest.mark.long
-@pytest.mark.timeout(900)
+@pytest.mark.timeout(3600)
 def test_a_kill_at_every_point_asks_for_nothing_twice_and_loses_nothing(tmp_path, started):
     for at in range(len(points_of(tmp_path / "clean"))):
         Books(tmp_path / f"at-{at}").killed_at(at)
 
 
 @pytest.mark.long
-@pytest.mark.timeout(900)
+@pytest.mark.timeout(3600)
 def test_who_continues_may_be_killed_too(tmp_path, started):
     names = points_of(tmp_path / "clean")
     first = names.index("after CloudCalls.register")

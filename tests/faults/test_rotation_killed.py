@@ -65,7 +65,7 @@ def change_key(deed: Deed) -> None:
     Rotation(deed.data_dir, place, key, clock=lambda: datetime.now(UTC), tell=lambda _: None).run()
 
 
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(3600)
 @pytest.mark.skipif(os.name != "posix", reason="SIGKILL")
 def test_killed_at_every_step_all_secrets_open_and_one_key_is_left(stations, tmp_path, url):
     folder = tmp_path / "data"

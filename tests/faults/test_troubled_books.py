@@ -14,7 +14,7 @@ from tests.faults.promise import broken_at_any_moment, broken_at_the_end, wander
 from tests.faults.trials import commits, troubled
 from tests.faults.troubles import killed_while_away, over_after_a_stop, over_at_once
 
-pytestmark = pytest.mark.timeout(600)  # many trials; a computer that does other things too is slow
+pytestmark = pytest.mark.timeout(3600)  # many trials; a computer that does other things too is slow
 
 ENDS = pytest.mark.parametrize("body", [over_at_once, over_after_a_stop], ids=lambda body: body.__name__)
 
