@@ -5841,7 +5841,7 @@ It is void once the key was changed.</source>
     </message>
     <message>
         <source>only the training fixture has trays</source>
-        <translation>只有练习治具有托盘</translation>
+        <translation>只有培训治具有托盘</translation>
     </message>
     <message>
         <source>only the unit of a held code is erased on record</source>
@@ -6601,7 +6601,7 @@ It is void once the key was changed.</source>
     </message>
     <message>
         <source>the training fixture is virtual: its slots can&apos;t be taught</source>
-        <translation>练习治具是虚拟的：其工位不能示教</translation>
+        <translation>培训治具是虚拟的：其工位不能示教</translation>
     </message>
     <message>
         <source>the user or the password is not accepted</source>
@@ -6641,7 +6641,7 @@ It is void once the key was changed.</source>
     </message>
     <message>
         <source>there is no batch {batch} in the store; import its file first</source>
-        <translation>库中没有批次 {batch}，请先导入其文件</translation>
+        <translation>账本中没有批次 {batch}，请先导入其文件</translation>
     </message>
     <message>
         <source>there is no batch {batch}; import a code file first</source>
@@ -6649,7 +6649,7 @@ It is void once the key was changed.</source>
     </message>
     <message>
         <source>there is no code with id {code_id} in the store</source>
-        <translation>库中没有编号为 {code_id} 的激活码</translation>
+        <translation>账本中没有编号为 {code_id} 的激活码</translation>
     </message>
     <message>
         <source>there is no folder {folder}</source>
@@ -6673,7 +6673,7 @@ It is void once the key was changed.</source>
     </message>
     <message>
         <source>there is no station {station} in the store; `flashline database stations` lists them</source>
-        <translation>库中没有站点 {station}；可用 `flashline database stations` 列出</translation>
+        <translation>账本中没有站点 {station}；可用 `flashline database stations` 列出</translation>
     </message>
     <message>
         <source>there is no such cloud account</source>
@@ -6753,7 +6753,7 @@ It is void once the key was changed.</source>
     </message>
     <message>
         <source>training fixture</source>
-        <translation>练习治具</translation>
+        <translation>培训治具</translation>
     </message>
     <message>
         <source>try a cloud account out</source>
@@ -7197,7 +7197,7 @@ It is void once the key was changed.</source>
     </message>
     <message>
         <source>{folder} holds codes of {product_key}: training needs a folder of its own</source>
-        <translation>{folder} 中有 {product_key} 的激活码：练习需要单独的文件夹</translation>
+        <translation>{folder} 中有 {product_key} 的激活码：培训需要单独的文件夹</translation>
     </message>
     <message>
         <source>{folder}: another backup does not end; try again</source>
