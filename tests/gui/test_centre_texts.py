@@ -1,5 +1,7 @@
 """The texts of the mass-production centre: nothing is cut on a small screen, nothing stays English."""
 
+import getpass
+
 import pytest
 from PySide6.QtWidgets import QLineEdit, QPushButton
 
@@ -10,7 +12,7 @@ from app.gui.navigation import PRODUCTS, RECORDS
 from app.gui.wizard.page import Step
 from app.model.product import Connectivity, ProjectType, QuotaKind
 from tests.gui.conftest import ENGINEER, quiet
-from tests.gui.test_language import english_left, nothing_is_cut
+from tests.gui.test_language import english_left, latin_left, nothing_is_cut
 from tests.gui.test_wizard import Walk
 
 KEY = "a1B2c3D4e5F"
@@ -45,6 +47,7 @@ def sound(qtbot, window, root) -> None:
     nothing_is_cut(qtbot, root)
     if window._translations.language is Language.CHINESE:
         assert english_left(root) == set()
+        assert latin_left(root) - {getpass.getuser(), "jig 1 · 1 个工位"} == set()
     for field in root.findChildren(QLineEdit):
         if field.isVisibleTo(root):
             assert field.accessibleName() or field.placeholderText()

@@ -1,4 +1,5 @@
 import ast
+import re
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
@@ -6,7 +7,8 @@ from pathlib import Path
 from string import Formatter
 
 import pytest
-from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QTableView, QWidget
 
 from app.gui.colours import LIGHT
 from app.gui.language import Language, language_of, translations_folder
@@ -19,6 +21,13 @@ from tests.gui.conftest import NOON, FakeDesk
 
 GUI = Path(__file__).resolve().parents[2] / "app" / "gui"
 TS = translations_folder() / "flashline_zh_CN.ts"
+WORD = re.compile("[A-Za-z]{3,}")
+NAMES = re.compile(
+    "ProductKey|ProductSecret|DeviceName|DeviceSecret|MAC|SHA-256|Flashline|English|PIN|PDF|IMEI|USB|UTC|API"
+    "|OUI|AccessKey|RAM|Secret|ActiveTime|Status|Excel|Wi-Fi|Zigbee|[\\w./-]*\\.(csv|xlsx)|xlsx|csv"
+    "|[0-9a-f:]{6,}|a1B2c3D4e5F|Thermostat T[0-9]*|(dev|unit|cn|ap|us|eu)-[\\w-]*|Zhao Min|Li Wei|Chen"
+)
+"""What stays Latin on a Chinese screen: names of the field, of files, of the tests' people and products."""
 SAME_IN_BOTH = {"ProductKey", "ProductSecret", "DeviceName", "MAC", "SHA-256", "✓", "Flashline", "English"}
 
 
@@ -105,6 +114,23 @@ def shown_texts(root: QWidget) -> list[tuple[QWidget, str]]:
 def english_left(root: QWidget) -> set[str]:
     sources = {source for _, source, text in messages(TS) if text != source}
     return {text for _, text in shown_texts(root) if text in sources} - SAME_IN_BOTH
+
+
+def latin_left(root: QWidget) -> set[str]:
+    """Texts on a Chinese screen, of tables too, with a Latin word that is no name of the field's."""
+    shown = {text for _, text in shown_texts(root)} | {root.windowTitle()}
+    for box in root.findChildren(QComboBox):
+        if box.isVisibleTo(root) and not box.isEditable():
+            shown |= {box.itemText(place) for place in range(box.count())}
+    for table in root.findChildren(QTableView):
+        if table.isVisibleTo(root):
+            model = table.model()
+            for column in range(model.columnCount()):
+                shown.add(str(model.headerData(column, Qt.Orientation.Horizontal)))
+                shown |= {
+                    str(model.index(row, column).data() or "") for row in range(min(model.rowCount(), 4))
+                }
+    return {text for text in shown if WORD.search(NAMES.sub("", text))}
 
 
 def test_a_change_of_language_reaches_everything_that_is_open(qtbot, window, desk):
