@@ -959,6 +959,14 @@ SENTENCES: list[object] = [
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
+        "is marked as activated at another moment than the record says",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "is marked as activated, and no line says so: it was marked without one",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
         "is missing",
     ),
     QT_TRANSLATE_NOOP(
@@ -1097,6 +1105,10 @@ SENTENCES: list[object] = [
     QT_TRANSLATE_NOOP(
         "Wording",
         "it is known outside the database",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "its MACs are not DeviceNames of batch {batch}: it was altered",
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
@@ -2312,6 +2324,10 @@ SENTENCES: list[object] = [
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
+        "was activated by the record, and is not marked so: that was taken back",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
         "was begun at {place}",
     ),
     QT_TRANSLATE_NOOP(
@@ -2381,6 +2397,10 @@ SENTENCES: list[object] = [
     QT_TRANSLATE_NOOP(
         "Wording",
         "{count} lines more are older than the chain",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
+        "{count} of its DeviceNames are not among the MACs that it was given",
     ),
     QT_TRANSLATE_NOOP(
         "Wording",

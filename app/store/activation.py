@@ -9,6 +9,7 @@ from app.model.centre import ActivatedCode, ActivationReport
 from app.model.code import BatchState, CodeState
 from app.model.person import Person
 from app.model.wording import said
+from app.store.activation_lines import note_all, note_marked
 from app.store.code_rows import AnyRow
 from app.store.database import Database
 from app.store.deeds import Deeds
@@ -88,6 +89,8 @@ class Activation:
         names = sorted(active)
         known: set[str] = set()
         marked = already = 0
+        with self._database.writing() as connection:
+            note_all(connection, self._sessions.chain, now)
         for part in _parts(names):
             with self._database.writing() as connection:
                 product_id = _product_id(connection, product_key)
@@ -134,6 +137,8 @@ class Activation:
         ]
         if rows:
             connection.execute(_MARK, [{"of_code": row.id, "seen_at": at} for row, at in rows])
+            marked = [(row.id, at) for row, at in rows]
+            note_marked(connection, self._sessions.chain, marked, now, by.name)
         if free:
             connection.execute(_TAKE_OUT, [{"of_code": row.id, "now": now} for row in free])
             for row in free:

@@ -7,6 +7,8 @@ from sqlalchemy import Connection, select
 from app.model.audit import AuditFinding, AuditReport, Progress
 from app.model.wording import said
 from app.store import older_rows
+from app.store.activation_lines import marks_against_deeds
+from app.store.audit_pool import pool_against_names
 from app.store.audit_states import (
     codes_against_events,
     names_against_deeds,
@@ -85,6 +87,8 @@ class Audit:
                 *_missed(crossed, walk),
                 *rows_against_deeds(connection, by_deeds),
                 *names_against_deeds(connection, by_deeds),
+                *pool_against_names(connection),
+                *marks_against_deeds(connection),
                 *codes_against_events(connection),
                 *secrets_against_rows(connection, self._vault, lambda: progress(walk.lines, walk.lines)),
             ]

@@ -10,6 +10,7 @@ from app.model.code import BatchState, CodeState
 from app.model.wording import said
 from app.store.centre_schema import deed
 from app.store.chain import digest_of
+from app.store.cloud_schema import cloud_account
 from app.store.code_names import NAMES, names_digest
 from app.store.code_rows import AnyRow
 from app.store.contents import STATES, Content, content_of
@@ -51,7 +52,7 @@ def rows_against_deeds(
             present.add(key)
             last = by_deeds.get((name, key))
             if last is None:
-                if name != batch.name or _counts(connection, key):
+                if _counts(connection, name, key):
                     yield AuditFinding(said("is on no record: it was inserted"), name, key)
             elif last.state != digest:
                 what = said("is not as deed {deed} left it: it was altered", deed=last.deed)
@@ -143,6 +144,11 @@ def secrets_against_rows(
             if vault.fingerprint(clear) != fingerprint:
                 what = said("its fingerprint is not that of its secret")
                 yield AuditFinding(what, code.name, str(number))
+    for row in connection.execute(select(cloud_account).order_by(cloud_account.c.scope)).all():
+        try:
+            vault.open_access_key(row.access_key_secret, row.scope, row.access_key_id)
+        except SecretUnreadable:
+            yield AuditFinding(_unsealed(), cloud_account.name, row.scope)
     for number, product_key, sealed in connection.execute(
         select(product.c.id, product.c.product_key, product.c.product_secret)
         .where(product.c.product_secret.is_not(None))
@@ -162,10 +168,23 @@ def _digests(connection: Connection, content: Content) -> Iterator[tuple[str, by
             yield str(row[0]), digest_of(table, content_of(row[1:]))
 
 
-def _counts(connection: Connection, number: str) -> bool:
-    """Whether a batch without a deed should have one: it is more than begun, or a making that failed."""
-    state = connection.scalar(select(batch.c.state).where(batch.c.number == int(number)))
-    return state not in _UNFINISHED
+def _counts(connection: Connection, table: str, key: str) -> bool:
+    """Whether a row without a deed should have one.
+
+    Not a batch that is only begun, or a making that failed, nor a cloud account whose deed is from before
+    accounts were covered.
+    """
+    if table == batch.name:
+        state = connection.scalar(select(batch.c.state).where(batch.c.number == int(key)))
+        return state not in _UNFINISHED
+    if table == cloud_account.name:
+        older = select(deed.c.id).where(
+            deed.c.what == "set cloud account",
+            deed.c.link.is_not(None),
+            func.coalesce(deed.c.product_key, "") == key,
+        )
+        return connection.scalar(older.limit(1)) is None
+    return True
 
 
 def _off(row: AnyRow) -> str:

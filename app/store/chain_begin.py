@@ -6,6 +6,7 @@ from sqlalchemy import Connection, select
 
 from app.model.code import BatchState
 from app.store import older_rows
+from app.store.activation_lines import note_all
 from app.store.centre_schema import deed
 from app.store.chain import Chain
 from app.store.code_names import NAMES, names_digest
@@ -44,6 +45,7 @@ def ensure_begun(connection: Connection, place: Place, chain: Chain, now: dateti
     for number in connection.scalars(select(batch.c.number).where(in_stock).order_by(batch.c.number)).all():
         names = names_digest(connection, number)
         chain.note(connection, FOUND, now, subject=(NAMES, number), state=names, batch=number)
+    note_all(connection, chain, now)
     return chain.session
 
 

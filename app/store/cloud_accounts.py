@@ -84,6 +84,7 @@ class CloudAccounts:
                 "set cloud account",
                 product_key=scope or None,
                 detail=f"{account.masked_id} at {account.place}",
+                subject=(cloud_account.name, scope),
             )
 
     def remove(self, scope: str, by: Person) -> bool:
@@ -91,5 +92,11 @@ class CloudAccounts:
         with self._database.writing() as connection:
             found = connection.execute(delete(cloud_account).where(cloud_account.c.scope == scope)).rowcount
             if found:
-                self._deeds.note_in(connection, by, "forget cloud account", product_key=scope or None)
+                self._deeds.note_in(
+                    connection,
+                    by,
+                    "forget cloud account",
+                    product_key=scope or None,
+                    subject=(cloud_account.name, scope),
+                )
         return bool(found)

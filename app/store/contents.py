@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import JSON, Boolean, Column, Float, LargeBinary, Table
 
 from app.store.centre_schema import deed, mac_range, quota_entry
+from app.store.cloud_schema import cloud_account
 from app.store.people_schema import person
 from app.store.schema import (
     UtcTime,
@@ -46,7 +47,7 @@ _FREE = {
         "dismissed_by",
     ),
 }
-_SEALED = {"product": ("product_secret",)}
+_SEALED = {"product": ("product_secret",), "cloud_account": ("access_key_secret",)}
 _JSON = json.JSONEncoder(separators=(",", ":"), check_circular=False, ensure_ascii=True)
 
 
@@ -112,19 +113,20 @@ class Content:
         """
         sealed = _SEALED.get(self.table.name, ())
         return ", ".join(
-            _present(column) if column.name in sealed else _plain_sql(column, dialect)
+            _present(column) if column.name in sealed else plain_sql(column, dialect)
             for column in self._columns
         )
 
 
-def _text(moment: datetime) -> str:
+def moment_text(moment: datetime) -> str:
+    """A moment in its plain form."""
     return moment.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
 
 
 def _plain_form(column: Column[Any]) -> Callable[[Any], object] | None:
     match column.type:
         case UtcTime():
-            return _text
+            return moment_text
         case LargeBinary():
             return bytes.hex
         case JSON():
@@ -137,7 +139,13 @@ def _plain_form(column: Column[Any]) -> Callable[[Any], object] | None:
             return None
 
 
-def _plain_sql(column: Column[Any], dialect: str) -> str:
+def plain_sql(column: Column[Any], dialect: str) -> str:
+    """A column as SQL that gives its plain form.
+
+    Args:
+        column: of a table.
+        dialect: sqlite or postgresql.
+    """
     name, sqlite = f'"{column.name}"', dialect == "sqlite"
     match column.type:
         case UtcTime() if not sqlite:
@@ -168,6 +176,17 @@ LINKED = {
 
 STATES = {
     table.name: Content(table, numbered=False)
-    for table in (vault_key, station, session, person, product, quota_entry, mac_range, batch, run)
+    for table in (
+        vault_key,
+        station,
+        session,
+        person,
+        product,
+        quota_entry,
+        mac_range,
+        batch,
+        run,
+        cloud_account,
+    )
 }
 """Tables of what is: a deed bears the digest of each row as it was made or changed last."""

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, literal, or_, select, true
 
 from app.model.audit import AuditLine, LineKind
+from app.store.activation_lines import ACTIVATIONS
 from app.store.brief_session import BRIEF
 from app.store.centre_schema import deed
 from app.store.chain_begin import BEGIN, FOUND
@@ -19,7 +20,7 @@ from app.store.lost_ends import ACKNOWLEDGED
 from app.store.schema import batch_event, code, code_event, erasure, job, run, session
 from app.store.trail_kinds import about, deeds_about
 
-_OF_THE_CHAIN = (BEGIN, FOUND, NAMES, BRIEF)
+_OF_THE_CHAIN = (BEGIN, FOUND, NAMES, BRIEF, ACTIVATIONS)
 _TOLD_BY_EVENTS = ("close batch", "reopen batch")
 _ORDER = [table.name for table in (deed, code_event, batch_event, erasure, job)]
 """Of lines of one moment."""

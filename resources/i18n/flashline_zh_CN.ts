@@ -2961,10 +2961,6 @@ Teach the jig, or plug the fixture in and start Flashline again, or name a fixtu
         <translation>程序已结束</translation>
     </message>
     <message>
-        <source>command given</source>
-        <translation>已执行命令</translation>
-    </message>
-    <message>
         <source>new station</source>
         <translation>新站点</translation>
     </message>
@@ -5480,6 +5476,14 @@ It is void once the key was changed.</source>
         <translation>大于 {most} MB；500,000 个激活码的文件约 35 MB</translation>
     </message>
     <message>
+        <source>is marked as activated at another moment than the record says</source>
+        <translation>标记的激活时间与记录不同</translation>
+    </message>
+    <message>
+        <source>is marked as activated, and no line says so: it was marked without one</source>
+        <translation>被标记为已激活，但没有相应的记录行：标记时未记录</translation>
+    </message>
+    <message>
         <source>is missing</source>
         <translation>缺失</translation>
     </message>
@@ -5618,6 +5622,10 @@ It is void once the key was changed.</source>
     <message>
         <source>it is known outside the database</source>
         <translation>数据库之外有其记录</translation>
+    </message>
+    <message>
+        <source>its MACs are not DeviceNames of batch {batch}: it was altered</source>
+        <translation>其 MAC 不是批次 {batch} 的 DeviceName：已被改动</translation>
     </message>
     <message>
         <source>its fingerprint is not that of its secret</source>
@@ -6812,6 +6820,10 @@ It is void once the key was changed.</source>
         <translation>作废</translation>
     </message>
     <message>
+        <source>was activated by the record, and is not marked so: that was taken back</source>
+        <translation>记录中为已激活，但现未标记：标记被撤销</translation>
+    </message>
+    <message>
         <source>was begun at {place}</source>
         <translation>在 {place} 开始</translation>
     </message>
@@ -6882,6 +6894,10 @@ It is void once the key was changed.</source>
     <message>
         <source>{count} lines more are older than the chain</source>
         <translation>另有 {count} 行早于记录链</translation>
+    </message>
+    <message>
+        <source>{count} of its DeviceNames are not among the MACs that it was given</source>
+        <translation>其中 {count} 个 DeviceName 不在分配给它的 MAC 中</translation>
     </message>
     <message>
         <source>{count} of the numbers have fewer than {longest} digits (the first in row {row}): check that Excel has not taken leading zeros away</source>

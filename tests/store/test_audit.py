@@ -164,7 +164,7 @@ _STATE_COLUMNS = [
     (name, column)
     for name, content in STATES.items()
     for column in content.names
-    if name not in ("person", "mac_range") and (name, column) not in _REFUSED
+    if name not in ("person", "mac_range", "cloud_account") and (name, column) not in _REFUSED
 ]
 _OTHERS = {
     "per_product": "1 - per_product",

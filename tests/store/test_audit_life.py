@@ -321,4 +321,5 @@ def test_the_columns_that_a_hash_covers_do_not_change_by_accident():
         "mac_range": 7,
         "batch": 13,
         "run": 11,
+        "cloud_account": 7,
     }

@@ -101,7 +101,6 @@ def _station() -> dict[str, str]:
         "let person go": translate("Record", "person has left"),
         "begin session": translate("Record", "program started"),
         "end session": translate("Record", "program ended"),
-        "brief session": translate("Record", "command given"),
         "new station": translate("Record", "new station"),
         "change the key": translate("Record", "key changed"),
         "change how the key is kept": translate("Record", "key kept otherwise"),
