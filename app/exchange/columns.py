@@ -7,7 +7,7 @@ from typing import TypeGuard, cast
 from app.exchange.cells import Cell, Digits, NumberCell, RefusedCell, digits_of
 from app.exchange.fields import Field
 from app.exchange.first_rows import FirstRows
-from app.model.bulk import all_differ
+from app.model.bulk import all_differ, let_go
 from app.model.code import (
     all_device_names,
     all_secrets,
@@ -101,7 +101,9 @@ class NameColumn:
         distinct, names = set[str](), cast("list[str]", self.texts)
         for start in range(0, len(names), _AT_ONCE):  # one call for all would stop every other thread
             distinct.update(match_key("\n".join(names[start : start + _AT_ONCE])).split("\n"))
-        return len(distinct) == len(names)
+        differ = len(distinct) == len(names)
+        let_go(distinct)
+        return differ
 
     def _compare(self) -> None:
         for row, first in self._firsts.repeated():

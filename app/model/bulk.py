@@ -1,8 +1,9 @@
-"""Making and comparing very many objects without stopping the other threads."""
+"""Making, comparing and giving back very many objects without stopping the other threads."""
 
 import gc
 from collections.abc import Generator, Hashable, Sequence
 from contextlib import contextmanager
+from typing import Any
 
 _AT_ONCE = 5_000
 
@@ -16,7 +17,8 @@ def in_bulk() -> Generator[None]:
     May be used by several threads at once; usable as a decorator.
     """
     was_on = gc.isenabled()
-    gc.collect(1)  # what others left a moment ago would stay for good else
+    if was_on:  # within another bulk there would be all that it has made to look through
+        gc.collect(1)  # what others left a moment ago would stay for good else
     gc.disable()
     try:
         yield
@@ -33,3 +35,18 @@ def all_differ(values: Sequence[Hashable | None]) -> bool:
         distinct.update(values[start : start + _AT_ONCE])
     distinct.discard(None)
     return len(distinct) + values.count(None) == len(values)
+
+
+def let_go(*many: list[Any] | dict[Any, Any] | set[Any]) -> None:
+    """Empty what held very many objects, by parts: to give all back at once would stop every other thread."""
+    for one in many:
+        match one:
+            case list():
+                while one:
+                    del one[-_AT_ONCE:]
+            case dict():
+                while one:
+                    one.popitem()
+            case _:
+                while one:
+                    one.pop()

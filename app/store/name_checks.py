@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from sqlalchemy import select
 
+from app.model.bulk import let_go
 from app.model.code import match_key
 from app.store.database import Database
 from app.store.errors import UnknownProduct
@@ -54,6 +55,7 @@ class NameChecks:
                         )
                     )
                     found.update({row.match_key: Standing(*row[1:]) for row in rows})
+        let_go(keys)
         return found
 
     def names(self, number: int) -> list[str]:

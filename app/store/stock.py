@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from sqlalchemy import select
 
-from app.model.bulk import in_bulk
+from app.model.bulk import in_bulk, let_go
 from app.model.cancel import CancelToken
 from app.model.code import ActivationCode, Generation
 from app.model.codes import Codes
@@ -149,6 +149,7 @@ class Stock:
                 connection, listed.product_key, listed.method, listed.product_secret
             )
             conflicts = conflicts_with_stock(connection, listed, marks)
+        let_go(marks)
         if conflicts:
             raise CodesInStock(conflicts)
 
@@ -225,13 +226,14 @@ class Stock:
 
 def _by_name(codes: Codes) -> Codes:
     """In the order of the names their indexes grow at their ends; `rows` say how the file had them."""
-    order = array("I", places_by_name(codes.names))
-    secrets = codes.secrets
+    # Each in steps of Python: one call for all would stop every other thread.
+    order = array("I", (place for place in places_by_name(codes.names)))
+    rows, names, secrets = codes.rows, codes.names, codes.secrets
     return Codes(
         codes.product_key,
         codes.product_secret,
-        array("I", map(codes.rows.__getitem__, order)),
-        [codes.names[place] for place in order],
+        array("I", (rows[place] for place in order)),
+        [names[place] for place in order],
         None if secrets is None else [secrets[place] for place in order],
     )
 

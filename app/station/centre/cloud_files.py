@@ -53,7 +53,7 @@ class CloudFiles:
         missing = first.product_secret == _ASKED_LATER and not self._known_secret(first.product_key)
         if not problems:
             problems += self._against_stock(files, missing=missing)
-        return CloudPreview(
+        preview = CloudPreview(
             paths=tuple(paths),
             product_key=first.product_key,
             method=first.method,
@@ -67,6 +67,8 @@ class CloudFiles:
             problems=tuple(problems),
             needs_product_secret=missing,
         )
+        _let_go(files)
+        return preview
 
     def take(
         self,
@@ -106,6 +108,7 @@ class CloudFiles:
                 batch=number,
                 detail=f"{len(codes)} codes; {digests}",
             )
+        _let_go(files)
         return number
 
     def _read(self, path: Path, product_key: str | None, secret: Secret | None) -> CodeFile:
@@ -138,6 +141,11 @@ def _digest(files: Sequence[CodeFile]) -> str:
     """The SHA-256 of the file; of several the digest of their digests, in any order of the files."""
     digests = sorted(one.sha256 for one in files)
     return digests[0] if len(digests) == 1 else hashlib.sha256("".join(digests).encode()).hexdigest()
+
+
+def _let_go(files: Sequence[CodeFile]) -> None:
+    for one in files:
+        one.codes.let_go()
 
 
 def _codes(files: Sequence[CodeFile]) -> Codes:

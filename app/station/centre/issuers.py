@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
+from app.model.bulk import let_go
 from app.model.cancel import CancelToken
 from app.model.code import FlashingMethod
 from app.model.issuer import Checked, IssuedCode, IssueRequest, IssuerError, Progress, RefusedName
@@ -125,7 +126,9 @@ def random_names(quantity: int) -> list[str]:
         for start in range(0, min(len(text), wanted) - NAME_LENGTH + 1, NAME_LENGTH):
             name = text[start : start + NAME_LENGTH]
             names.setdefault(name.lower(), name)
-    return list(names.values())
+    made = list(names.values())
+    let_go(names)
+    return made
 
 
 def numbered(issued: Iterator[IssuedCode], rows: dict[str, int] | None = None) -> Iterator[RawCode]:
