@@ -1,7 +1,7 @@
 """Cells that are drawn: the proportion bar of a batch, the state of a code."""
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from app.gui.colours import Colours, colours_of
@@ -61,6 +61,8 @@ def draw_proportions(painter: QPainter, bar: QRectF, counts: Counts, colours: Co
     for state, width in widths(counts, bar.width()).items():
         painter.fillRect(QRectF(left, bar.y(), width, bar.height()), state_colour(state, colours))
         left += width
+    painter.setClipping(False)
+    painter.strokePath(outline, QPen(QColor(colours.muted), 1))  # free codes look like the row's own ground
     painter.restore()
 
 
