@@ -90,11 +90,9 @@ class TopBar(QWidget):
         self.language_asked.emit(list(Language)[number])
 
     def _retranslate(self) -> None:
-        self._station.setText(
-            self.tr("{fixture} · {slots} slots").format(
-                fixture=shown(self._fixture.name), slots=len(self._fixture.slots)
-            )
-        )
+        slots = len(self._fixture.slots)
+        form = self.tr("{fixture} · 1 slot") if slots == 1 else self.tr("{fixture} · {slots} slots")
+        self._station.setText(form.format(fixture=shown(self._fixture.name), slots=slots))
         self.training.setText(self.tr("TRAINING"))
         self.training.setToolTip(self.tr("Virtual modules and sample codes: nothing here is production."))
         self.tray.setText(self.tr("New tray"))

@@ -4210,6 +4210,10 @@ It is void once the key was changed.</source>
         <translation>{fixture} · {slots} 个工位</translation>
     </message>
     <message>
+        <source>{fixture} · 1 slot</source>
+        <translation>{fixture} · 1 个工位</translation>
+    </message>
+    <message>
         <source>TRAINING</source>
         <translation>培训模式</translation>
     </message>
