@@ -1,7 +1,7 @@
 """Who is at the station: sign-in, the first supervisor, locking, the list of people."""
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QLineEdit
 
@@ -135,15 +135,24 @@ def test_a_station_that_nobody_touches_locks_itself(qtbot, locked, staffed):
 
 
 def test_every_touch_begins_the_count_anew(qtbot, window):
-    lock = IdleLock(60_000)
+    class Counted(QTimer):
+        begun = 0
+
+        def start(self) -> None:
+            self.begun += 1
+            super().start()
+
+    lock = IdleLock(60_000, window)  # else a worker's thread may be the one that finds it to be garbage
+    lock._timer = Counted(lock, interval=60_000)
     lock.watch(on=True)
-    lock._timer.start(30_000)  # far below: Qt may shift a long timer by a twentieth
-    left = lock._timer.remainingTime()
+    assert lock._timer.begun == 1
     qtbot.keyClick(window, Qt.Key.Key_Shift)
-    assert lock._timer.remainingTime() >= left
+    assert lock._timer.begun > 1
     assert lock._timer.isActive()
     lock.watch(on=False)
+    begun = lock._timer.begun
     qtbot.keyClick(window, Qt.Key.Key_Shift)
+    assert lock._timer.begun == begun
     assert not lock._timer.isActive()
 
 
