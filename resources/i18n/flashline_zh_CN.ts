@@ -3439,10 +3439,6 @@ It is void once the key was changed.</source>
         <translation>文本 (*.txt)</translation>
     </message>
     <message>
-        <source>{file} can&apos;t be written: {error}</source>
-        <translation>无法写入 {file}：{error}</translation>
-    </message>
-    <message>
         <source>{file}: print it, lock the paper up, and delete the file.</source>
         <translation>{file}：请打印，锁好纸张，然后删除该文件。</translation>
     </message>

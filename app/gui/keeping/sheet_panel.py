@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from app.gui.dialogs import Dialogs
 from app.gui.parts import make_button, make_label, set_role
+from app.gui.wordings import shown
+from app.model.wording import said
 from app.store.recovery import RecoverySheet
 
 
@@ -126,7 +128,7 @@ class SheetPanel(QWidget):
         except OSError as error:
             set_role(self.line, "problem")
             self.line.setText(
-                self.tr("{file} can't be written: {error}").format(file=path, error=error.strerror)
+                shown(said("{file}: can't be written: {error}", file=path, error=error.strerror))
             )
             return
         self._done(self.tr("{file}: print it, lock the paper up, and delete the file.").format(file=path))
