@@ -1677,6 +1677,12 @@ SENTENCES: list[object] = [
     ),
     QT_TRANSLATE_NOOP(
         "Wording",
+        "the books lack lines that this station wrote ({count} ends of its record): an older copy"
+        " of the database was put in place, and codes that were written since look free in it; "
+        "take those out, then a supervisor acknowledges it in the record",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Wording",
         "the books went back {detail} by {person} at {at} UTC",
     ),
     QT_TRANSLATE_NOOP(

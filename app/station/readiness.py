@@ -41,7 +41,7 @@ class Readiness:
         Raises:
             DeskError: all that does, each with what to do.
         """
-        looks = (self._writable, self._room, self._time, self._backup)
+        looks = (self._writable, self._room, self._time, self._whole, self._backup)
         found = [hindrance for look in looks if (hindrance := look())]
         if found:
             raise DeskError(reduce(_and, found))
@@ -85,6 +85,21 @@ class Readiness:
             "{last:%Y-%m-%d %H:%M} UTC: set the clock right",
             now=now,
             last=last,
+        )
+
+    def _whole(self) -> str | None:
+        """An older copy of a server's database knows nothing of codes that were written since."""
+        try:
+            count = self._store.lost_ends.missing()
+        except StoreError as error:
+            return reason_of(error)
+        if not count:
+            return None
+        return said(
+            "the books lack lines that this station wrote ({count} ends of its record): an older copy of the "
+            "database was put in place, and codes that were written since look free in it; take those out, "
+            "then a supervisor acknowledges it in the record",
+            count=count,
         )
 
     def _backup(self) -> str | None:

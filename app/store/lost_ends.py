@@ -12,7 +12,7 @@ first. Ends that go missing later are others, and what was left then must stay.
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, select
 
@@ -22,11 +22,13 @@ from app.model.wording import said
 from app.store.centre_schema import deed
 from app.store.chain import Chain
 from app.store.chain_walk import ChainWalk
+from app.store.contents import LINKED
 from app.store.cross_links import ends, named, written
 from app.store.database import Database
 from app.store.errors import StoreError
 from app.store.heads import Head, Kept
 
+_ASKED_AT_ONCE = 500
 ACKNOWLEDGED = "acknowledge lost ends"
 """What the deed is called; its detail is the reason, then a line for each end."""
 
@@ -61,6 +63,22 @@ class LostEnds:
         self._database = database
         self._chain = chain
         self._clock = clock
+
+    def missing(self) -> int:
+        """How many ends are gone of which nobody has said why: a short look, before anything is begun.
+
+        Raises:
+            StoreUnavailable: the database can't be read.
+        """
+        kept, _ = self._chain.heads.known()
+        with self._database.reading() as connection:
+            met = _present(connection, [one.head for one in kept])
+            said_of = _acknowledged(connection, kept, met)
+            lost = {one.head for one in kept[_last_back(kept, met) :] if not one.back} - met - said_of.keys()
+            reached = {
+                one.session: one.link for one in ends(connection, sorted({one.session for one in lost}))
+            }
+        return sum(one.link > reached.get(one.session, 0) for one in lost)
 
     def acknowledge(self, wanted: Iterable[AuditFinding], by: Person, reason: str) -> int:
         """Put on record that these ends are gone and why; for good.
@@ -122,8 +140,9 @@ def told_apart(
     Returns:
         Findings; those that were acknowledged; how many are gone as the books went back since.
     """
-    back = max((place for place, one in enumerate(kept) if one.back and one.head in walk.met), default=0)
-    said_of = _acknowledged(connection, kept, walk)
+    back = _last_back(kept, walk.met)
+    altered = {one.row for one in walk.findings if one.table == deed.name}
+    said_of = _acknowledged(connection, kept, walk.met, altered)
     findings: dict[Head, AuditFinding] = {}
     acknowledged: dict[Head, AuditFinding] = {}
     excused = 0
@@ -159,10 +178,37 @@ def lost(head: Head, walk: ChainWalk, known: str, *, kept: bool = False) -> Audi
     return AuditFinding(what, table, row, head.session, head.link, gone=kept and last < head.link)
 
 
-def _acknowledged(connection: Connection, kept: Sequence[Kept], walk: ChainWalk) -> dict[Head, _Said]:
+def _last_back(kept: Sequence[Kept], met: set[Head]) -> int:
+    """Where the last going back stands among what is kept; what comes before it may be gone."""
+    return max((place for place, one in enumerate(kept) if one.back and one.head in met), default=0)
+
+
+def _present(connection: Connection, heads: Iterable[Head]) -> set[Head]:
+    """Those of the heads that are in the books as they are known; nothing is hashed for it."""
+    keys: dict[str, list[Any]] = {}
+    wanted = set(heads)
+    for head in wanted:
+        table, _, key = head.place.partition(":")
+        if table in LINKED:
+            number = LINKED[table].key.type.python_type is int
+            keys.setdefault(table, []).append(int(key) if number else key)
+    found: set[Head] = set()
+    for name, some in keys.items():
+        table, key = LINKED[name].table, LINKED[name].key
+        for start in range(0, len(some), _ASKED_AT_ONCE):
+            part = key.in_(some[start : start + _ASKED_AT_ONCE])
+            for row in connection.execute(
+                select(key, table.c.session, table.c.link, table.c.hash).where(part)
+            ):
+                found.add(Head(row[1], row[2] or 0, bytes(row[3] or b""), f"{name}:{row[0]}"))
+    return wanted & found
+
+
+def _acknowledged(
+    connection: Connection, kept: Sequence[Kept], met: set[Head], altered: Collection[str] = ()
+) -> dict[Head, _Said]:
     """Ends by what was said of them: in a deed that stands as this station's disk knows it."""
-    altered = {one.row for one in walk.findings if one.table == deed.name}
-    known = [one.head.place.partition(":")[2] for one in kept if one.acknowledged and one.head in walk.met]
+    known = [one.head.place.partition(":")[2] for one in kept if one.acknowledged and one.head in met]
     numbers = [int(row) for row in known if row.isdecimal() and row not in altered]
     columns = (deed.c.person, deed.c.at, deed.c.detail)
     wanted = select(*columns).where(deed.c.id.in_(numbers), deed.c.what == ACKNOWLEDGED)

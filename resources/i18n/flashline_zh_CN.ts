@@ -6188,6 +6188,10 @@ It is void once the key was changed.</source>
         <translation>账本中此模组绑定的是 {device_name}，而要求的是 {wanted}</translation>
     </message>
     <message>
+        <source>the books lack lines that this station wrote ({count} ends of its record): an older copy of the database was put in place, and codes that were written since look free in it; take those out, then a supervisor acknowledges it in the record</source>
+        <translation>账本缺少本站写入的记录（{count} 个链尾）：数据库被换成了较早的副本，此后写入的激活码在其中显示为可用；请先将这些激活码作废，再由主管在操作记录中确认</translation>
+    </message>
+    <message>
         <source>the books went back {detail} by {person} at {at} UTC</source>
         <translation>{person} 于 {at} UTC 恢复了账本 {detail}</translation>
     </message>

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import sqlite3
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from app.model.person import Person, Role
 from app.model.reports import DeskError
 from app.station.readiness import Readiness
 from tests.store.samples import raw
+
+ZHAO = Person("Zhao", Role.SUPERVISOR)
 
 
 @pytest.fixture
@@ -36,6 +40,21 @@ def test_a_clock_that_went_back_stops_the_start(line):
     with pytest.raises(DeskError, match="set the clock right"):
         Readiness(line.store, at(days=-1)).require()
     Readiness(line.store, at(days=0)).require()
+
+
+def test_books_that_lack_what_this_station_wrote_stop_the_start_until_a_supervisor_answers_for_it(line):
+    line.run()
+    older = sqlite3.connect(line.store.path)
+    copy = sqlite3.connect(":memory:")
+    older.backup(copy)  # as an administrator's copy has it
+    line.store.deeds.note(ZHAO, "something")
+    copy.backup(older)
+    copy.close()
+    older.close()
+    with pytest.raises(DeskError, match=r"lack lines that this station wrote \(1 ends"):
+        line.desk.open_run(line.order())
+    line.store.lost_ends.acknowledge(line.store.audit.verify().gone, ZHAO, "put back to Monday")
+    Readiness(line.store, at(0)).require()
 
 
 def test_a_disk_that_is_nearly_full_stops_the_start(line):

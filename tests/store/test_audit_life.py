@@ -89,6 +89,7 @@ def test_a_session_that_crashed_is_no_finding_and_its_end_is_kept(opened, tmp_pa
     assert found(after) == []
     kept, _ = after._sessions.chain.heads.known()
     assert head in [one.head for one in kept]
+    assert after.lost_ends.missing() == 0
 
 
 def test_a_crash_between_the_change_and_the_head_outside_is_no_finding(opened, monkeypatch):
@@ -180,6 +181,7 @@ def test_books_that_went_back_say_so_and_are_no_finding(tmp_path):
         assert copy.name in back
         assert "by Ana at 2026-03-01" in back
         assert any("from before a going back" in note for note in report.notes)
+        assert store.lost_ends.missing() == 0
         assert store.records.code_rows([code])[0].state is CodeState.VOID
     listed = (folder / "audit" / store.audit._chain.heads._folder.name / "heads").read_text()
     assert forgotten.session in listed

@@ -88,10 +88,12 @@ def test_ends_that_are_gone_are_findings_until_a_supervisor_answers_for_them(res
     store, gone = restored
     report = store.audit.verify()
     assert sessions(report.findings) == sessions(report.gone) == sorted(gone)
+    assert store.lost_ends.missing() == 2
     assert store.lost_ends.acknowledge(report.gone, ZHAO, WHY) == 2
 
     after = store.audit.verify()
     assert after.findings == ()
+    assert store.lost_ends.missing() == 0
     assert sessions(after.acknowledged) == sorted(gone)
     assert all(
         "acknowledged by Zhao at 2026-03-01" in one.what and "the server was put back to Monday" in one.what
@@ -109,7 +111,9 @@ def test_what_was_acknowledged_stays_so_and_what_goes_missing_later_is_a_new_fin
     copy = books.copy()
     later = books.work()
     books.put_back(copy)
-    report = books.open().audit.verify()
+    store = books.open()
+    report = store.audit.verify()
+    assert store.lost_ends.missing() == 1
     assert sessions(report.findings) == [later]
     assert sessions(report.acknowledged) == sorted(gone)
 

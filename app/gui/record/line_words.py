@@ -2,7 +2,11 @@
 
 from PySide6.QtCore import QCoreApplication
 
+from app.gui.fault_words import reason_words, short_cause
 from app.model.audit import LineKind
+from app.model.faults import FailureCode
+
+_FAILURES = frozenset(FailureCode)
 
 
 def kind_word(kind: LineKind | None) -> str:
@@ -27,6 +31,15 @@ def what_word(what: str) -> str:
         words = _refusals()
         return words[start].format(what=what_word(rest)) if start in words else what
     return (_steps() | _centre() | _station()).get(what, what)
+
+
+def detail_words(detail: str) -> str:
+    """What a line tells beside; the program's own words are translated, people's stay as they are."""
+    return "; ".join(map(_part_words, detail.split("; ")))
+
+
+def _part_words(part: str) -> str:
+    return short_cause(FailureCode(part)) if part in _FAILURES else reason_words(part)
 
 
 def _refusals() -> dict[str, str]:

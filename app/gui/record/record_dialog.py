@@ -11,7 +11,7 @@ from app.gui.desk_dialog import DeskDialog
 from app.gui.facade import Desk
 from app.gui.parts import make_button, make_label
 from app.gui.people.session import Session
-from app.gui.record.line_words import what_word
+from app.gui.record.line_words import detail_words, what_word
 from app.gui.record.record_filter import RecordFilter
 from app.gui.record.verify_dialog import VerifyDialog
 from app.gui.records.table import RecordsTable, as_text
@@ -160,7 +160,7 @@ class RecordDialog(DeskDialog):
     def _cells(self, line: AuditLine) -> list[str]:
         at = line.at.astimezone().strftime("%Y-%m-%d %H:%M:%S")
         person = self.tr("the program") if line.person == "program" else line.person
-        return [at, person, what_word(line.what), line.detail, line.station]
+        return [at, person, what_word(line.what), detail_words(line.detail), line.station]
 
     def _connect(self) -> None:
         self.filter.asked.connect(self.read)
