@@ -205,8 +205,8 @@ def test_a_stop_after_the_cloud_was_told_leads_to_the_batch_that_waits(
     qtbot.waitUntil(lambda: platform.calls["QueryPageByApplyId"] > 0)
     assert one.wizard.steps.life.text() == "… being made"
     one.wizard.button(Button.CancelButton).click()
-    platform.released.set()
     quiet(qtbot, window)
+    assert platform.hanging == 1, "nobody waits for its answer"
     assert window.wizard is None
     assert "waits" in window.banner.label.text()
     assert window.navigation.buttons[RECORDS].isChecked()
