@@ -3,16 +3,19 @@
 SQLAlchemy knows the words and the types. Asked at every call, it costs several times what the statement does
 (tests/benchmarks/ledger.py); so each of these is put into the driver's words at its first call, and only the
 values are converted after that. They run on the same connection, in the same transaction and with the same
-errors as any other statement.
+errors as any other statement; with SQLite, they are given to the driver itself (app.store.driver_calls).
 """
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import Connection, CursorResult, Dialect
+from sqlalchemy import Connection, Dialect
+from sqlalchemy.exc import MultipleResultsFound
 from sqlalchemy.sql.dml import UpdateBase
 from sqlalchemy.types import TypeEngine
+
+from app.store import driver_calls
 
 RowT = TypeVar("RowT")
 _Convert = Callable[[Any], Any] | None
@@ -48,9 +51,15 @@ class Prepared:
 
     def run(self, connection: Connection, values: Mapping[str, object]) -> int:
         """Run it with a value for each of its parameters; returns how many rows it changed."""
-        return self._execute(connection, values).rowcount
+        words, named = self._named(connection, values)
+        if words.places is None:
+            return connection.exec_driver_sql(words.text, named).rowcount
+        return driver_calls.execute(connection, words.text, [named[name] for name in words.places]).rowcount
 
-    def _execute(self, connection: Connection, values: Mapping[str, object]) -> CursorResult[Any]:
+    def _named(
+        self, connection: Connection, values: Mapping[str, object]
+    ) -> tuple[_Words, dict[str, object]]:
+        """The words, and all values by name as the driver takes them."""
         words = self._words
         if words is None:
             words = self._words = _words_of(self._statement, connection.dialect)
@@ -58,9 +67,7 @@ class Prepared:
         for name, convert in words.asked:
             value = values[name]
             named[name] = value if convert is None else convert(value)
-        if words.places is None:
-            return connection.exec_driver_sql(words.text, named)
-        return connection.exec_driver_sql(words.text, tuple([named[name] for name in words.places]))
+        return words, named
 
 
 class PreparedRow(Prepared, Generic[RowT]):
@@ -82,7 +89,14 @@ class PreparedRow(Prepared, Generic[RowT]):
         Raises:
             MultipleResultsFound: it changed several.
         """
-        found = self._execute(connection, values).one_or_none()
+        words, named = self._named(connection, values)
+        if words.places is None:
+            found = connection.exec_driver_sql(words.text, named).one_or_none()
+        else:
+            listed = driver_calls.rows(connection, words.text, [named[name] for name in words.places])
+            if len(listed) > 1:
+                raise MultipleResultsFound
+            found = listed[0] if listed else None
         if found is None:
             return None
         converts = self._converts

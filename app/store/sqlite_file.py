@@ -10,6 +10,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool
 
 from app.model.wording import said
+from app.store import driver_calls
 from app.store.errors import ConstraintBroken, StoreDamaged, StoreError, StoreUnavailable, named_refusal
 
 FILE_NAME = "flashline.sqlite"
@@ -92,7 +93,7 @@ class SqliteFile:
 
     def begin(self, connection: Connection, *, writes: bool) -> None:
         """Begin; who is going to write waits for his turn now, not in the middle."""
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        driver_calls.execute(connection, "BEGIN IMMEDIATE" if writes else "BEGIN")
 
     def speak_for(self, session: str) -> None:
         """Nothing to do: whose session lives is told by lock files beside the database."""

@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import event
 
 from app.model.code import CodeState
+from app.store import driver_calls
 from tests.store.samples import PRODUCT, mac, new_codes, take_in
 
 
@@ -13,7 +14,7 @@ def database_url() -> None:
 
 
 @pytest.fixture
-def plans(store):
+def plans(store, monkeypatch):
     """What SQLite does for every statement of a step, as `statement: detail` lines."""
     seen: list[str] = []
     statements: list[tuple[str, object]] = []
@@ -22,6 +23,12 @@ def plans(store):
         if statement.startswith(("SELECT", "UPDATE", "WITH")):
             statements.append((statement, parameters))
 
+    def call(connection, statement, values=()):
+        hear(connection, None, statement, values, None, False)
+        return given(connection, statement, values)
+
+    given = driver_calls.execute
+    monkeypatch.setattr(driver_calls, "execute", call)
     engine = store._database._engine
     event.listen(engine, "before_cursor_execute", hear)
 
@@ -29,7 +36,7 @@ def plans(store):
         event.remove(engine, "before_cursor_execute", hear)
         with store._database.reading() as connection:
             for statement, parameters in statements:
-                plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
+                plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", tuple(parameters))
                 seen.extend(f"{row.detail} <- {statement}" for row in plan)
         return seen
 
