@@ -6,6 +6,7 @@ if not os.environ.get("FLASHLINE_TEST_DISPLAY"):
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 import contextlib
+import gc
 import threading
 from array import array
 from collections.abc import Callable, Collection, Iterator, Sequence
@@ -58,6 +59,13 @@ class PatientBot(QtBot):
 @pytest.fixture
 def qtbot(qapp, request) -> QtBot:
     return PatientBot(request)
+
+
+@pytest.fixture(autouse=True)
+def given_back_in_this_thread() -> Iterator[None]:
+    """What a test leaves goes here: a worker's thread must not be the one that deletes a QObject as garbage."""
+    yield
+    gc.collect(1)
 
 
 NOON = datetime(2026, 5, 4, 12, 0, tzinfo=UTC)
