@@ -63,7 +63,7 @@ def qtbot(qapp, request) -> QtBot:
 
 @pytest.fixture(autouse=True)
 def given_back_in_this_thread() -> Iterator[None]:
-    """What a test leaves goes here: a worker's thread must not be the one that deletes a QObject as garbage."""
+    """What a test leaves goes here: no thread of a worker may be the one that deletes a QObject."""
     yield
     gc.collect(1)
 
