@@ -39,7 +39,7 @@ class NameChecks:
             UnknownProduct: there is none with this ProductKey.
             StoreUnavailable: the database can't be read now.
         """
-        keys = list({match_key(name) for name in names})
+        keys = [match_key(name) for name in names]
         found: dict[str, Standing] = {}
         with self._database.reading() as connection:
             product_id = connection.scalar(select(product.c.id).where(product.c.product_key == product_key))
