@@ -15,12 +15,12 @@ from PySide6.QtWidgets import QApplication
 
 from app.gui.colours import DARK, LIGHT
 from app.gui.dialogs import Dialogs
-from app.gui.facade import Desk
 from app.gui.language import Translations, language_of
 from app.gui.look import apply_look
 from app.gui.settings import GuiSettings
 from app.gui.start.stage import Stage
 from app.gui.window import MainWindow
+from app.station.desk import Desk
 from app.station.entrance import Entrance
 
 _log = logging.getLogger(__name__)

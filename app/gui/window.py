@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QGridLayout, QMainWindow, QStackedWidget, QVBoxLay
 from app.gui.banner import Banner
 from app.gui.bridge import Bridge
 from app.gui.dialogs import Dialogs
-from app.gui.facade import Desk
 from app.gui.importing.drop_area import dropped_file
 from app.gui.importing.import_dialog import ImportDialog
 from app.gui.keeping.keeper import Keeper
@@ -31,6 +30,7 @@ from app.gui.wordings import why
 from app.gui.work import Work
 from app.model.person import Role
 from app.model.product import ProductRow
+from app.station.desk import Desk
 from app.station.events import Event, RunClosed, StationTrouble, TroubleOver
 
 

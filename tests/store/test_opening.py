@@ -14,6 +14,7 @@ from alembic.util import CommandError
 from sqlalchemy import text
 
 import app.store.migrations
+from app.model.code import BatchState
 from app.store.database import Database
 from app.store.definitions import definitions, definitions_by_migrations
 from app.store.doctor import Finding
@@ -222,13 +223,15 @@ def test_a_locked_database_is_told_in_plain_words(store, batch, tool):
     ("pragma", "words"), [("query_only=ON", "can't be written"), ("max_page_count=1", "disk is full")]
 )
 def test_a_full_or_read_only_disk_is_told_in_plain_words_and_nothing_is_half_done(
-    store, batch, pragma, words
+    store, batch, tool, pragma, words
 ):
     with store._database.writing() as connection:  # the next writer gets this connection again
         connection.exec_driver_sql(f"PRAGMA {pragma}")
     with pytest.raises(StoreUnavailable, match=words):
         take_in(store, new_codes(2000, start=500))
-    assert len(store.records.batches()) == 1
+    others = [row for row in store.records.batches() if row.number != batch]
+    assert all(row.state is BatchState.CREATE_FAILED and words in row.problem for row in others)
+    assert tool.execute("SELECT count(*) FROM code").fetchone() == (10,)
     assert store.ledger.balance(batch) == 0
 
 

@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
 )
 
 from app.gui.dialogs import Dialogs
-from app.gui.facade import Desk
 from app.gui.importing.drop_area import DropArea
 from app.gui.importing.problems_model import ProblemsModel
 from app.gui.importing.report_view import ReportView
@@ -27,6 +26,7 @@ from app.gui.wordings import shown, why
 from app.gui.words import grouped
 from app.gui.work import Work
 from app.model.reports import CheckReport, ImportReport, Problem
+from app.station.desk import Desk
 
 
 class ImportDialog(QDialog):

@@ -6,12 +6,12 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from app.gui.dialogs import Dialogs
-from app.gui.facade import Desk
 from app.gui.jig.teach_dialog import TeachDialog
 from app.gui.panel.erase_dialog import EraseDialog
 from app.gui.work import Work
 from app.model.fixture import Fixture
 from app.model.unit import UnitFacts
+from app.station.desk import Desk
 from app.station.events import Event
 
 

@@ -17,14 +17,15 @@ from PySide6.QtWidgets import (
 
 from app.gui.desk_dialog import DeskDialog
 from app.gui.dialogs import Dialogs
-from app.gui.facade import Desk, Teaching
 from app.gui.jig.lesson_view import LessonView
 from app.gui.look import scaled
 from app.gui.parts import make_button, make_label
 from app.gui.wordings import shown
 from app.gui.work import Work
 from app.model.fixture import Fixture
+from app.station.desk import Desk
 from app.station.events import Event, SlotTaught, TeachRefused, TeachUndone
+from app.station.teaching import Teaching
 
 MOST_SLOTS, MOST_COLUMNS = 64, 16
 

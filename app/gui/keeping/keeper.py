@@ -5,13 +5,13 @@ from PySide6.QtWidgets import QWidget
 
 from app.gui.desk_dialog import DeskDialog
 from app.gui.dialogs import Dialogs
-from app.gui.facade import Desk
 from app.gui.keeping.sheet_dialog import SheetDialog
 from app.gui.keeping.sheet_reminder import SheetReminder
 from app.gui.keeping.station_dialog import StationDialog
 from app.gui.people.session import Session
 from app.gui.work import Work
 from app.model.person import Role
+from app.station.desk import Desk
 
 
 class Keeper(QObject):

@@ -3,10 +3,10 @@
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QWidget
 
-from app.gui.facade import Desk
 from app.gui.keeping.key_change import KeyChange
 from app.gui.keeping.key_dialog import KeyDialog
 from app.gui.work import Work
+from app.station.desk import Desk
 from app.station.strongbox import Strongbox
 
 

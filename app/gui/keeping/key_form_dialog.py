@@ -3,13 +3,13 @@
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QButtonGroup, QRadioButton, QWidget
 
-from app.gui.facade import Desk
 from app.gui.keeping.key_dialog import KeyDialog
 from app.gui.keeping.key_words import form_sentence, form_word
 from app.gui.keeping.new_passphrase import NewPassphrase
 from app.gui.parts import make_label
 from app.gui.work import Work
 from app.model.key_form import KeyForm
+from app.station.desk import Desk
 from app.station.strongbox import Strongbox
 
 

@@ -4,11 +4,11 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from app.gui.dialogs import Dialogs
-from app.gui.facade import Desk
 from app.gui.keeping.key_dialog import KeyDialog
 from app.gui.keeping.sheet_panel import SheetPanel
 from app.gui.parts import make_button
 from app.gui.work import Work
+from app.station.desk import Desk
 from app.station.strongbox import Strongbox
 from app.store.recovery import RecoverySheet
 

@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from app.gui.desk_dialog import DeskDialog
 from app.gui.dialogs import Dialogs
-from app.gui.facade import Desk
 from app.gui.keeping.backup_words import occasion_word, size_text
 from app.gui.keeping.key_change_dialog import KeyChangeDialog
 from app.gui.keeping.key_form_dialog import KeyFormDialog
@@ -22,6 +21,7 @@ from app.gui.words import local_time
 from app.gui.work import Work
 from app.model.key_form import KeyForm
 from app.model.person import Role
+from app.station.desk import Desk
 from app.station.strongbox import Strongbox
 from app.store.backups import Backup
 

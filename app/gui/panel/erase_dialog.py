@@ -4,13 +4,13 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QFormLayout, QLineEdit, QWidget
 
 from app.gui.desk_dialog import DeskDialog
-from app.gui.facade import Desk
 from app.gui.fault_words import engineer_cause, instruction_for
 from app.gui.look import scaled
 from app.gui.parts import make_button, make_label
 from app.gui.wordings import shown
 from app.gui.work import Work
 from app.model.unit import UnitFacts
+from app.station.desk import Desk
 from app.station.erasing import AtStake, UnitTrouble
 
 

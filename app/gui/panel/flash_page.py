@@ -9,7 +9,6 @@ from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from app.gui.dialogs import Dialogs
-from app.gui.facade import Desk
 from app.gui.jig.jig_tools import JigTools
 from app.gui.look import scaled
 from app.gui.panel.order_form import OrderForm
@@ -29,6 +28,7 @@ from app.model.fixture import Fixture
 from app.model.person import Person, Role
 from app.model.recipe import Recipe
 from app.model.records import BatchRow
+from app.station.desk import Desk
 from app.station.events import Event, RunClosed, RunFigures, RunOpened, SlotFenced
 from app.station.order import RunOrder
 

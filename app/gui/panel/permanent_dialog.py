@@ -3,10 +3,10 @@
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QWidget
 
-from app.gui.facade import Desk
 from app.gui.people.grave_dialog import GraveDialog
 from app.gui.work import Work
 from app.model.person import Person, Role
+from app.station.desk import Desk
 
 
 class PermanentDialog(GraveDialog):

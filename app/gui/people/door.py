@@ -4,13 +4,13 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from app.gui.desk_dialog import DeskDialog
-from app.gui.facade import Desk
 from app.gui.people.idle_lock import IdleLock
 from app.gui.people.people_dialog import PeopleDialog
 from app.gui.people.session import Session
 from app.gui.people.sign_in_dialog import FoundDialog, SignInDialog
 from app.gui.settings import GuiSettings
 from app.gui.work import Work
+from app.station.desk import Desk
 
 _MINUTE_MS = 60_000
 

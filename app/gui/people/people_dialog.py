@@ -5,7 +5,6 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from app.gui.centre_words import role_word
 from app.gui.desk_dialog import DeskDialog
-from app.gui.facade import Desk
 from app.gui.parts import ChoiceBox, make_button, make_label, make_secret_field
 from app.gui.people.idle_lock import IDLE_CHOICES
 from app.gui.people.session import Session
@@ -16,6 +15,7 @@ from app.gui.words import local_time
 from app.gui.work import Work
 from app.model.person import Role
 from app.model.secret import Secret
+from app.station.desk import Desk
 from app.store.people import PersonRow
 
 

@@ -4,9 +4,9 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QAbstractButton
 
 from app.gui.centre_words import role_word
-from app.gui.facade import Desk
 from app.gui.work import Work
 from app.model.person import Person, Role
+from app.station.desk import Desk
 
 
 class Session(QObject):

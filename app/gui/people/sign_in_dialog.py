@@ -4,11 +4,11 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QFormLayout, QLineEdit, QWidget
 
 from app.gui.desk_dialog import DeskDialog
-from app.gui.facade import Desk
 from app.gui.parts import make_button, make_label, make_secret_field
 from app.gui.work import Work
 from app.model.person import Person
 from app.model.secret import Secret
+from app.station.desk import Desk
 
 
 class SignInDialog(DeskDialog):

@@ -4,7 +4,6 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLineEdit, QRadioButton, QWidget
 
 from app.gui.desk_dialog import DeskDialog
-from app.gui.facade import Desk
 from app.gui.parts import ChoiceBox, add_named_row, make_button, make_label, make_secret_field
 from app.gui.people.session import Session
 from app.gui.words import local_time
@@ -13,6 +12,7 @@ from app.model.cloud import ALL_PRODUCTS, CloudAccountRow, CloudEntry
 from app.model.person import Role
 from app.model.product import ProductRow
 from app.model.secret import Secret
+from app.station.desk import Desk
 
 REGIONS = (
     "cn-shanghai",

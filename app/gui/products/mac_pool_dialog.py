@@ -4,7 +4,6 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
 
 from app.gui.desk_dialog import DeskDialog
-from app.gui.facade import Desk
 from app.gui.look import scaled
 from app.gui.parts import make_button
 from app.gui.people.session import Session
@@ -14,6 +13,7 @@ from app.gui.words import grouped
 from app.gui.work import Work
 from app.model.person import Role
 from app.model.product import MacRange, ProductRow
+from app.station.desk import Desk
 
 
 class MacPoolDialog(DeskDialog):

@@ -4,7 +4,6 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from app.gui.desk_dialog import DeskDialog
-from app.gui.facade import Desk
 from app.gui.look import scaled
 from app.gui.parts import make_button, make_card, make_label, make_secret_field
 from app.gui.people.session import Session
@@ -14,6 +13,7 @@ from app.model.code import secret_problem
 from app.model.person import Role
 from app.model.product import ProductRow
 from app.model.secret import Secret
+from app.station.desk import Desk
 
 
 class MethodsDialog(DeskDialog):

@@ -5,11 +5,11 @@ from PySide6.QtWidgets import QFormLayout, QLineEdit, QWidget
 
 from app.gui.centre_words import connectivity_word, project_word
 from app.gui.desk_dialog import DeskDialog
-from app.gui.facade import Desk
 from app.gui.parts import ChoiceBox, add_named_row, make_button
 from app.gui.work import Work
 from app.model.code import product_key_problem
 from app.model.product import Connectivity, ProductRow, ProjectType
+from app.station.desk import Desk
 
 
 class ProductDialog(DeskDialog):

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, 
 from app.gui.centre_words import connectivity_word, project_word, status_word
 from app.gui.desk_dialog import DeskDialog
 from app.gui.dialogs import Dialogs
-from app.gui.facade import Desk
 from app.gui.look import scaled
 from app.gui.parts import make_button, make_label
 from app.gui.people.session import Session
@@ -30,6 +29,7 @@ from app.model.code import FlashingMethod
 from app.model.person import Role
 from app.model.product import ProductRow, ProductStatus
 from app.model.records import BatchQuery, BatchRow
+from app.station.desk import Desk
 
 _SAMPLES = (
     "a1B2c3D4e5F",

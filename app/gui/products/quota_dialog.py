@@ -6,7 +6,6 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QWidget
 
 from app.gui.centre_words import quota_word
 from app.gui.desk_dialog import DeskDialog
-from app.gui.facade import Desk
 from app.gui.look import scaled
 from app.gui.parts import ChoiceBox, make_button, make_label
 from app.gui.people.session import Session
@@ -16,6 +15,7 @@ from app.gui.words import grouped, local_time
 from app.gui.work import Work
 from app.model.person import Role
 from app.model.product import PRODUCT_LIMIT, ProductRow, QuotaEntry, QuotaKind
+from app.station.desk import Desk
 
 
 class QuotaDialog(DeskDialog):

@@ -3,12 +3,12 @@
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QWidget
 
-from app.gui.facade import Desk
 from app.gui.people.grave_dialog import GraveDialog
 from app.gui.words import grouped
 from app.gui.work import Work
 from app.model.person import Role
 from app.model.product import ProductRow
+from app.station.desk import Desk
 
 
 class SwitchOffDialog(GraveDialog):

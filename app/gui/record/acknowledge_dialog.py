@@ -6,13 +6,13 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QFormLayout, QLineEdit, QWidget
 
 from app.gui.desk_dialog import DeskDialog
-from app.gui.facade import Desk
 from app.gui.parts import add_named_row, make_button, make_label, make_secret_field
 from app.gui.words import grouped
 from app.gui.work import Work
 from app.model.audit import AuditFinding
 from app.model.person import Role
 from app.model.secret import Secret
+from app.station.desk import Desk
 
 
 class AcknowledgeDialog(DeskDialog):

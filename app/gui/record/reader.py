@@ -3,11 +3,11 @@
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget
 
-from app.gui.facade import Desk
 from app.gui.people.session import Session
 from app.gui.record.record_dialog import RecordDialog
 from app.gui.work import Work
 from app.model.person import Role
+from app.station.desk import Desk
 
 
 class RecordReader(QObject):

@@ -8,7 +8,6 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from app.gui.desk_dialog import DeskDialog
-from app.gui.facade import Desk
 from app.gui.parts import make_button, make_label
 from app.gui.people.session import Session
 from app.gui.record.line_words import detail_words, what_word
@@ -21,6 +20,7 @@ from app.gui.words import grouped
 from app.gui.work import Work
 from app.model.audit import AuditLine
 from app.model.person import Role
+from app.station.desk import Desk
 from app.store.trail import Wanted
 
 PAGE = 200

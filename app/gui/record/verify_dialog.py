@@ -7,7 +7,6 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QProgressBar, QWidget
 
 from app.gui.desk_dialog import DeskDialog
-from app.gui.facade import Desk
 from app.gui.look import scaled
 from app.gui.parts import make_button, make_label, set_role
 from app.gui.people.session import Session
@@ -21,6 +20,7 @@ from app.model.audit import AuditReport
 from app.model.cancel import CancelToken
 from app.model.faults import Cancelled
 from app.model.person import Role
+from app.station.desk import Desk
 
 SHOWN = 2_000
 """Rows of what was found; more than that is for `flashline audit verify --json`."""

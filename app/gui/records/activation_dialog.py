@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QTabWidget, QWidget
 
 from app.gui.desk_dialog import DeskDialog
 from app.gui.dialogs import Dialogs
-from app.gui.facade import Desk
 from app.gui.importing.drop_area import DropArea
 from app.gui.parts import make_button, make_label
 from app.gui.people.session import Session
@@ -19,6 +18,7 @@ from app.gui.work import Work
 from app.model.centre import ActivatedCode, ActivationCheck, ActivationReport
 from app.model.person import Role
 from app.model.records import BatchRow
+from app.station.desk import Desk
 
 
 class ActivationDialog(DeskDialog):

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVB
 
 from app.gui.centre_words import batch_state_word, generation_word, source_word
 from app.gui.colours import colours_of
-from app.gui.facade import Records
 from app.gui.look import scaled
 from app.gui.parts import make_label
 from app.gui.people.session import Session
@@ -25,6 +24,7 @@ from app.gui.work import Work
 from app.model.code import BatchState
 from app.model.person import Role
 from app.model.records import BatchRow, CodeColumn, CodeRow, Counts
+from app.store.records import Records
 
 _SAMPLES = (
     "500,000",

@@ -5,7 +5,6 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from app.gui.colours import colours_of
-from app.gui.facade import Records
 from app.gui.look import scaled
 from app.gui.parts import make_button, make_label
 from app.gui.records.batch_filter import BatchFilter
@@ -16,6 +15,7 @@ from app.gui.search_field import SearchField
 from app.gui.work import Work
 from app.model.code import STOCKED_STATES
 from app.model.records import BatchColumn, BatchRow
+from app.store.records import Records
 
 _SAMPLES = (
     "0000",

@@ -6,12 +6,12 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from app.gui.dialogs import Dialogs
-from app.gui.facade import Desk
 from app.gui.records.states import in_flight
 from app.gui.wordings import why
 from app.gui.words import grouped
 from app.gui.work import Work
 from app.model.records import BatchRow
+from app.station.desk import Desk
 
 
 class BatchClosing(QObject):

@@ -4,7 +4,6 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
 
 from app.gui.desk_dialog import DeskDialog
-from app.gui.facade import Desk
 from app.gui.fault_words import reason_words
 from app.gui.look import scaled
 from app.gui.parts import make_label, make_secret_field
@@ -17,6 +16,7 @@ from app.model.code import ActivationCode, CodeState
 from app.model.person import Role
 from app.model.records import CodeEvent, CodeRow
 from app.model.secret import Secret
+from app.station.desk import Desk
 
 MASK = "••••••••"
 

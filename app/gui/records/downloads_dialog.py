@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 
 from app.gui.desk_dialog import DeskDialog
 from app.gui.dialogs import Dialogs
-from app.gui.facade import Desk
 from app.gui.language import spoken_now
 from app.gui.look import scaled
 from app.gui.parts import make_card, make_label, make_secret_field
@@ -19,6 +18,7 @@ from app.model.centre import ReturnedNames
 from app.model.person import Role
 from app.model.records import BatchRow
 from app.model.secret import Secret
+from app.station.desk import Desk
 
 
 class DownloadsDialog(DeskDialog):

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.gui.desk_dialog import DeskDialog
 from app.gui.dialogs import Dialogs
-from app.gui.facade import Desk
 from app.gui.people.session import Session
 from app.gui.pulse import BooksPulse
 from app.gui.records.activation_dialog import ActivationDialog
@@ -21,6 +20,7 @@ from app.gui.records.unfinished_dialog import UnfinishedDialog
 from app.gui.work import Work
 from app.model.person import Role
 from app.model.records import BatchRow, CodeRow
+from app.station.desk import Desk
 
 
 class RecordsPage(QStackedWidget):

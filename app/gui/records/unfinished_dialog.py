@@ -6,7 +6,6 @@ from PySide6.QtWidgets import QFormLayout, QLabel, QLineEdit, QProgressBar, QVBo
 
 from app.gui.centre_words import batch_state_word
 from app.gui.desk_dialog import DeskDialog
-from app.gui.facade import Desk
 from app.gui.look import scaled
 from app.gui.parts import make_button, make_label
 from app.gui.people.session import Session
@@ -18,6 +17,7 @@ from app.model.cancel import CancelToken
 from app.model.cloud import CloudStanding
 from app.model.person import Role
 from app.model.records import BatchRow
+from app.station.desk import Desk
 
 
 class UnfinishedDialog(DeskDialog):

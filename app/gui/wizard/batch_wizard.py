@@ -5,7 +5,6 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QWidget, QWizard
 
 from app.gui.dialogs import Dialogs
-from app.gui.facade import Desk
 from app.gui.parts import set_role
 from app.gui.wizard.amount_pages import QuantityCheckPage, QuantityPage
 from app.gui.wizard.cloud_pages import CloudCheckPage, CloudPage
@@ -20,6 +19,7 @@ from app.gui.wordings import why
 from app.gui.work import Work
 from app.model.product import ProductRow
 from app.model.reports import BatchUnfinished
+from app.station.desk import Desk
 
 
 class BatchWizard(QWizard):
