@@ -53,11 +53,12 @@ def parse_pairs(words: Sequence[str]) -> list[tuple[int, Path]]:
     pairs: list[tuple[int, Path]] = []
     for word in words:
         address, equals, path = word.partition("=")
+        shown = word[:_SHOWN]
         if not equals or not path:
             raise FirmwareError(
-                said("{word!r}: write ADDRESS=FILE, for example 0x1000=bootloader.bin", word=word)
+                said("{word!r}: write ADDRESS=FILE, for example 0x1000=bootloader.bin", word=shown)
             )
-        pairs.append((_number(address, said("{word!r}: the address", word=word)), Path(path)))
+        pairs.append((_number(address, said("{word!r}: the address", word=shown)), Path(path)))
     return pairs
 
 
