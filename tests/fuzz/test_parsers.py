@@ -22,7 +22,7 @@ def test_what_is_right_is_taken(name):
 
 @pytest.mark.parametrize("name", all_targets())
 def test_what_was_changed_is_refused_or_taken_and_nothing_else_comes_of_it(name):
-    """The same inputs each time, so that a change is blamed for its own; `python -m tests.fuzz` tries others."""
+    """The same inputs each time: a change is blamed for its own. `python -m tests.fuzz` tries others."""
     target = all_targets()[name]
     search(target, target.examples, the_same=True)
 
