@@ -37,7 +37,7 @@ from app.store.sessions import Sessions
 from app.store.stock_checks import refuse_known_file
 from app.store.vault import Vault
 
-PIECE = 20_000
+PIECE = 30_000
 """Codes of one transaction: others wait for it about half a second. Smaller pieces write the pages of the
 indexes, which nearly all change in each of them, more often: half as many codes take a quarter longer."""
 _BREATH = 0.005
